@@ -1,0 +1,103 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Every target of ours is compiled in Swift 6 mode with these checks, and a warning is an error.
+let strict: [SwiftSetting] = [
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .treatAllWarnings(as: .error),
+]
+
+// Packages, named once.
+let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+
+let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
+let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
+
+let package = Package(
+    name: "gatehouse",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "gatehouse", targets: ["gatehouse"]),
+        // For the benchmarks, which are a package of their own.
+        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1", traits: []),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // The nouns. They know nobody.
+        .target(name: "GatewayModel", swiftSettings: strict),
+
+        // The contract of a connector.
+        .target(name: "ConnectorKit", dependencies: ["GatewayModel", httpTypes], swiftSettings: strict),
+
+        // What the gateway does, and the ports through which it reaches the world.
+        .target(
+            name: "Gateway",
+            dependencies: ["GatewayModel", "ConnectorKit", "Signing", httpTypes, logging, serviceLifecycle],
+            swiftSettings: strict),
+
+        // The ports, kept by real things.
+        .target(
+            name: "Storage", dependencies: ["Gateway", "GatewayModel", "ConnectorKit", grdb], swiftSettings: strict),
+        .target(
+            name: "GatewayHTTP",
+            dependencies: [
+                "Gateway", "GatewayModel", "ConnectorKit", "Signing", httpTypes, hummingbird, logging, nioCore,
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "CurlTransport", dependencies: ["ConnectorKit", "CCurl", httpTypes], swiftSettings: strict),
+        .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
+
+        // C libraries, from the distribution.
+        .systemLibrary(
+            name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+
+        // One platform each. A connector knows the kit, never the gateway, a database or a server.
+        .target(
+            name: "SMSConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            path: "connectors/SMS", swiftSettings: strict),
+
+        // The platforms' side, as their documentation describes it. A mock never imports a connector.
+        .target(
+            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging],
+            path: "mocks/MockPlatform", swiftSettings: strict),
+        .target(
+            name: "MockSMS", dependencies: ["MockPlatform", "Signing", hummingbird, httpTypes, logging],
+            path: "mocks/SMS", swiftSettings: strict),
+
+        // The program. It alone knows everything.
+        .executableTarget(
+            name: "gatehouse",
+            dependencies: [
+                "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "Signing",
+                "SMSConnector", "MockPlatform", "MockSMS",
+                argumentParser, configuration, hummingbird, logging, serviceLifecycle, systemPackage, unixSignals,
+            ],
+            swiftSettings: strict),
+
+        // What a connector's tests stand on.
+        .target(
+            name: "ConnectorTestKit", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
+            swiftSettings: strict),
+    ]
+)

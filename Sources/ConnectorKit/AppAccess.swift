@@ -1,0 +1,46 @@
+public import GatewayModel
+
+/// A platform app with its secrets open: what a connector needs to verify and to call.
+public struct AppAccess: Sendable {
+    public let id: ID<PlatformApp>
+    public let settings: [String: String]
+    public let secrets: Secrets
+
+    public init(id: ID<PlatformApp>, settings: [String: String], secrets: Secrets) {
+        self.id = id
+        self.settings = settings
+        self.secrets = secrets
+    }
+}
+
+/// A text that must not be seen: whatever describes, prints or reflects it shows a mask.
+public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {
+    private let value: String
+
+    public init(_ value: String) {
+        self.value = value
+    }
+
+    /// The text itself, for the moment of signing or calling. Never to be stored, logged or put into an error.
+    public func reveal() -> String { value }
+
+    public var description: String { "‹secret›" }
+    public var debugDescription: String { description }
+    public var customMirror: Mirror { Mirror(self, children: []) }
+}
+
+/// The secrets of an app by the keys of its settings schema; several under one key while a rotation lasts.
+public struct Secrets: Sendable {
+    private let values: [String: [Secret]]
+
+    /// - Parameter values: under each key the current secret first, then those that are still honoured.
+    public init(_ values: [String: [Secret]]) {
+        self.values = values
+    }
+
+    /// The one to call with.
+    public func current(_ key: String) -> Secret? { values[key]?.first }
+
+    /// Those to verify with, newest first.
+    public func all(_ key: String) -> [Secret] { values[key] ?? [] }
+}

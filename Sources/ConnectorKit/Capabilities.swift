@@ -1,0 +1,53 @@
+public import GatewayModel
+
+/// What a platform can do, as data.
+public struct Capabilities: Sendable {
+    /// What sort of address customers have there.
+    public var addressKind: AddressKind
+    public var text: TextLimit
+    /// How many files a message may carry; 0 where the connector sends none.
+    public var maximumMedia: Int
+    /// Whether we may write to somebody who has not written to us.
+    public var mayWriteFirst: Bool
+    /// The statuses that the platform's reports can bring, beyond `sent`.
+    public var reports: Set<DeliveryStatus>
+    /// Whether a bare STOP, START or HELP is a command on this platform.
+    public var hasStopWords: Bool
+    /// Who answers those words when nobody has chosen: the platform itself, or we.
+    public var optOutReplies: OptOutReplies
+    /// How many connections one contact point may have; `nil` for any number.
+    public var connectionsPerContactPoint: Int?
+    /// The pace of a connection for which nobody has set one.
+    public var pacing: Pacing
+
+    public init(
+        addressKind: AddressKind, text: TextLimit, maximumMedia: Int, mayWriteFirst: Bool,
+        reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
+        connectionsPerContactPoint: Int?, pacing: Pacing
+    ) {
+        self.addressKind = addressKind
+        self.text = text
+        self.maximumMedia = maximumMedia
+        self.mayWriteFirst = mayWriteFirst
+        self.reports = reports
+        self.hasStopWords = hasStopWords
+        self.optOutReplies = optOutReplies
+        self.connectionsPerContactPoint = connectionsPerContactPoint
+        self.pacing = pacing
+    }
+}
+
+/// How long a text may be.
+public struct TextLimit: Sendable {
+    /// The most one call takes, in characters as the platform counts them: UTF-16 code units.
+    public var perPart: Int
+    /// How many calls one message may be split into.
+    public var maximumParts: Int
+
+    public init(perPart: Int, maximumParts: Int) {
+        self.perPart = perPart
+        self.maximumParts = maximumParts
+    }
+
+    public var total: Int { perPart * maximumParts }
+}

@@ -1,0 +1,89 @@
+public import GatewayModel
+
+/// One thing that happened on a platform.
+public struct PlatformEvent: Sendable {
+    /// The same for every delivery of the same event, different for every other event of the app.
+    public let key: EventKey
+    /// Ours: the number, page or account it is for. The gateway finds the connection by it.
+    public let address: Address
+    public let content: Content
+
+    public init(key: EventKey, address: Address, content: Content) {
+        self.key = key
+        self.address = address
+        self.content = content
+    }
+
+    public enum Content: Sendable {
+        case message(InboundMessage)
+        case report(DeliveryReport)
+        /// Something this connector does not know, by the platform's name for it. Counted, otherwise ignored.
+        case other(kind: String)
+    }
+}
+
+/// What makes an event the same event: the platform's id and, where the platform gives one, its time.
+///
+/// With the time in front, keys grow at the end of their index, which is several times cheaper than random ids; give
+/// it only if every redelivery carries the same time.
+public struct EventKey: Sendable, Hashable {
+    public let time: Timestamp?
+    public let id: String
+
+    public init(time: Timestamp? = nil, id: String) {
+        self.time = time
+        self.id = id
+    }
+}
+
+/// What a customer wrote.
+public struct InboundMessage: Sendable {
+    public let from: Address
+    public let text: String?
+    public let media: [RemoteMedia]
+    /// The platform's own word that this message changes its stop list.
+    public let carrierOptOut: CarrierOptOut?
+    /// Everything else the platform told, by its own names.
+    public let details: [String: String]
+
+    public init(
+        from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
+        details: [String: String] = [:]
+    ) {
+        self.from = from
+        self.text = text
+        self.media = media
+        self.carrierOptOut = carrierOptOut
+        self.details = details
+    }
+}
+
+/// What the platform says it made of a message.
+public enum CarrierOptOut: String, Sendable {
+    case stop
+    case start
+    case help
+}
+
+/// How a part of ours fares.
+public struct DeliveryReport: Sendable {
+    /// The reference we gave it, where the report carries it: proof that the platform accepted the part.
+    public let part: PartReference?
+    /// The platform's id of the part.
+    public let platformID: String
+    public let status: DeliveryStatus
+    public let failure: StatusReason?
+    /// Whether the failure is the carrier's word that the recipient has opted out.
+    public let recipientHasOptedOut: Bool
+
+    public init(
+        part: PartReference?, platformID: String, status: DeliveryStatus, failure: StatusReason? = nil,
+        recipientHasOptedOut: Bool = false
+    ) {
+        self.part = part
+        self.platformID = platformID
+        self.status = status
+        self.failure = failure
+        self.recipientHasOptedOut = recipientHasOptedOut
+    }
+}

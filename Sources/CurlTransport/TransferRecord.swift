@@ -1,0 +1,43 @@
+import ConnectorKit
+
+/// What libcurl's callbacks have noted about one transfer: its reply as far as it has come, and the evidence from
+/// which a failure is explained.
+struct TransferRecord {
+    var head = ReplyHead()
+    var body: [UInt8] = []
+    /// The request was handed to a connection, so that some or all of it may have arrived.
+    private(set) var wasOffered = false
+    /// The policy refused an address.
+    var sawRefusedAddress = false
+    /// The policy let an address through.
+    var sawPermittedAddress = false
+    var overflowed = false
+
+    /// Conservative: what was handed over counts as arrived.
+    var certainty: SendFailure.Certainty {
+        wasOffered ? .unknown : .notSent
+    }
+
+    /// libcurl is about to write the request. `false` where it did so before.
+    ///
+    /// libcurl writes a request again, on a fresh connection, where a kept connection ended without an answer. The
+    /// server may have processed it all the same: only the sender can know whether twice is harmless.
+    mutating func offer() -> Bool {
+        defer { wasOffered = true }
+        return !wasOffered
+    }
+
+    mutating func readHead(_ line: UnsafeRawBufferPointer) -> Bool {
+        if !head.read(line) { overflowed = true }
+        return !overflowed
+    }
+
+    mutating func readBody(_ bytes: UnsafeRawBufferPointer, upTo maximum: Int) -> Bool {
+        if bytes.count > maximum - body.count {
+            overflowed = true
+        } else {
+            body.append(contentsOf: bytes)
+        }
+        return !overflowed
+    }
+}

@@ -1,0 +1,98 @@
+public import GatewayModel
+import Signing
+
+/// API keys: a random token of which only a hash is stored.
+public struct APIKeys: Sendable {
+    /// What every token begins with, so that a leaked one is recognised by scanners.
+    public static let tokenPrefix = "gatehouse_"
+    /// How stale the stored time of last use may be.
+    private static let lastUseResolution = Duration.seconds(60)
+
+    private let surroundings: Surroundings
+
+    public init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// Makes a key.
+    ///
+    /// - Returns: the key and its token. The token is shown this once; nobody can read it again.
+    public func create(
+        label: String, level: PermissionLevel, roles: [RoleID], expiresAt: Timestamp?, by actor: String,
+        in transaction: any StoreTransaction
+    ) throws -> (key: APIKey, token: String) {
+        let now = surroundings.clock.now
+        try checkRoles(roles, in: transaction)
+        if let expiresAt, expiresAt <= now { throw Refusal.invalid("expiresAt", "it lies in the past.") }
+        let token = Self.tokenPrefix + SecureRandom.token()
+        let key = APIKey(
+            id: surroundings.ids.next(), label: label, level: level, roles: roles.sorted(), createdAt: now,
+            expiresAt: expiresAt)
+        try transaction.insert(key, hash: Self.hash(token))
+        try transaction.append(
+            AuditEntry(
+                at: now, actor: actor, action: "api-key.create", subject: "api-key/\(key.id)",
+                after: "\(label), \(level.rawValue), roles: \(key.roles.map(\.rawValue).joined(separator: " "))"))
+        return (key, token)
+    }
+
+    /// Replaces the roles of a key.
+    public func setRoles(
+        _ roles: [RoleID], of id: ID<APIKey>, by actor: String, in transaction: any StoreTransaction
+    ) throws -> APIKey {
+        guard var key = try transaction.apiKey(id) else { throw Refusal.notFound("API key") }
+        try checkRoles(roles, in: transaction)
+        let before = key.roles
+        key.roles = roles.sorted()
+        try transaction.update(key)
+        try transaction.append(
+            AuditEntry(
+                at: surroundings.clock.now, actor: actor, action: "api-key.update", subject: "api-key/\(id)",
+                before: before.map(\.rawValue).joined(separator: " "),
+                after: key.roles.map(\.rawValue).joined(separator: " ")))
+        return key
+    }
+
+    /// Ends a key at once. Harmless for one that has ended.
+    public func revoke(_ id: ID<APIKey>, by actor: String, in transaction: any StoreTransaction) throws {
+        guard var key = try transaction.apiKey(id) else { throw Refusal.notFound("API key") }
+        guard key.revokedAt == nil else { return }
+        key.revokedAt = surroundings.clock.now
+        try transaction.update(key)
+        try transaction.append(
+            AuditEntry(
+                at: surroundings.clock.now, actor: actor, action: "api-key.revoke", subject: "api-key/\(id)",
+                before: key.label))
+    }
+
+    /// Finds out who a token belongs to: nobody, if it is unknown, revoked or expired.
+    public func principal(token: String, in transaction: any StoreTransaction) throws -> APIKey? {
+        guard token.hasPrefix(Self.tokenPrefix), token.utf8.count <= 128,
+            let key = try transaction.apiKey(hash: Self.hash(token)), key.revokedAt == nil
+        else { return nil }
+        if let expiresAt = key.expiresAt, expiresAt <= surroundings.clock.now { return nil }
+        return key
+    }
+
+    /// Whether the stored time of last use has become too old to tell anything.
+    public func lastUseIsStale(_ key: APIKey) -> Bool {
+        guard let lastUsedAt = key.lastUsedAt else { return true }
+        return surroundings.clock.now - lastUsedAt >= Self.lastUseResolution
+    }
+
+    /// A key is 256 random bits, so a plain hash is as good as a slow one, and the look-up needs no secret compare.
+    private static func hash(_ token: String) -> [UInt8] {
+        Hash.sha256.digest(Array(token.utf8))
+    }
+
+    private func checkRoles(_ roles: [RoleID], in transaction: any StoreTransaction) throws {
+        for (index, role) in roles.enumerated() {
+            if role == .everyone {
+                throw Refusal.invalid("roles[\(index)]", "a key is a service; \"everyone\" holds users only.")
+            }
+            if try transaction.role(role) == nil {
+                throw Refusal.invalid("roles[\(index)]", "there is no role \"\(role)\".")
+            }
+        }
+    }
+}

@@ -1,0 +1,155 @@
+import ConnectorKit
+public import GatewayModel
+
+/// Connections: numbers, pages and accounts of ours, attached to contact points.
+public struct Connections: Sendable {
+    private static let paces = 0.001...100_000.0
+
+    private let surroundings: Surroundings
+
+    public init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// What an administrator may choose about a connection.
+    public struct Choices: Sendable {
+        public var settings: [String: String]
+        public var optOutReplies: OptOutReplies?
+        public var pacing: Pacing?
+
+        public init(settings: [String: String] = [:], optOutReplies: OptOutReplies? = nil, pacing: Pacing? = nil) {
+            self.settings = settings
+            self.optOutReplies = optOutReplies
+            self.pacing = pacing
+        }
+    }
+
+    public func create(
+        at contactPoint: ContactPointID, app id: ID<PlatformApp>, address text: String, _ choices: Choices,
+        by actor: String, in transaction: any StoreTransaction
+    ) throws -> Connection {
+        guard let point = try transaction.contactPoint(contactPoint) else { throw Refusal.notFound("contact point") }
+        guard point.archivedAt == nil else {
+            throw Refusal(.conflict, "contact-point-archived", "The contact point is archived.")
+        }
+        guard let app = try transaction.app(id) else { throw Refusal.invalid("app", "there is no such platform app.") }
+        let connector = try surroundings.connectors.require(app.platform)
+        guard let address = connector.address(from: text) else {
+            throw Refusal.invalid("address", "it is not a \(connector.settings.addressLabel).")
+        }
+        if let taken = try transaction.connection(app.platform, at: address) {
+            throw Refusal(
+                .conflict, "address-in-use",
+                "\(address.value) belongs to the contact point \"\(taken.contactPoint)\" already.",
+                fields: [Refusal.Field("address", "it is in use by \(taken.id).")])
+        }
+        if let most = connector.capabilities.connectionsPerContactPoint,
+            try transaction.connections(of: contactPoint).count(where: { $0.platform == app.platform }) >= most
+        {
+            throw Refusal(
+                .conflict, "platform-in-use",
+                "The contact point has its connection on \(app.platform) already; the platform allows \(most).")
+        }
+        let (settings, _) = try SettingsCheck.check(choices.settings, against: connector.settings.connection)
+        let connection = Connection(
+            id: surroundings.ids.next(), contactPoint: contactPoint, platform: app.platform, app: app.id,
+            address: address, settings: settings,
+            optOutReplies: choices.optOutReplies ?? connector.capabilities.optOutReplies,
+            pacing: try checked(choices.pacing) ?? connector.capabilities.pacing, stateSince: surroundings.clock.now)
+        try transaction.insert(connection)
+        try audit("create", connection, by: actor, after: describe(connection), in: transaction)
+        return connection
+    }
+
+    public func update(
+        _ id: ID<Connection>, _ choices: Choices, by actor: String, in transaction: any StoreTransaction
+    ) throws -> Connection {
+        guard let before = try transaction.connection(id) else { throw Refusal.notFound("connection") }
+        let connector = try surroundings.connectors.require(before.platform)
+        var connection = before
+        let (settings, _) = try SettingsCheck.check(
+            choices.settings, known: Set(before.settings.keys), against: connector.settings.connection)
+        connection.settings.merge(settings) { _, new in new }
+        if let replies = choices.optOutReplies { connection.optOutReplies = replies }
+        if let pacing = try checked(choices.pacing) { connection.pacing = pacing }
+        try transaction.update(connection)
+        try audit(
+            "update", connection, by: actor, before: describe(before), after: describe(connection), in: transaction)
+        return connection
+    }
+
+    public func delete(_ id: ID<Connection>, by actor: String, in transaction: any StoreTransaction) throws {
+        guard let connection = try transaction.connection(id) else { throw Refusal.notFound("connection") }
+        guard try transaction.outboxEntries(on: id).isEmpty else {
+            throw Refusal(.conflict, "in-use", "Messages still wait to leave from this connection.")
+        }
+        try transaction.delete(id)
+        try audit("delete", connection, by: actor, before: describe(connection), in: transaction)
+    }
+
+    /// The platform refuses our credentials: what waits is held, not failed.
+    func needsReconnect(_ connection: Connection, because reason: String, in transaction: any StoreTransaction) throws {
+        guard connection.state != .needsReconnect else { return }
+        try change(connection, to: .needsReconnect, reason: reason, in: transaction)
+        let progress = Progress(surroundings)
+        for entry in try transaction.outboxEntries(on: connection.id) {
+            try progress.hold(entry.message, because: Progress.waitsForReconnect, in: transaction)
+        }
+    }
+
+    /// Credentials are there again: what was held goes on.
+    func reconnected(_ connection: Connection, in transaction: any StoreTransaction) throws {
+        guard connection.state == .needsReconnect else { return }
+        try change(connection, to: .connected, reason: nil, in: transaction)
+        let progress = Progress(surroundings)
+        for entry in try transaction.outboxEntries(on: connection.id) where entry.state != .held {
+            try progress.release(entry.message, in: transaction)
+        }
+    }
+
+    private func change(
+        _ connection: Connection, to state: ConnectionState, reason: String?, in transaction: any StoreTransaction
+    ) throws {
+        var changed = connection
+        changed.state = state
+        changed.stateReason = reason
+        changed.stateSince = surroundings.clock.now
+        try transaction.update(changed)
+        try transaction.append(
+            Event(
+                .connectionStateChanged, at: changed.stateSince, contactPoint: changed.contactPoint,
+                connection: changed.id, value: state.rawValue))
+        try audit("state", changed, by: "gateway", before: connection.state.rawValue, after: state.rawValue, in: transaction)
+    }
+
+    private func checked(_ pacing: Pacing?) throws -> Pacing? {
+        guard let pacing else { return nil }
+        guard Self.paces.contains(pacing.unitsPerSecond) else {
+            throw Refusal.invalid("pacing.unitsPerSecond", "it must be from 0.001 to 100000.")
+        }
+        guard (1...100_000).contains(pacing.burst) else {
+            throw Refusal.invalid("pacing.burst", "it must be from 1 to 100000.")
+        }
+        return pacing
+    }
+
+    private func describe(_ connection: Connection) -> String {
+        let settings = connection.settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return
+            ([
+                connection.address.value, "app: \(connection.app)",
+                "STOP answered by: \(connection.optOutReplies.rawValue)",
+                "pace: \(connection.pacing.unitsPerSecond)/s, burst \(connection.pacing.burst)",
+            ] + settings).joined(separator: "; ")
+    }
+
+    private func audit(
+        _ action: String, _ connection: Connection, by actor: String, before: String? = nil, after: String? = nil,
+        in transaction: any StoreTransaction
+    ) throws {
+        try transaction.append(
+            AuditEntry(
+                at: surroundings.clock.now, actor: actor, action: "connection.\(action)",
+                subject: "connection/\(connection.id)", before: before, after: after))
+    }
+}

@@ -1,0 +1,86 @@
+import ConnectorKit
+public import GatewayModel
+import Signing
+
+/// Platform apps: the credentials and the webhook address that connections share.
+public struct PlatformApps: Sendable {
+    private let surroundings: Surroundings
+    private let vault: AppVault
+
+    public init(_ surroundings: Surroundings, vault: AppVault) {
+        self.surroundings = surroundings
+        self.vault = vault
+    }
+
+    public func create(
+        platform: Platform, label: String, settings given: [String: String], by actor: String,
+        in transaction: any StoreTransaction
+    ) throws -> PlatformApp {
+        let connector = try surroundings.connectors.require(platform)
+        let now = surroundings.clock.now
+        let (settings, texts) = try SettingsCheck.check(given, against: connector.settings.app)
+        let app = PlatformApp(
+            id: surroundings.ids.next(), platform: platform, label: label, endpoint: SecureRandom.token(18),
+            settings: settings, createdAt: now)
+        var secrets = AppSecrets()
+        for (key, text) in texts { secrets.set(text, for: key, at: now) }
+        try transaction.insert(app, sealedSecrets: try vault.seal(secrets, for: app.id))
+        try audit("create", app, by: actor, after: describe(app, changed: texts.keys), in: transaction)
+        vault.forget()
+        return app
+    }
+
+    /// Changes label, settings or secrets; what is not given stays. A replaced secret is honoured for another day.
+    ///
+    /// Connections that waited for new credentials are tried again.
+    public func update(
+        _ id: ID<PlatformApp>, label: String?, settings given: [String: String], by actor: String,
+        in transaction: any StoreTransaction
+    ) throws -> PlatformApp {
+        guard let before = try transaction.app(id), let sealed = try transaction.sealedSecrets(of: id) else {
+            throw Refusal.notFound("platform app")
+        }
+        let connector = try surroundings.connectors.require(before.platform)
+        var secrets = try vault.open(sealed, for: id)
+        let known = Set(connector.settings.app.map(\.key).filter { before.settings[$0] != nil || secrets.has($0) })
+        let (settings, texts) = try SettingsCheck.check(given, known: known, against: connector.settings.app)
+        var app = before
+        if let label { app.label = label }
+        app.settings.merge(settings) { _, new in new }
+        for (key, text) in texts { secrets.set(text, for: key, at: surroundings.clock.now) }
+        try transaction.update(app, sealedSecrets: try vault.seal(secrets, for: id))
+        try audit(
+            "update", app, by: actor, before: describe(before, changed: []), after: describe(app, changed: texts.keys),
+            in: transaction)
+        for connection in try transaction.connections(of: id) where connection.state == .needsReconnect {
+            try Connections(surroundings).reconnected(connection, in: transaction)
+        }
+        vault.forget()
+        return app
+    }
+
+    public func delete(_ id: ID<PlatformApp>, by actor: String, in transaction: any StoreTransaction) throws {
+        guard let app = try transaction.app(id) else { throw Refusal.notFound("platform app") }
+        guard try transaction.connections(of: id).isEmpty else {
+            throw Refusal(.conflict, "in-use", "Connections still use this platform app.")
+        }
+        try transaction.delete(id)
+        try audit("delete", app, by: actor, before: describe(app, changed: []), in: transaction)
+        vault.forget()
+    }
+
+    private func describe(_ app: PlatformApp, changed secrets: some Sequence<String>) -> String {
+        let settings = app.settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
+        return ([app.label] + settings + secrets.sorted().map { "\($0): ‹secret›" }).joined(separator: "; ")
+    }
+
+    private func audit(
+        _ action: String, _ app: PlatformApp, by actor: String, before: String? = nil, after: String? = nil,
+        in transaction: any StoreTransaction
+    ) throws {
+        try transaction.append(
+            AuditEntry(
+                at: surroundings.clock.now, actor: actor, action: "platform-app.\(action)",
+                subject: "platform-app/\(app.id)", before: before, after: after))
+    }
+}

@@ -1,0 +1,136 @@
+public import GatewayModel
+
+/// Contact points: made, changed, archived.
+public struct ContactPoints: Sendable {
+    private let surroundings: Surroundings
+
+    public init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// Sees to it that the contact point `default` and the role `everyone` exist, as they do from the first start.
+    public func prepare(in transaction: any StoreTransaction) throws {
+        if try transaction.role(.everyone) == nil {
+            try transaction.insert(Role(id: .everyone, label: "Everyone"))
+        }
+        if try transaction.contactPoints().isEmpty {
+            try insert(ContactPoint(id: .default, label: "Default"), by: "gateway", in: transaction)
+        }
+    }
+
+    public func create(_ contactPoint: ContactPoint, by actor: String, in transaction: any StoreTransaction) throws {
+        guard try transaction.contactPoint(contactPoint.id) == nil else {
+            throw Refusal(.conflict, "already-exists", "There is a contact point \"\(contactPoint.id)\" already.")
+        }
+        try check(contactPoint)
+        try insert(contactPoint, by: actor, in: transaction)
+    }
+
+    /// Everybody may send from a new contact point, until an administrator narrows it.
+    private func insert(
+        _ contactPoint: ContactPoint, by actor: String, in transaction: any StoreTransaction
+    ) throws {
+        try transaction.insert(contactPoint)
+        for right in OutboundRight.allCases {
+            try transaction.setOutboundRoles([.everyone], right, of: contactPoint.id)
+        }
+        try audit("create", contactPoint.id, by: actor, after: contactPoint.label, in: transaction)
+    }
+
+    public func update(
+        _ id: ContactPointID, by actor: String, in transaction: any StoreTransaction,
+        _ change: (inout ContactPoint) throws -> Void
+    ) throws -> ContactPoint {
+        guard let before = try transaction.contactPoint(id) else { throw Refusal.notFound("contact point") }
+        var contactPoint = before
+        try change(&contactPoint)
+        try check(contactPoint)
+        try transaction.update(contactPoint)
+        try audit(
+            "update", id, by: actor, before: describe(before), after: describe(contactPoint), in: transaction)
+        return contactPoint
+    }
+
+    /// Takes a contact point out of use: archived where it has a history, erased where it has none.
+    public func remove(_ id: ContactPointID, by actor: String, in transaction: any StoreTransaction) throws {
+        guard var contactPoint = try transaction.contactPoint(id), contactPoint.archivedAt == nil else {
+            throw Refusal.notFound("contact point")
+        }
+        let others = try transaction.contactPoints().filter { $0.id != id && $0.archivedAt == nil }
+        guard !others.isEmpty else {
+            throw Refusal(.conflict, "last-contact-point", "The last contact point cannot be deleted.")
+        }
+        if try transaction.hasHistory(id) {
+            contactPoint.archivedAt = surroundings.clock.now
+            try transaction.update(contactPoint)
+            try audit("archive", id, by: actor, before: contactPoint.label, in: transaction)
+        } else {
+            try transaction.delete(id)
+            try audit("delete", id, by: actor, before: contactPoint.label, in: transaction)
+        }
+    }
+
+    /// Replaces the list of roles that hold a right; an empty list means nobody.
+    public func setOutboundRoles(
+        _ roles: [RoleID], _ right: OutboundRight, of id: ContactPointID, by actor: String,
+        in transaction: any StoreTransaction
+    ) throws {
+        guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
+        for (index, role) in roles.enumerated() where try transaction.role(role) == nil {
+            throw Refusal.invalid("\(right.rawValue)[\(index)]", "there is no role \"\(role)\".")
+        }
+        let before = try transaction.outboundRoles(right, of: id)
+        let after = Array(Set(roles)).sorted()
+        guard before != after else { return }
+        try transaction.setOutboundRoles(after, right, of: id)
+        try audit(
+            "outbound-roles.\(right.rawValue)", id, by: actor, before: list(before), after: list(after),
+            in: transaction)
+    }
+
+    private func check(_ contactPoint: ContactPoint) throws {
+        if contactPoint.label.allSatisfy(\.isWhitespace) || contactPoint.label.count > 100 {
+            throw Refusal.invalid("label", "it must have 1 to 100 characters.")
+        }
+        try TimeZoneName.check(contactPoint.timeZone)
+        if contactPoint.region.wholeMatch(of: /[A-Z]{2}/) == nil {
+            throw Refusal.invalid("region", "it must be an ISO 3166 country code such as US.")
+        }
+        if contactPoint.language.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*/) == nil {
+            throw Refusal.invalid("language", "it must be a BCP 47 tag such as en or fr-CA.")
+        }
+        let words = contactPoint.optOut.stopWords + contactPoint.optOut.startWords + contactPoint.optOut.helpWords
+        if words.count > 100 || words.contains(where: { OptOutWords.normalized($0).isEmpty || $0.count > 40 }) {
+            throw Refusal.invalid("optOut", "at most 100 words, each of 1 to 40 characters with a letter in it.")
+        }
+        for word in contactPoint.optOut.startWords + contactPoint.optOut.helpWords
+        where OptOutWords(contactPoint.optOut).meaning(of: word) == .stop {
+            throw Refusal.invalid("optOut", "\"\(word)\" means STOP, and nothing else can be made of it.")
+        }
+    }
+
+    private func describe(_ contactPoint: ContactPoint) -> String {
+        [
+            contactPoint.label, contactPoint.language, contactPoint.timeZone, contactPoint.region,
+            "unproven sends: \(contactPoint.unprovenSends.rawValue)",
+            "stop: \(contactPoint.optOut.stopWords.joined(separator: " "))",
+            "start: \(contactPoint.optOut.startWords.joined(separator: " "))",
+            "help: \(contactPoint.optOut.helpWords.joined(separator: " "))",
+            "yes means start: \(contactPoint.optOut.yesMeansStart)",
+        ].joined(separator: "; ")
+    }
+
+    private func list(_ roles: [RoleID]) -> String {
+        roles.map(\.rawValue).joined(separator: " ")
+    }
+
+    private func audit(
+        _ action: String, _ id: ContactPointID, by actor: String, before: String? = nil, after: String? = nil,
+        in transaction: any StoreTransaction
+    ) throws {
+        try transaction.append(
+            AuditEntry(
+                at: surroundings.clock.now, actor: actor, action: "contact-point.\(action)",
+                subject: "contact-point/\(id)", before: before, after: after))
+    }
+}

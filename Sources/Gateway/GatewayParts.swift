@@ -1,0 +1,51 @@
+public import ConnectorKit
+public import Logging
+public import Signing
+
+/// The gateway, put together: every part over one store, one clock and one set of connectors.
+public struct GatewayParts: Sendable {
+    public let surroundings: Surroundings
+    public let store: any Store
+    public let bell: Bell
+
+    public let contactPoints: ContactPoints
+    public let apps: PlatformApps
+    public let connections: Connections
+    public let roles: Roles
+    public let keys: APIKeys
+    public let stopList: StopList
+    public let possibleOptOuts: PossibleOptOuts
+    public let conversations: Conversations
+    public let outbound: OutboundFlow
+    public let heldSends: HeldSends
+    public let quarantine: Quarantine
+    public let inbound: InboundFlow
+    public let worker: OutboxWorker
+
+    public init(
+        _ surroundings: Surroundings, store: any Store, sealingKey: SealingKey, transport: any HTTPTransport,
+        rule: RetryRule = RetryRule(), logger: Logger
+    ) {
+        self.surroundings = surroundings
+        self.store = store
+        let bell = Bell()
+        self.bell = bell
+        let vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
+        contactPoints = ContactPoints(surroundings)
+        apps = PlatformApps(surroundings, vault: vault)
+        connections = Connections(surroundings)
+        roles = Roles(surroundings)
+        keys = APIKeys(surroundings)
+        stopList = StopList(surroundings)
+        possibleOptOuts = PossibleOptOuts(surroundings)
+        conversations = Conversations(surroundings)
+        outbound = OutboundFlow(surroundings)
+        heldSends = HeldSends(surroundings)
+        quarantine = Quarantine(surroundings, store: store, key: sealingKey)
+        inbound = InboundFlow(
+            surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
+            logger: logger)
+        worker = OutboxWorker(
+            surroundings, store: store, vault: vault, transport: transport, rule: rule, bell: bell, logger: logger)
+    }
+}

@@ -1,0 +1,52 @@
+import ConnectorKit
+import GatewayModel
+
+/// Applies what platforms report about messages of ours.
+struct DeliveryReports: Sendable {
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// - Returns: whether the outbox may have changed.
+    func apply(
+        _ report: DeliveryReport, from app: ID<PlatformApp>, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        guard
+            let reference = try report.part ?? transaction.part(app: app, platformID: report.platformID),
+            let message = try transaction.message(reference.message),
+            // One app may not speak for another's messages.
+            try transaction.connection(message.connection)?.app == app,
+            var record = try transaction.parts(of: message.id).first(where: { $0.number == reference.number })
+        else {
+            try transaction.park(
+                ParkedReport(app: app, report: report, receivedAt: surroundings.clock.now))
+            return false
+        }
+
+        // Whoever can report on a part has accepted it, whatever became of our call.
+        let wasOpen = record.state != .accepted && record.state != .failed
+        if wasOpen { record.state = .accepted }
+        if record.platformID == nil { record.platformID = report.platformID }
+        if record.status.mayBecome(.sent) { record.status = .sent }
+        if record.status.mayBecome(report.status) { record.status = report.status }
+        try transaction.update(record, of: message.id)
+        if report.recipientHasOptedOut {
+            try StopList(surroundings).carrierRefused(
+                message.customer, at: message.contactPoint, attemptedAt: record.attemptedAt ?? message.createdAt,
+                in: transaction)
+        }
+        let progress = Progress(surroundings)
+        try progress.settle(message.id, reason: report.failure, in: transaction)
+        guard wasOpen, var entry = try transaction.outboxEntry(message.id), entry.state != .leased else {
+            return false
+        }
+        // The proof came from outside while nobody worked on the message: go on with its next part, or be done.
+        entry.tries = 0
+        entry.lookUps = 0
+        entry.state = .ready
+        entry.dueAt = surroundings.clock.now
+        return try progress.goOn(entry, in: transaction)
+    }
+}

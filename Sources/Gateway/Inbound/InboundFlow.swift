@@ -1,0 +1,130 @@
+public import ConnectorKit
+public import GatewayModel
+public import HTTPTypes
+public import Logging
+
+/// How a message comes in: the whole story.
+///
+/// Webhook bytes → whose webhook address, hence which secrets → verified, on the bytes as they came → read → every
+/// event stored, in one transaction → and only then the answer the platform wants.
+public struct InboundFlow: Sendable {
+    private let surroundings: Surroundings
+    private let vault: AppVault
+    private let store: any Store
+    private let intake: Intake
+    private let quarantine: Quarantine
+    private let outboxChanged: @Sendable () -> Void
+    private let logger: Logger
+
+    /// - Parameter outboxChanged: called after events were stored that may have put something on the outbox.
+    public init(
+        _ surroundings: Surroundings, store: any Store, vault: AppVault, quarantine: Quarantine,
+        outboxChanged: @escaping @Sendable () -> Void, logger: Logger
+    ) {
+        self.surroundings = surroundings
+        self.store = store
+        self.vault = vault
+        self.intake = Intake(surroundings)
+        self.quarantine = quarantine
+        self.outboxChanged = outboxChanged
+        self.logger = logger
+    }
+
+    /// A webhook call, before anybody knows what it is.
+    public struct Call: Sendable {
+        public let platform: Platform
+        public let endpoint: String
+        public let route: String
+        public let method: HTTPRequest.Method
+        /// Path and query, as called.
+        public let target: String
+        public let headers: HTTPFields
+        public let body: [UInt8]
+
+        public init(
+            platform: Platform, endpoint: String, route: String, method: HTTPRequest.Method, target: String,
+            headers: HTTPFields, body: [UInt8]
+        ) {
+            self.platform = platform
+            self.endpoint = endpoint
+            self.route = route
+            self.method = method
+            self.target = target
+            self.headers = headers
+            self.body = body
+        }
+    }
+
+    /// - Throws: ``Refusal`` for what nobody should call, and whatever the store throws: then nothing was stored, and
+    ///   the platform must hear that it failed.
+    public func receive(_ call: Call) async throws -> WebhookReply {
+        guard let connector = surroundings.connectors[call.platform],
+            connector.webhooks.contains(where: { $0.method == call.method && $0.path == call.route }),
+            let (app, access) = try await vault.app(endpoint: call.endpoint), app.platform == call.platform
+        else { throw Refusal.notFound("webhook address") }
+
+        let request = WebhookRequest(
+            method: call.method, url: surroundings.publicURL + call.target, route: call.route, headers: call.headers,
+            body: call.body, receivedAt: surroundings.clock.now)
+        let outcome: WebhookOutcome
+        do throws(WebhookRejection) {
+            _ = try connector.verify(request, against: [access])
+            outcome = try connector.receive(request)
+        } catch {
+            return try await reject(request, of: app, because: error)
+        }
+        try await accept(outcome.events, of: app)
+        return outcome.reply
+    }
+
+    /// Looks once more at a request from quarantine, after the secret was mended.
+    ///
+    /// - Returns: how many events it brought.
+    public func replay(_ id: ID<QuarantinedRequest>) async throws -> Int {
+        let (app, request) = try await quarantine.request(id)
+        guard let connector = surroundings.connectors[app.platform], let (_, access) = try await vault.app(app.id)
+        else { throw Refusal.notFound("platform app") }
+        let outcome: WebhookOutcome
+        do throws(WebhookRejection) {
+            _ = try connector.verify(request, against: [access])
+            outcome = try connector.receive(request)
+        } catch {
+            throw Refusal(.conflict, "still-rejected", "The request is still rejected: \(error.reason)")
+        }
+        try await accept(outcome.events, of: app, thenDeleting: id)
+        return outcome.events.count
+    }
+
+    private func accept(
+        _ events: [PlatformEvent], of app: PlatformApp, thenDeleting quarantined: ID<QuarantinedRequest>? = nil
+    ) async throws {
+        guard !events.isEmpty || quarantined != nil else { return }
+        let outboxMayHaveChanged = try await store.write { transaction in
+            var changed = false
+            for event in events {
+                changed = try intake.store(event, from: app, in: transaction) || changed
+            }
+            if let quarantined { try transaction.deleteQuarantined(quarantined) }
+            return changed
+        }
+        if outboxMayHaveChanged { outboxChanged() }
+    }
+
+    private func reject(
+        _ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection
+    ) async throws -> WebhookReply {
+        logger.warning("webhook rejected", metadata: ["app": "\(app.id)", "reason": "\(rejection.reason)"])
+        try await quarantine.keep(request, of: app, because: rejection)
+        return WebhookReply(status: rejection == .badSignature ? 403 : 400)
+    }
+}
+
+extension WebhookRejection {
+    /// For a person.
+    var reason: String {
+        switch self {
+        case .badSignature: "the signature is missing or wrong"
+        case .malformed(let reason): reason
+        }
+    }
+}

@@ -1,0 +1,123 @@
+import ConnectorKit
+import GatewayModel
+
+/// Stores one event of a webhook, within the transaction of all of them: deduplicate, route, stop words,
+/// conversation, message, event log.
+struct Intake: Sendable {
+    private let surroundings: Surroundings
+    private let stopList: StopList
+    private let conversations: Conversations
+    private let reports: DeliveryReports
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+        stopList = StopList(surroundings)
+        conversations = Conversations(surroundings)
+        reports = DeliveryReports(surroundings)
+    }
+
+    /// - Returns: whether the outbox may have changed.
+    func store(_ event: PlatformEvent, from app: PlatformApp, in transaction: any StoreTransaction) throws -> Bool {
+        switch event.content {
+        case .message(let message):
+            guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now) else { return false }
+            // An address belongs to the connection of one app: another app's word about it is not taken.
+            guard let connection = try transaction.connection(app.platform, at: event.address),
+                connection.app == app.id
+            else {
+                try keepUnrouted(event, message, from: app, in: transaction)
+                return false
+            }
+            return try store(message, on: connection, in: transaction)
+        case .report(let report):
+            // No claim: a report that comes twice moves nothing.
+            return try reports.apply(report, from: app.id, in: transaction)
+        case .other:
+            return false
+        }
+    }
+
+    private func store(
+        _ inbound: InboundMessage, on connection: Connection, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        guard let contactPoint = try transaction.contactPoint(connection.contactPoint),
+            let connector = surroundings.connectors[connection.platform]
+        else { throw StoreFailure("The connection \(connection.id) has no contact point or connector.") }
+
+        let word = connector.capabilities.hasStopWords
+            ? keyword(of: inbound, by: OptOutWords(contactPoint.optOut)) : nil
+        let optOutChanged = try applyToStopList(word, inbound, on: connection, in: transaction)
+        let (conversation, _) = try conversations.open(
+            inbound.from, through: connection, .inbound, in: transaction)
+        let now = surroundings.clock.now
+        let message = Message(
+            id: surroundings.ids.next(), conversation: conversation.id, contactPoint: contactPoint.id,
+            connection: connection.id, customer: inbound.from, direction: .inbound, purpose: .customer,
+            author: "customer", text: inbound.text, media: inbound.media, mark: word, details: inbound.details,
+            status: .received, createdAt: now, statusAt: now)
+        try transaction.insert(message)
+        try transaction.append(
+            Event(
+                .messageReceived, at: now, contactPoint: contactPoint.id, conversation: conversation.id,
+                message: message.id))
+        guard let word, connection.optOutReplies == .gateway, inbound.carrierOptOut == nil else {
+            return optOutChanged
+        }
+        try confirm(
+            word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
+        return true
+    }
+
+    /// What the platform says it made of the message counts before what we read in it.
+    private func keyword(of inbound: InboundMessage, by words: OptOutWords) -> Message.Mark? {
+        switch inbound.carrierOptOut {
+        case .stop: .stop
+        case .start: .start
+        case .help: .help
+        case nil: words.meaning(of: inbound.text)
+        }
+    }
+
+    private func applyToStopList(
+        _ word: Message.Mark?, _ inbound: InboundMessage, on connection: Connection,
+        in transaction: any StoreTransaction
+    ) throws -> Bool {
+        let source: StopEntry.Source = inbound.carrierOptOut == nil ? .customer : .carrier
+        return switch word {
+        case .stop:
+            try stopList.stop(
+                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue, in: transaction)
+        case .start:
+            try stopList.lift(
+                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue, in: transaction)
+        default: false
+        }
+    }
+
+    /// Exactly one confirmation of a STOP, none of a repeated one, and no help for somebody who is stopped.
+    private func confirm(
+        _ word: Message.Mark, changed: Bool, in conversation: Conversation, at contactPoint: ContactPoint,
+        on connection: Connection, in transaction: any StoreTransaction
+    ) throws {
+        guard let text = OptOutConfirmation.text(for: word, at: contactPoint) else { return }
+        if word == .stop && !changed { return }
+        let purpose: Message.Purpose = word == .stop ? .stopConfirmation : .keywordReply
+        guard
+            try SendGate.refusal(of: purpose, to: conversation.customer, at: contactPoint.id, in: transaction) == nil
+        else { return }
+        _ = try Posting(surroundings).post(
+            text, to: conversation.customer, purpose, by: "gateway", conversation: conversation.id,
+            through: connection, in: transaction)
+    }
+
+    private func keepUnrouted(
+        _ event: PlatformEvent, _ message: InboundMessage, from app: PlatformApp,
+        in transaction: any StoreTransaction
+    ) throws {
+        try transaction.insert(
+            UnroutedEvent(
+                id: surroundings.ids.next(), app: app.id, receivedAt: surroundings.clock.now, address: event.address,
+                from: message.from, text: message.text, media: message.media, details: message.details,
+                key: event.key))
+    }
+}

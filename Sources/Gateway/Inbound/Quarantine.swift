@@ -1,0 +1,84 @@
+public import ConnectorKit
+import Foundation
+public import GatewayModel
+import HTTPTypes
+public import Signing
+
+/// Where rejected webhook requests are kept, sealed, for a week: the fault may be ours, a secret that was rotated.
+public struct Quarantine: Sendable {
+    public static let retention = Duration.seconds(7 * 24 * 3600)
+    /// Beyond these an app's further requests are refused and counted only by the log.
+    static let mostRequests = 1000
+    static let mostBytes = 16 << 20
+
+    private let surroundings: Surroundings
+    private let store: any Store
+    private let key: SealingKey
+
+    public init(_ surroundings: Surroundings, store: any Store, key: SealingKey) {
+        self.surroundings = surroundings
+        self.store = store
+        self.key = key
+    }
+
+    func keep(_ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection) async throws {
+        let id: ID<QuarantinedRequest> = surroundings.ids.next()
+        let plain = Array(try JSONEncoder().encode(KeptRequest(request)))
+        let entry = QuarantinedRequest(
+            id: id, app: app.id, receivedAt: request.receivedAt, reason: rejection.reason, byteCount: plain.count,
+            sealed: key.seal(plain, for: Self.place(of: id)))
+        try await store.write { transaction in
+            try transaction.deleteQuarantined(before: request.receivedAt - Self.retention)
+            let size = try transaction.quarantineSize(of: app.id)
+            guard size.count < Self.mostRequests, size.bytes + entry.byteCount <= Self.mostBytes else { return }
+            try transaction.insert(entry)
+        }
+    }
+
+    /// The request as it came.
+    public func request(_ id: ID<QuarantinedRequest>) async throws -> (app: PlatformApp, request: WebhookRequest) {
+        let found = try await store.read { transaction -> (QuarantinedRequest, PlatformApp)? in
+            guard let entry = try transaction.quarantinedRequest(id), let app = try transaction.app(entry.app) else {
+                return nil
+            }
+            return (entry, app)
+        }
+        guard let (entry, app) = found else { throw Refusal.notFound("quarantined request") }
+        guard let plain = key.open(entry.sealed, for: Self.place(of: id)) else {
+            throw StoreFailure("The quarantined request \(id) does not open with this master key.")
+        }
+        return (app, try JSONDecoder().decode(KeptRequest.self, from: Data(plain)).request())
+    }
+
+    private static func place(of id: ID<QuarantinedRequest>) -> String { "quarantine/\(id.rawValue)" }
+
+    /// A request in the form it is sealed in.
+    private struct KeptRequest: Codable {
+        let method: String
+        let url: String
+        let route: String
+        let headers: [[String]]
+        let body: Data
+        let receivedAt: Int64
+
+        init(_ request: WebhookRequest) {
+            method = request.method.rawValue
+            url = request.url
+            route = request.route
+            headers = request.headers.map { [$0.name.rawName, $0.value] }
+            body = Data(request.body)
+            receivedAt = request.receivedAt.milliseconds
+        }
+
+        func request() throws -> WebhookRequest {
+            guard let method = HTTPRequest.Method(method) else { throw StoreFailure("A quarantined request is damaged.") }
+            var fields = HTTPFields()
+            for header in headers where header.count == 2 {
+                if let name = HTTPField.Name(header[0]) { fields.append(HTTPField(name: name, value: header[1])) }
+            }
+            return WebhookRequest(
+                method: method, url: url, route: route, headers: fields, body: Array(body),
+                receivedAt: Timestamp(milliseconds: receivedAt))
+        }
+    }
+}

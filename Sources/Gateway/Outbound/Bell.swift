@@ -1,0 +1,46 @@
+import GatewayModel
+import Synchronization
+
+/// Wakes a worker: at once, or at a time. Rings that come while it is awake are one ring.
+public final class Bell: Sendable {
+    public let rings: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+    private let alarm = Mutex<Task<Void, Never>?>(nil)
+
+    public init() {
+        (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
+        continuation.yield()
+    }
+
+    public func ring() {
+        continuation.yield()
+    }
+
+    /// Sets the alarm, in place of an earlier one.
+    func ring(at moment: Timestamp, by clock: any WallClock) {
+        let pause = max(moment - clock.now, .zero)
+        let task = Task { [continuation] in
+            guard (try? await Task.sleep(for: pause)) != nil else { return }
+            continuation.yield()
+        }
+        alarm.withLock { previous in
+            previous?.cancel()
+            previous = task
+        }
+    }
+
+    /// No more rings.
+    func silence() {
+        alarm.withLock { $0?.cancel() }
+        continuation.finish()
+    }
+}
+
+/// Counts the calls that are under way.
+final class UnderWay: Sendable {
+    private let number = Mutex(0)
+
+    var count: Int { number.withLock { $0 } }
+    func begin() { number.withLock { $0 += 1 } }
+    func end() { number.withLock { $0 -= 1 } }
+}

@@ -1,0 +1,163 @@
+import ConnectorKit
+import GatewayModel
+
+/// Decides what leaves next: leased, within the pace, through the gate, and marked as being sent, all in one
+/// transaction.
+struct Departures: Sendable {
+    /// Longer than any call to a platform can take.
+    static let lease = Duration.seconds(60)
+
+    private let surroundings: Surroundings
+    private let rule: RetryRule
+
+    init(_ surroundings: Surroundings, rule: RetryRule) {
+        self.surroundings = surroundings
+        self.rule = rule
+    }
+
+    /// What may leave now, and when to ask again if nothing calls before.
+    struct Round: Sendable {
+        var departures: [Departure] = []
+        var nextDue: Timestamp?
+
+        mutating func wait(until moment: Timestamp?) {
+            guard let moment else { return }
+            nextDue = min(nextDue ?? moment, moment)
+        }
+    }
+
+    func next(limit: Int, in transaction: any StoreTransaction) throws -> Round {
+        var round = Round()
+        for id in try transaction.connectionsWithReadyMessages() {
+            guard let connection = try transaction.connection(id), connection.state == .connected else { continue }
+            try depart(on: connection, limit: limit, into: &round, in: transaction)
+        }
+        return round
+    }
+
+    private func depart(
+        on connection: Connection, limit: Int, into round: inout Round, in transaction: any StoreTransaction
+    ) throws {
+        let now = surroundings.clock.now
+        let free = limit - round.departures.count
+        guard free > 0 else { return }
+        let entries = try transaction.readyEntries(on: connection.id, dueBy: now, limit: free)
+        for entry in entries {
+            switch try depart(entry, on: connection, in: transaction) {
+            case .gone(let departure): round.departures.append(departure)
+            case .ended: round.wait(until: now)
+            case .wait(let moment):
+                round.wait(until: moment)
+                return
+            }
+        }
+        if entries.count < free { round.wait(until: try transaction.nextDue(on: connection.id)) }
+    }
+
+    enum Answer {
+        case gone(Departure)
+        /// The message is over, or refused.
+        case ended
+        case wait(until: Timestamp)
+    }
+
+    /// The next step of one message: a send, or a look-up of one whose outcome is unknown.
+    func depart(
+        _ entry: OutboxEntry, on connection: Connection, in transaction: any StoreTransaction
+    ) throws -> Answer {
+        let now = surroundings.clock.now
+        let progress = Progress(surroundings)
+        guard let message = try transaction.message(entry.message),
+            var record = try transaction.parts(of: entry.message).first(where: { $0.state != .accepted })
+        else {
+            try transaction.finish(entry.message)
+            return .ended
+        }
+        if record.state == .unknown || record.state == .sending {
+            return .gone(try lookUp(record, of: entry, message, on: connection, in: transaction))
+        }
+        if now - entry.createdAt > rule.longestLife {
+            try progress.expire(entry, in: transaction)
+            return .ended
+        }
+        if let reason = try SendGate.refusal(
+            of: entry.purpose, to: entry.customer, at: entry.contactPoint, in: transaction)
+        {
+            try progress.refuse(entry, because: reason, in: transaction)
+            return .ended
+        }
+        switch PaceMeter(connection.pacing).ask(
+            mark: try transaction.paceMark(of: connection.id), units: record.part.units, at: now)
+        {
+        case .wait(let moment):
+            if entry.state == .leased { try progress.goOn(entry, in: transaction) }
+            return .wait(until: moment)
+        case .go(let mark):
+            try transaction.setPaceMark(mark, of: connection.id)
+        }
+
+        let isRepeat = record.state == .repeating
+        record.state = .sending
+        record.attemptedAt = now
+        try transaction.update(record, of: message.id)
+        let attempt = Attempt(
+            id: surroundings.ids.next(), part: PartReference(message: message.id, number: record.number),
+            startedAt: now, isPossibleDuplicate: isRepeat)
+        try transaction.insert(attempt)
+        try progress.settle(message.id, in: transaction)
+        return .gone(
+            Departure(
+                task: .send(attempt), entry: try lease(entry, in: transaction), record: record,
+                connection: connection))
+    }
+
+    private func lookUp(
+        _ record: PartRecord, of entry: OutboxEntry, _ message: Message, on connection: Connection,
+        in transaction: any StoreTransaction
+    ) throws -> Departure {
+        Departure(
+            task: .lookUp, entry: try lease(entry, in: transaction), record: record, connection: connection)
+    }
+
+    private func lease(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry {
+        var entry = entry
+        entry.state = .leased
+        entry.leasedUntil = surroundings.clock.now + Self.lease
+        try transaction.update(entry)
+        return entry
+    }
+
+    /// Takes back what somebody leased and did not finish: a process that died, or was cut off. Whether its calls
+    /// arrived is unknown.
+    func takeBack(expiredBy moment: Timestamp, limit: Int, in transaction: any StoreTransaction) throws -> Int {
+        let entries = try transaction.leasedEntries(expiredBy: moment, limit: limit)
+        for var entry in entries {
+            for var record in try transaction.parts(of: entry.message) where record.state == .sending {
+                record.state = .unknown
+                try transaction.update(record, of: entry.message)
+            }
+            entry.state = .ready
+            entry.leasedUntil = nil
+            entry.dueAt = surroundings.clock.now
+            try transaction.update(entry)
+            try Progress(surroundings).settle(entry.message, reason: Outcomes.unproven, in: transaction)
+        }
+        return entries.count
+    }
+}
+
+/// One step of one message, on its way.
+struct Departure: Sendable {
+    let task: Task
+    let entry: OutboxEntry
+    let record: PartRecord
+    let connection: Connection
+
+    enum Task: Sendable {
+        case send(Attempt)
+        /// Ask the platform whether an earlier attempt arrived.
+        case lookUp
+    }
+
+    var reference: PartReference { PartReference(message: entry.message, number: record.number) }
+}

@@ -1,0 +1,165 @@
+public import ConnectorKit
+import GatewayModel
+public import Logging
+public import ServiceLifecycle
+
+/// How a message goes out, the second half: from the outbox to the platform.
+///
+/// Lease, within the pace → through the gate again, in the transaction that marks the part as being sent → the
+/// connector's `send`, part by part → typed outcome → status and event.
+public struct OutboxWorker: Service {
+    private let surroundings: Surroundings
+    private let store: any Store
+    private let vault: AppVault
+    private let transport: any HTTPTransport
+    private let departures: Departures
+    private let outcomes: Outcomes
+    private let mostAtOnce: Int
+    private let bell: Bell
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - bell: rung by whoever puts something on the outbox.
+    ///   - mostAtOnce: calls under way at the same time.
+    public init(
+        _ surroundings: Surroundings, store: any Store, vault: AppVault, transport: any HTTPTransport,
+        rule: RetryRule, bell: Bell, mostAtOnce: Int = 64, logger: Logger
+    ) {
+        self.surroundings = surroundings
+        self.store = store
+        self.vault = vault
+        self.transport = transport
+        self.departures = Departures(surroundings, rule: rule)
+        self.outcomes = Outcomes(surroundings, rule: rule)
+        self.mostAtOnce = mostAtOnce
+        self.bell = bell
+        self.logger = logger
+    }
+
+    /// Works until told to stop; then finishes the calls that are under way and begins no other.
+    public func run() async throws {
+        try await takeBack(everything: store.isExclusive)
+        let underWay = UnderWay()
+        await withGracefulShutdownHandler {
+            await withDiscardingTaskGroup { group in
+                for await _ in bell.rings {
+                    if Task.isShuttingDownGracefully || Task.isCancelled { break }
+                    let next = await round(free: mostAtOnce - underWay.count)
+                    for departure in next.departures {
+                        underWay.begin()
+                        group.addTask {
+                            await deliver(departure)
+                            underWay.end()
+                            bell.ring()
+                        }
+                    }
+                    bell.ring(at: next.nextDue ?? surroundings.clock.now + .seconds(5), by: surroundings.clock)
+                }
+            }
+        } onGracefulShutdown: {
+            bell.ring()
+        }
+        bell.silence()
+    }
+
+    /// Sends everything that may leave now, one round after the other, until nothing is left that is due.
+    public func drain() async throws {
+        while true {
+            let next = try await store.write { try departures.next(limit: mostAtOnce, in: $0) }
+            if next.departures.isEmpty && (next.nextDue ?? .distantFuture) > surroundings.clock.now { return }
+            await withDiscardingTaskGroup { group in
+                for departure in next.departures { group.addTask { await deliver(departure) } }
+            }
+        }
+    }
+
+    /// Takes back what was leased and not finished in time.
+    ///
+    /// - Parameter everything: also what is leased for longer: at start, where nobody else can be at work.
+    public func takeBack(everything: Bool) async throws {
+        let moment = everything ? .distantFuture : surroundings.clock.now
+        let batch = 500
+        while try await store.write({ try departures.takeBack(expiredBy: moment, limit: batch, in: $0) }) == batch {}
+    }
+
+    private func round(free: Int) async -> Departures.Round {
+        guard free > 0 else { return Departures.Round() }
+        do {
+            return try await store.write { transaction in
+                _ = try departures.takeBack(expiredBy: surroundings.clock.now, limit: 100, in: transaction)
+                return try departures.next(limit: free, in: transaction)
+            }
+        } catch {
+            logger.error("outbox cannot be read; trying again", metadata: ["error": "\(error)"])
+            return Departures.Round(nextDue: surroundings.clock.now + .seconds(1))
+        }
+    }
+
+    private func deliver(_ first: Departure) async {
+        var next: Departure? = first
+        while let departure = next {
+            do {
+                switch departure.task {
+                case .send(let attempt): next = try await send(departure, attempt)
+                case .lookUp: next = try await lookUp(departure)
+                }
+            } catch {
+                // Not written down: the lease runs out, and the outcome counts as unknown until it is found out.
+                logger.error(
+                    "outcome not stored", metadata: ["message": "\(departure.entry.message)", "error": "\(error)"])
+                return
+            }
+        }
+    }
+
+    private func send(_ departure: Departure, _ attempt: Attempt) async throws -> Departure? {
+        let result: Result<SendReceipt, SendFailure>
+        do throws(SendFailure) {
+            let (connector, dispatch, transport) = try await prepare(departure)
+            result = .success(try await connector.send(dispatch, over: transport))
+        } catch {
+            result = .failure(error)
+        }
+        let chance = Double.random(in: 0...1)
+        return try await store.write {
+            try outcomes.record(result, of: departure, attempt, chance: chance, in: $0)
+        }
+    }
+
+    private func lookUp(_ departure: Departure) async throws -> Departure? {
+        let candidates: [SendReceipt]
+        do throws(SendFailure) {
+            let (connector, dispatch, transport) = try await prepare(departure)
+            if let connector = connector as? any LooksUpSends {
+                let around = departure.record.attemptedAt ?? departure.entry.createdAt
+                candidates = try await connector.candidates(for: dispatch, sentAround: around, over: transport)
+            } else {
+                // Only a report could prove it, and none has come.
+                candidates = []
+            }
+        } catch {
+            let hint: Duration? = if case .retry(let after) = error.disposition { after } else { nil }
+            try await store.write { try outcomes.lookUpFailed(departure, retryAfter: hint, in: $0) }
+            return nil
+        }
+        return try await store.write { try outcomes.record(candidates, of: departure, in: $0) }
+    }
+
+    private func prepare(
+        _ departure: Departure
+    ) async throws(SendFailure) -> (any Connector, Dispatch, ConfinedTransport) {
+        let connection = departure.connection
+        let found: (app: PlatformApp, access: AppAccess)?
+        do { found = try await vault.app(connection.app) } catch { found = nil }
+        guard let (app, access) = found, let connector = surroundings.connectors[connection.platform] else {
+            throw SendFailure(
+                code: "noCredentials", disposition: .retry(after: nil),
+                explanation: "The credentials of this connection cannot be read.")
+        }
+        let dispatch = Dispatch(
+            part: departure.record.part, reference: departure.reference, to: departure.entry.customer,
+            from: connection.address, app: access, connectionSettings: connection.settings,
+            webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
+        return (connector, dispatch, ConfinedTransport(to: connector.hosts(of: access), over: transport))
+    }
+}

@@ -1,0 +1,51 @@
+import ConnectorKit
+import GatewayModel
+
+/// Puts one message on the outbox: planned, let through by the gate, stored with its parts.
+struct Posting: Sendable {
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    func post(
+        _ text: String, to customer: Address, _ purpose: Message.Purpose, by author: String,
+        conversation: ID<Conversation>?, through connection: Connection, in transaction: any StoreTransaction
+    ) throws -> Message {
+        if let reason = try SendGate.refusal(
+            of: purpose, to: customer, at: connection.contactPoint, in: transaction)
+        {
+            throw Refusal(.conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
+        }
+        let parts = try plan(text, to: customer, through: connection)
+        let now = surroundings.clock.now
+        let isHeld = connection.state == .needsReconnect
+        let message = Message(
+            id: surroundings.ids.next(), conversation: conversation, contactPoint: connection.contactPoint,
+            connection: connection.id, customer: customer, direction: .outbound, purpose: purpose, author: author,
+            text: text, status: isHeld ? .held : .queued, statusReason: isHeld ? Progress.waitsForReconnect : nil,
+            createdAt: now, statusAt: now)
+        try transaction.insert(message)
+        try transaction.enqueue(
+            OutboxEntry(
+                message: message.id, contactPoint: connection.contactPoint, connection: connection.id,
+                customer: customer, purpose: purpose, dueAt: now, createdAt: now),
+            parts: parts)
+        try transaction.append(
+            Event(
+                .messageCreated, at: now, contactPoint: message.contactPoint, conversation: conversation,
+                message: message.id, value: message.status.rawValue))
+        return message
+    }
+
+    private func plan(_ text: String, to customer: Address, through connection: Connection) throws -> [Part] {
+        let connector = try surroundings.connectors.require(connection.platform)
+        do throws(SendFailure) {
+            return try connector.plan(OutboundMessage(text: text, to: customer, from: connection.address))
+        } catch {
+            throw Refusal(
+                .invalid, "cannot-be-sent", error.explanation, fields: [Refusal.Field("text", error.explanation)])
+        }
+    }
+}

@@ -1,0 +1,103 @@
+import ConnectorKit
+import GatewayModel
+
+/// Moves a message along: its status, its events, and its place on the outbox.
+struct Progress: Sendable {
+    static let waitsForReconnect = StatusReason(
+        code: "needsReconnect", explanation: "The platform refuses our credentials; held until somebody reconnects.")
+
+    private let surroundings: Surroundings
+
+    init(_ surroundings: Surroundings) {
+        self.surroundings = surroundings
+    }
+
+    /// After a part was accepted: the next one, or done.
+    ///
+    /// - Returns: whether something is left to send, or the lane has moved on.
+    @discardableResult
+    func goOn(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> Bool {
+        let parts = try transaction.parts(of: entry.message)
+        if parts.contains(where: { $0.state == .failed }) || parts.allSatisfy({ $0.state == .accepted }) {
+            try transaction.finish(entry.message)
+        } else {
+            var entry = entry
+            entry.leasedUntil = nil
+            entry.tries = 0
+            entry.lookUps = 0
+            entry.state = .ready
+            try transaction.update(entry)
+        }
+        return true
+    }
+
+    /// Derives the message's status from its parts and notes the change.
+    ///
+    /// - Parameter reason: why, where the status is not a good one.
+    func settle(_ id: ID<Message>, reason: StatusReason? = nil, in transaction: any StoreTransaction) throws {
+        let status = MessageProgress.status(of: try transaction.parts(of: id))
+        try set(status, reason, of: id, in: transaction)
+    }
+
+    /// Ends a message that may not go: nothing of it leaves from now on.
+    func refuse(_ entry: OutboxEntry, because reason: StatusReason, in transaction: any StoreTransaction) throws {
+        try end(entry, as: .refused, because: reason, in: transaction)
+    }
+
+    /// Ends a message that became too old.
+    func expire(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws {
+        try end(
+            entry, as: .expired,
+            because: StatusReason(code: "expired", explanation: "It could not be sent in time."), in: transaction)
+    }
+
+    func hold(_ id: ID<Message>, because reason: StatusReason, in transaction: any StoreTransaction) throws {
+        try set(.held, reason, of: id, in: transaction)
+    }
+
+    func release(_ id: ID<Message>, in transaction: any StoreTransaction) throws {
+        try settle(id, in: transaction)
+    }
+
+    private func end(
+        _ entry: OutboxEntry, as status: DeliveryStatus, because reason: StatusReason,
+        in transaction: any StoreTransaction
+    ) throws {
+        for var part in try transaction.parts(of: entry.message) where part.state != .accepted {
+            part.state = .failed
+            part.status = status
+            try transaction.update(part, of: entry.message)
+        }
+        try transaction.finish(entry.message)
+        try set(status, reason, of: entry.message, in: transaction)
+    }
+
+    private func set(
+        _ status: DeliveryStatus, _ reason: StatusReason?, of id: ID<Message>, in transaction: any StoreTransaction
+    ) throws {
+        guard let message = try transaction.message(id), message.status != status, !message.status.isFinal else {
+            return
+        }
+        let now = surroundings.clock.now
+        try transaction.setStatus(status, reason, of: id, at: now)
+        // That a call is under way is no news for anybody outside.
+        guard status != .sending else { return }
+        try transaction.append(
+            Event(
+                .messageStatusChanged, at: now, contactPoint: message.contactPoint,
+                conversation: message.conversation, message: id, value: status.rawValue))
+    }
+}
+
+/// The status of a message, from those of its parts.
+enum MessageProgress {
+    /// A bad end of one part is the end of the message; otherwise it is as far as its slowest part.
+    static func status(of parts: [PartRecord]) -> DeliveryStatus {
+        if let ended = parts.first(where: \.status.isFinal) { return ended.status }
+        if parts.contains(where: { $0.state == .unknown || $0.state == .repeating }) { return .unknown }
+        if parts.contains(where: { $0.state == .sending }) { return .sending }
+        if parts.contains(where: { $0.state == .waiting }) { return .queued }
+        let inOrder: [DeliveryStatus] = [.sent, .delivered, .read]
+        return inOrder.first { status in parts.contains { $0.status == status } } ?? .sent
+    }
+}

@@ -1,0 +1,19 @@
+public import GatewayModel
+
+/// Contact points and the roles that may send from them.
+public protocol ContactPointRecords {
+    func contactPoint(_ id: ContactPointID) throws -> ContactPoint?
+    /// In the order of their ids.
+    func contactPoints() throws -> [ContactPoint]
+    func insert(_ contactPoint: ContactPoint) throws
+    func update(_ contactPoint: ContactPoint) throws
+    /// Removes it with its role lists. Only for one without connections and conversations.
+    func delete(_ contactPoint: ContactPointID) throws
+    func hasHistory(_ contactPoint: ContactPointID) throws -> Bool
+
+    /// In the order of their ids, disabled ones included.
+    func outboundRoles(_ right: OutboundRight, of contactPoint: ContactPointID) throws -> [RoleID]
+    func setOutboundRoles(_ roles: [RoleID], _ right: OutboundRight, of contactPoint: ContactPointID) throws
+    /// Whether an enabled role of the key is in the list.
+    func holds(_ key: ID<APIKey>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool
+}

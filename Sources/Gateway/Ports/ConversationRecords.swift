@@ -1,0 +1,32 @@
+public import GatewayModel
+
+/// Conversations.
+public protocol ConversationRecords {
+    func conversation(_ id: ID<Conversation>) throws -> Conversation?
+    /// The one that is open, of which there is at most one.
+    func openConversation(
+        of customer: Address, at contactPoint: ContactPointID, on platform: Platform
+    ) throws -> Conversation?
+    /// The latest, open or closed.
+    func latestConversation(
+        of customer: Address, at contactPoint: ContactPointID, on platform: Platform
+    ) throws -> Conversation?
+    func insert(_ conversation: Conversation) throws
+    func update(_ conversation: Conversation) throws
+    /// Newest first.
+    func conversations(
+        at contactPoint: ContactPointID?, in state: ConversationState?, _ page: Page<ID<Conversation>>
+    ) throws -> [Conversation]
+}
+
+/// Messages.
+public protocol MessageRecords {
+    func message(_ id: ID<Message>) throws -> Message?
+    /// In the order in which they were stored.
+    func messages(of conversation: ID<Conversation>, _ page: Page<ID<Message>>) throws -> [Message]
+    func insert(_ message: Message) throws
+    func setStatus(_ status: DeliveryStatus, _ reason: StatusReason?, of message: ID<Message>, at: Timestamp) throws
+    func setMark(_ mark: Message.Mark, of message: ID<Message>) throws
+    /// The last notification that was let out to this customer.
+    func latestNotification(to customer: Address, at contactPoint: ContactPointID) throws -> ID<Message>?
+}

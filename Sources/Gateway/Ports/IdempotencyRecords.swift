@@ -1,0 +1,36 @@
+public import GatewayModel
+
+/// Answers given under an idempotency key.
+public protocol IdempotencyRecords {
+    func answer(to key: IdempotencyKey) throws -> KeptAnswer?
+    func keep(_ answer: KeptAnswer, to key: IdempotencyKey) throws
+    func deleteAnswers(before moment: Timestamp) throws
+}
+
+/// A caller's key for one request: the same text means nothing to another caller or route.
+public struct IdempotencyKey: Sendable, Hashable {
+    public let principal: String
+    public let route: String
+    public let text: String
+
+    public init(principal: String, route: String, text: String) {
+        self.principal = principal
+        self.route = route
+        self.text = text
+    }
+}
+
+/// What was answered, and a hash of the body it answered.
+public struct KeptAnswer: Sendable, Equatable {
+    public let requestHash: [UInt8]
+    public let status: Int
+    public let body: [UInt8]
+    public let at: Timestamp
+
+    public init(requestHash: [UInt8], status: Int, body: [UInt8], at: Timestamp) {
+        self.requestHash = requestHash
+        self.status = status
+        self.body = body
+        self.at = at
+    }
+}

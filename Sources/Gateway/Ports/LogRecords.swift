@@ -1,0 +1,74 @@
+public import GatewayModel
+
+/// The ordered log of events and the audit log. Both are append-only.
+public protocol LogRecords {
+    func append(_ event: Event) throws
+    /// In commit order: no event ever appears at a position that a reader has passed.
+    func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
+
+    func append(_ entry: AuditEntry) throws
+    /// Newest first.
+    func auditEntries(_ page: Page<Int64>) throws -> [(position: Int64, entry: AuditEntry)]
+}
+
+/// Something that changed.
+public struct Event: Sendable, Equatable {
+    public let kind: Kind
+    public let at: Timestamp
+    public var contactPoint: ContactPointID?
+    public var conversation: ID<Conversation>?
+    public var message: ID<Message>?
+    public var connection: ID<Connection>?
+    /// The new state or status, where the kind is about one.
+    public var value: String?
+
+    public init(
+        _ kind: Kind, at: Timestamp, contactPoint: ContactPointID? = nil, conversation: ID<Conversation>? = nil,
+        message: ID<Message>? = nil, connection: ID<Connection>? = nil, value: String? = nil
+    ) {
+        self.kind = kind
+        self.at = at
+        self.contactPoint = contactPoint
+        self.conversation = conversation
+        self.message = message
+        self.connection = connection
+        self.value = value
+    }
+
+    public enum Kind: String, Sendable, CaseIterable {
+        case conversationCreated = "conversation.created"
+        case conversationStateChanged = "conversation.stateChanged"
+        case messageReceived = "message.received"
+        case messageCreated = "message.created"
+        case messageStatusChanged = "message.statusChanged"
+        case messageOptOutSettled = "message.optOutSettled"
+        case stopListAdded = "stopList.added"
+        case stopListRemoved = "stopList.removed"
+        case connectionStateChanged = "connection.stateChanged"
+    }
+}
+
+/// Who did what to the configuration, or was not allowed to.
+public struct AuditEntry: Sendable, Equatable {
+    public let at: Timestamp
+    /// A principal; `gateway` for what it did by itself; `command line` for the machine's operator.
+    public let actor: String
+    /// For example `connection.create`, or `denied` for a refusal.
+    public let action: String
+    /// What it was done to, for example `contact-point/sales`.
+    public let subject: String
+    /// Before and after, for a person; secrets masked.
+    public let before: String?
+    public let after: String?
+
+    public init(
+        at: Timestamp, actor: String, action: String, subject: String, before: String? = nil, after: String? = nil
+    ) {
+        self.at = at
+        self.actor = actor
+        self.action = action
+        self.subject = subject
+        self.before = before
+        self.after = after
+    }
+}

@@ -1,0 +1,10 @@
+public import GatewayModel
+
+/// Stop lists.
+public protocol StopListRecords {
+    /// The entry, stopped or lifted.
+    func stopEntry(for address: Address, at contactPoint: ContactPointID) throws -> StopEntry?
+    func put(_ entry: StopEntry) throws
+    /// Those that are stopped, in the order of their addresses.
+    func stopEntries(at contactPoint: ContactPointID, _ page: Page<Address>) throws -> [StopEntry]
+}

@@ -1,0 +1,50 @@
+/// The gateway's answer to a request it does not carry out: what is wrong, where, and what to do.
+///
+/// Thrown inside a transaction, so nothing is half done. `GatewayHTTP` renders it as an RFC 9457 problem.
+public struct Refusal: Error, Sendable, Equatable {
+    public let kind: Kind
+    /// A stable word for programs; becomes the problem's type.
+    public let code: String
+    public let explanation: String
+    /// Which fields of the request are at fault.
+    public let fields: [Field]
+
+    public init(_ kind: Kind, _ code: String, _ explanation: String, fields: [Field] = []) {
+        self.kind = kind
+        self.code = code
+        self.explanation = explanation
+        self.fields = fields
+    }
+
+    public enum Kind: Sendable, Equatable {
+        case malformed
+        case unauthenticated
+        /// - Parameter subject: what the audit log names.
+        case forbidden(subject: String)
+        case notFound
+        case conflict
+        case tooLarge
+        case wrongType
+        case invalid
+        case unavailable
+    }
+
+    public struct Field: Sendable, Equatable {
+        /// As in the request's body, path or query: `text`, `roles[2]`.
+        public let name: String
+        public let reason: String
+
+        public init(_ name: String, _ reason: String) {
+            self.name = name
+            self.reason = reason
+        }
+    }
+
+    public static func notFound(_ what: String) -> Refusal {
+        Refusal(.notFound, "not-found", "There is no such \(what).")
+    }
+
+    public static func invalid(_ field: String, _ reason: String) -> Refusal {
+        Refusal(.invalid, "invalid", "The field \(field) is not right: \(reason)", fields: [Field(field, reason)])
+    }
+}

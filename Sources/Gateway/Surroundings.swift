@@ -1,0 +1,22 @@
+public import GatewayModel
+
+/// What every part of the gateway stands on.
+public struct Surroundings: Sendable {
+    public let clock: any WallClock
+    public let ids: IDGenerator
+    public let connectors: InstalledConnectors
+    /// Where platforms reach us, without a slash at the end.
+    public let publicURL: String
+
+    public init(clock: any WallClock, ids: IDGenerator, connectors: InstalledConnectors, publicURL: String) {
+        self.clock = clock
+        self.ids = ids
+        self.connectors = connectors
+        self.publicURL = publicURL
+    }
+
+    /// The address of an app's webhook.
+    public func webhookAddress(of app: PlatformApp, path: String) -> String {
+        "\(publicURL)/hooks/\(app.platform)/\(app.endpoint)/\(path)"
+    }
+}

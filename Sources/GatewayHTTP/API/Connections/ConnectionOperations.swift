@@ -1,0 +1,156 @@
+import Gateway
+import GatewayModel
+import HTTPTypes
+
+/// `/v1/contact-points/{id}/connections` and `/v1/connections`.
+struct ConnectionOperations {
+    let connections: Connections
+
+    var all: [Operation] { [list, create, show, change, remove] }
+
+    private var list: Operation {
+        Operation(
+            method: .get, path: "/v1/contact-points/{id}/connections", summary: "List a contact point's connections",
+            tag: "Connections", level: .agent,
+            answer: .init(status: 200, schema: ListView<ConnectionView>.schema(of: ConnectionView.schema)),
+            work: .read { call, transaction in
+                let id = try call.contactPoint()
+                guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
+                return try .json(ListView(all: try transaction.connections(of: id).map(ConnectionView.init)))
+            })
+    }
+
+    private var create: Operation {
+        Operation(
+            method: .post, path: "/v1/contact-points/{id}/connections",
+            summary: "Attach a number, page or account to a contact point", tag: "Connections",
+            level: .administrator, request: NewConnection.schema,
+            answer: .init(status: 201, schema: ConnectionView.schema),
+            work: .write { call, transaction in
+                let given = try call.decode(NewConnection.self)
+                guard let app = ID<PlatformApp>(given.app) else {
+                    throw Refusal.invalid("app", "there is no such platform app.")
+                }
+                let connection = try connections.create(
+                    at: call.contactPoint(), app: app, address: given.address,
+                    choices(given.settings, given.optOutReplies, given.pacing), by: call.principal.name,
+                    in: transaction)
+                return try .json(ConnectionView(connection), status: 201)
+            })
+    }
+
+    private var show: Operation {
+        Operation(
+            method: .get, path: "/v1/connections/{id}", summary: "Show a connection", tag: "Connections",
+            level: .agent, answer: .init(status: 200, schema: ConnectionView.schema),
+            work: .read { call, transaction in
+                guard let connection = try transaction.connection(call.id("connection")) else {
+                    throw Refusal.notFound("connection")
+                }
+                return try .json(ConnectionView(connection))
+            })
+    }
+
+    private var change: Operation {
+        Operation(
+            method: .patch, path: "/v1/connections/{id}", summary: "Change a connection; what is not given stays",
+            tag: "Connections", level: .administrator, request: ConnectionChange.schema,
+            answer: .init(status: 200, schema: ConnectionView.schema),
+            work: .write { call, transaction in
+                let given = try call.decode(ConnectionChange.self)
+                let connection = try connections.update(
+                    call.id("connection"), choices(given.settings, given.optOutReplies, given.pacing),
+                    by: call.principal.name, in: transaction)
+                return try .json(ConnectionView(connection))
+            })
+    }
+
+    private var remove: Operation {
+        Operation(
+            method: .delete, path: "/v1/connections/{id}",
+            summary: "Detach a connection; what its conversations hold stays", tag: "Connections",
+            level: .administrator, answer: .init(status: 204, schema: nil), refusals: [409],
+            work: .write { call, transaction in
+                try connections.delete(call.id("connection"), by: call.principal.name, in: transaction)
+                return .nothing
+            })
+    }
+
+    private func choices(
+        _ settings: [String: String]?, _ replies: String?, _ pacing: PacingView?
+    ) throws -> Connections.Choices {
+        let optOutReplies = try replies.map { name in
+            guard let replies = OptOutReplies(rawValue: name) else {
+                throw Refusal.invalid("optOutReplies", "it must be carrier or gateway.")
+            }
+            return replies
+        }
+        return Connections.Choices(settings: settings ?? [:], optOutReplies: optOutReplies, pacing: pacing?.pacing)
+    }
+}
+
+struct ConnectionView: Encodable {
+    let id, contactPoint, platform, app, address, optOutReplies, state, stateSince: String
+    let stateReason: String?
+    let settings: [String: String]
+    let pacing: PacingView
+
+    init(_ connection: Connection) {
+        id = connection.id.description
+        contactPoint = connection.contactPoint.rawValue
+        platform = connection.platform.rawValue
+        app = connection.app.description
+        address = connection.address.value
+        optOutReplies = connection.optOutReplies.rawValue
+        state = connection.state.rawValue
+        stateSince = TimeText.of(connection.stateSince)
+        stateReason = connection.stateReason
+        settings = connection.settings
+        pacing = PacingView(connection.pacing)
+    }
+
+    static let schema = Schema.named(
+        "Connection",
+        .object([
+            .init("id", .string()), .init("contactPoint", .string()), .init("platform", .string()),
+            .init("app", .string()), .init("address", .string()),
+            .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
+            .init("state", .string(choices: ["connected", "needsReconnect"])), .init("stateSince", .time),
+            .init("stateReason", .string(), isRequired: false), .init("settings", .map(.string())),
+            .init("pacing", PacingView.schema),
+        ]))
+}
+
+struct NewConnection: RequestBody {
+    let app: String
+    let address: String
+    let optOutReplies: String?
+    let pacing: PacingView?
+    let settings: [String: String]?
+
+    static let schema = Schema.named(
+        "NewConnection",
+        .object([
+            .init("app", .string(), description: "The platform app whose credentials it uses."),
+            .init("address", .string(length: 1...200), description: "Our number, page or account."),
+            .init(
+                "optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false,
+                description: "Who answers STOP, START and HELP."),
+            .init("pacing", PacingView.schema, isRequired: false),
+            .init("settings", .map(.string()), isRequired: false),
+        ]))
+}
+
+struct ConnectionChange: RequestBody {
+    let optOutReplies: String?
+    let pacing: PacingView?
+    let settings: [String: String]?
+
+    static let schema = Schema.named(
+        "ConnectionChange",
+        .object([
+            .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false),
+            .init("pacing", PacingView.schema, isRequired: false),
+            .init("settings", .map(.string()), isRequired: false),
+        ]))
+}

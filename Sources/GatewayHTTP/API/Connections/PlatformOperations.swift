@@ -1,0 +1,96 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+import HTTPTypes
+
+/// `/v1/platforms`: what is installed, and what an administrator has to fill in.
+struct PlatformOperations {
+    let connectors: InstalledConnectors
+
+    var all: [Operation] { [list] }
+
+    private var list: Operation {
+        Operation(
+            method: .get, path: "/v1/platforms", summary: "List the installed platforms and what each needs",
+            tag: "Connections", level: .agent,
+            answer: .init(status: 200, schema: ListView<PlatformView>.schema(of: PlatformView.schema)),
+            work: .read { _, _ in try .json(ListView(all: connectors.all.map(PlatformView.init))) })
+    }
+}
+
+struct PlatformView: Encodable {
+    let id, addressLabel, addressKind, optOutReplies: String
+    let appSettings, connectionSettings: [FieldView]
+    let mayWriteFirst: Bool
+    let textLimit: Int
+    let pacing: PacingView
+
+    init(_ connector: any Connector) {
+        id = connector.platform.rawValue
+        addressLabel = connector.settings.addressLabel
+        addressKind = connector.capabilities.addressKind.rawValue
+        optOutReplies = connector.capabilities.optOutReplies.rawValue
+        appSettings = connector.settings.app.map(FieldView.init)
+        connectionSettings = connector.settings.connection.map(FieldView.init)
+        mayWriteFirst = connector.capabilities.mayWriteFirst
+        textLimit = connector.capabilities.text.total
+        pacing = PacingView(connector.capabilities.pacing)
+    }
+
+    static let schema = Schema.named(
+        "Platform",
+        .object([
+            .init("id", .string()), .init("addressLabel", .string()), .init("addressKind", .string()),
+            .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
+            .init("appSettings", .array(FieldView.schema)), .init("connectionSettings", .array(FieldView.schema)),
+            .init("mayWriteFirst", .boolean), .init("textLimit", .integer()), .init("pacing", PacingView.schema),
+        ]))
+}
+
+/// One thing to fill in.
+struct FieldView: Encodable {
+    let key, label, help, kind: String
+    let isRequired: Bool
+    let standard: String?
+    let choices: [String]?
+
+    init(_ field: SettingsField) {
+        key = field.key
+        label = field.label
+        help = field.help
+        isRequired = field.isRequired
+        standard = field.standard
+        switch field.kind {
+        case .text: (kind, choices) = ("text", nil)
+        case .secret: (kind, choices) = ("secret", nil)
+        case .url: (kind, choices) = ("url", nil)
+        case .choice(let given): (kind, choices) = ("choice", given)
+        }
+    }
+
+    static let schema = Schema.named(
+        "SettingsField",
+        .object([
+            .init("key", .string()), .init("label", .string()), .init("help", .string()),
+            .init("kind", .string(choices: ["text", "secret", "url", "choice"])), .init("isRequired", .boolean),
+            .init("standard", .string(), isRequired: false),
+            .init("choices", .array(.string()), isRequired: false),
+        ]))
+}
+
+struct PacingView: Codable {
+    let unitsPerSecond: Double
+    let burst: Int?
+
+    init(_ pacing: Pacing) {
+        unitsPerSecond = pacing.unitsPerSecond
+        burst = pacing.burst
+    }
+
+    var pacing: Pacing { Pacing(unitsPerSecond: unitsPerSecond, burst: burst ?? 1) }
+
+    static let schema = Schema.object([
+        .init("unitsPerSecond", .number, description: "Segments, for a phone number."),
+        .init("burst", .integer(1...100_000), isRequired: false),
+    ])
+}

@@ -1,0 +1,61 @@
+import Gateway
+import GatewayModel
+import HTTPTypes
+
+/// One operation of the API: what the router serves and what the OpenAPI document says, from the same words.
+struct Operation: Sendable {
+    let method: HTTPRequest.Method
+    /// With parameters in braces, as OpenAPI and the router both write them.
+    let path: String
+    let summary: String
+    let tag: String
+    /// The least permission level that may call it.
+    let level: PermissionLevel
+    var query: [QueryParameter] = []
+    var request: Schema?
+    let answer: Answer
+    /// Which refusals are to be expected beside 400, 401, 403 and 404.
+    var refusals: [Int] = []
+    let work: Work
+
+    struct Answer: Sendable {
+        let status: Int
+        let schema: Schema?
+        /// Another status of the same schema: 200 where nothing had to be made.
+        var otherStatus: Int?
+    }
+
+    enum Work: Sendable {
+        case read(@Sendable (Call, any StoreTransaction) throws -> Reply)
+        /// Everything in one transaction; on POST with the caller's idempotency key.
+        case write(@Sendable (Call, any StoreTransaction) throws -> Reply)
+        /// What cannot be done in one transaction; the caller is known and may do it.
+        case steps(@Sendable (Call) async throws -> Reply)
+    }
+
+    /// A request whose caller is known.
+    struct Call: Sendable {
+        let principal: Principal
+        let parameters: [String: String]
+        let query: [String: String]
+        let body: [UInt8]
+    }
+
+    /// What is answered: a status and the bytes of a JSON document, or none.
+    struct Reply: Sendable {
+        let status: Int
+        let body: [UInt8]
+    }
+}
+
+/// A parameter behind the question mark.
+struct QueryParameter: Sendable {
+    let name: String
+    let description: String
+    let schema: Schema
+
+    static let cursor = QueryParameter(
+        name: "cursor", description: "The `next` of the page before.", schema: .string())
+    static let limit = QueryParameter(
+        name: "limit", description: "How many at most, 50 if not given.", schema: .integer(1...200))
+}

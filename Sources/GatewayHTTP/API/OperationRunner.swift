@@ -1,0 +1,163 @@
+import Foundation
+import Gateway
+import GatewayModel
+import HTTPTypes
+import Hummingbird
+import Logging
+import NIOCore
+import Signing
+
+/// Runs an operation for a request: who asks, may they, with which key, and then the work, all in one transaction.
+struct OperationRunner: Sendable {
+    static let mostBytes = 64 << 10
+    private static let keyRetention = Duration.seconds(24 * 3600)
+
+    let store: any Store
+    let keys: APIKeys
+    let clock: any WallClock
+    let changed: @Sendable () -> Void
+
+    func add(_ operation: Operation, to router: Router<some RequestContext>) {
+        let path = operation.path.replacing("{", with: ":").replacing("}", with: "")
+        let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        router.on(RouterPath(path), method: operation.method) { request, context in
+            let reply = try await run(
+                operation, request,
+                parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
+                logger: context.logger)
+            var headers: HTTPFields = [.cacheControl: "no-store"]
+            if !reply.body.isEmpty { headers[.contentType] = "application/json" }
+            return Response(
+                status: HTTPResponse.Status(code: reply.status), headers: headers,
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
+        }
+    }
+
+    private func run(
+        _ operation: Operation, _ request: Request, parameters: [String: String], logger: Logger
+    ) async throws -> Operation.Reply {
+        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
+        let body = try await body(of: request, for: operation)
+        let query = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
+        for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
+            throw Refusal.invalid(name, "there is no such query parameter here.")
+        }
+        let call = { @Sendable (principal: Principal) in
+            Operation.Call(principal: principal, parameters: parameters, query: query, body: body)
+        }
+        let idempotencyKey = try Self.idempotencyKey(of: request)
+        do {
+            switch operation.work {
+            case .read(let work):
+                let (key, reply) = try await store.read { transaction in
+                    let (key, principal) = try admit(token, to: operation, in: transaction)
+                    return (key, try work(call(principal), transaction))
+                }
+                try await noteUse(of: key)
+                return reply
+            case .write(let work):
+                let reply = try await store.write { transaction in
+                    let (key, principal) = try admit(token, to: operation, in: transaction)
+                    if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
+                    return try once(idempotencyKey, request, body, principal, in: transaction) {
+                        try work(call(principal), transaction)
+                    }
+                }
+                changed()
+                return reply
+            case .steps(let work):
+                let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
+                try await noteUse(of: key)
+                let reply = try await work(call(principal))
+                changed()
+                return reply
+            }
+        } catch let refusal as Refusal {
+            try await audit(refusal, token: token, logger: logger)
+            throw refusal
+        }
+    }
+
+    /// Who holds the token, if they may call this at all.
+    private func admit(
+        _ token: String, to operation: Operation, in transaction: any StoreTransaction
+    ) throws -> (APIKey, Principal) {
+        guard let key = try keys.principal(token: token, in: transaction) else { throw Self.unknownCaller }
+        let principal = Principal(key: key.id, level: key.level)
+        try principal.require(
+            operation.level, for: "\(operation.method.rawValue) \(operation.path)")
+        return (key, principal)
+    }
+
+    /// The answer that was given to this key before, or the one the work gives now.
+    private func once(
+        _ text: String?, _ request: Request, _ body: [UInt8], _ principal: Principal,
+        in transaction: any StoreTransaction, _ work: () throws -> Operation.Reply
+    ) throws -> Operation.Reply {
+        guard let text, request.method == .post else { return try work() }
+        let key = IdempotencyKey(
+            principal: principal.name, route: "\(request.method.rawValue) \(request.uri.path)", text: text)
+        let hash = Hash.sha256.digest(body)
+        try transaction.deleteAnswers(before: clock.now - Self.keyRetention)
+        if let kept = try transaction.answer(to: key) {
+            guard kept.requestHash == hash else {
+                throw Refusal(
+                    .invalid, "idempotency-key-reused", "This Idempotency-Key was used with another body.",
+                    fields: [Refusal.Field("Idempotency-Key", "it belongs to another request.")])
+            }
+            return Operation.Reply(status: kept.status, body: kept.body)
+        }
+        let reply = try work()
+        try transaction.keep(
+            KeptAnswer(requestHash: hash, status: reply.status, body: reply.body, at: clock.now), to: key)
+        return reply
+    }
+
+    private func noteUse(of key: APIKey) async throws {
+        guard keys.lastUseIsStale(key) else { return }
+        let now = clock.now
+        try await store.write { try $0.setLastUsed(now, of: key.id) }
+    }
+
+    /// A denial is audited in a transaction of its own: the request's has been undone.
+    private func audit(_ refusal: Refusal, token: String, logger: Logger) async throws {
+        guard case .forbidden(let subject) = refusal.kind else { return }
+        let now = clock.now
+        try await store.write { transaction in
+            guard let key = try keys.principal(token: token, in: transaction) else { return }
+            try transaction.append(
+                AuditEntry(
+                    at: now, actor: key.id.description, action: "denied", subject: subject,
+                    after: refusal.explanation))
+        }
+    }
+
+    private func body(of request: Request, for operation: Operation) async throws -> [UInt8] {
+        guard operation.request != nil else { return [] }
+        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? ""
+        guard type.trimmingCharacters(in: .whitespaces) == "application/json" else {
+            throw Refusal(.wrongType, "wrong-content-type", "Send the body as application/json.")
+        }
+        let buffer = try await request.body.collect(upTo: Self.mostBytes)
+        return Array(buffer.readableBytesView)
+    }
+
+    private static func token(of request: Request) -> String? {
+        guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
+            return nil
+        }
+        return String(header.dropFirst("bearer ".count))
+    }
+
+    private static func idempotencyKey(of request: Request) throws -> String? {
+        guard let key = request.headers[.init("Idempotency-Key")!] else { return nil }
+        guard (1...255).contains(key.utf8.count) else {
+            throw Refusal.invalid("Idempotency-Key", "it must have 1 to 255 characters.")
+        }
+        return key
+    }
+
+    private static let unknownCaller = Refusal(
+        .unauthenticated, "unauthenticated", "Send an API key that is valid: Authorization: Bearer <key>.")
+}

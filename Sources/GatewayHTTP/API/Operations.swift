@@ -1,0 +1,25 @@
+import Gateway
+
+/// Every operation of the API.
+struct Operations {
+    let gateway: GatewayParts
+
+    var all: [Operation] {
+        let groups: [[Operation]] = [
+            PlatformOperations(connectors: gateway.surroundings.connectors).all,
+            PlatformAppOperations(surroundings: gateway.surroundings, apps: gateway.apps).all,
+            ContactPointOperations(contactPoints: gateway.contactPoints).all,
+            ConnectionOperations(connections: gateway.connections).all,
+            StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
+            ConversationOperations(conversations: gateway.conversations, outbound: gateway.outbound).all,
+            MessageOperations(
+                outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends
+            ).all,
+            RoleOperations(roles: gateway.roles).all,
+            APIKeyOperations(keys: gateway.keys).all,
+            LogOperations().all,
+            RejectedOperations(inbound: gateway.inbound, quarantine: gateway.quarantine).all,
+        ]
+        return groups.flatMap(\.self)
+    }
+}

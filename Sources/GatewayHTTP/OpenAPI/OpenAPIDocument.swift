@@ -1,0 +1,116 @@
+import GatewayModel
+import HTTPTypes
+
+/// The OpenAPI 3.1 document, made from the operations that are served.
+struct OpenAPIDocument {
+    let operations: [Operation]
+
+    var json: JSON {
+        .object([
+            "openapi": "3.1.0",
+            "info": .object([
+                "title": "Gatehouse", "version": "1",
+                "description":
+                    "A self-hosted messaging connector gateway. Errors are RFC 9457 problems. Every POST that makes something takes an Idempotency-Key.",
+            ]),
+            "servers": .array([.object(["url": "/"])]),
+            "security": .array([.object(["apiKey": .array([])])]),
+            "paths": .object(paths),
+            "components": .object([
+                "schemas": .object(schemas.mapValues(\.json)),
+                "securitySchemes": .object([
+                    "apiKey": .object(["type": "http", "scheme": "bearer", "description": "An API key."])
+                ]),
+            ]),
+        ])
+    }
+
+    private var paths: [String: JSON] {
+        Dictionary(grouping: operations, by: \.path).mapValues { operations in
+            .object(
+                Dictionary(uniqueKeysWithValues: operations.map { ($0.method.rawValue.lowercased(), describe($0)) }))
+        }
+    }
+
+    private var schemas: [String: Schema] {
+        operations.reduce(into: Problem.schema.named) { all, operation in
+            for schema in [operation.request, operation.answer.schema].compactMap({ $0 }) {
+                all.merge(schema.named) { first, _ in first }
+            }
+        }
+    }
+
+    private func describe(_ operation: Operation) -> JSON {
+        var fields: [String: JSON] = [
+            "summary": .string(operation.summary),
+            "tags": .array([.string(operation.tag)]),
+            "operationId": .string(operationID(operation)),
+            "x-permission-level": .string(operation.level.rawValue),
+            "parameters": .array(parameters(operation)),
+            "responses": .object(responses(operation)),
+        ]
+        if let request = operation.request {
+            fields["requestBody"] = .object([
+                "required": true, "content": .object(["application/json": .object(["schema": request.json])]),
+            ])
+        }
+        return .object(fields)
+    }
+
+    /// `post /v1/contact-points/{id}/conversations` is `postContactPointsConversations`.
+    private func operationID(_ operation: Operation) -> String {
+        let words = operation.path.split(whereSeparator: { "/-.".contains($0) })
+            .filter { $0 != "v1" }
+            .map { $0.hasPrefix("{") ? "By" + capitalized($0.dropFirst().dropLast()) : capitalized($0) }
+        return operation.method.rawValue.lowercased() + words.joined()
+    }
+
+    private func capitalized(_ word: Substring) -> String {
+        word.prefix(1).uppercased() + word.dropFirst()
+    }
+
+    private func parameters(_ operation: Operation) -> [JSON] {
+        var parameters: [JSON] = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { name in
+            .object([
+                "name": .string(String(name.dropFirst().dropLast())), "in": "path", "required": true,
+                "schema": .object(["type": "string"]),
+            ])
+        }
+        parameters += operation.query.map { parameter in
+            .object([
+                "name": .string(parameter.name), "in": "query", "description": .string(parameter.description),
+                "schema": parameter.schema.json,
+            ])
+        }
+        if operation.method == .post, case .write = operation.work {
+            parameters.append(
+                .object([
+                    "name": "Idempotency-Key", "in": "header",
+                    "description":
+                        "Up to 255 characters. The same key with the same body gives the same answer for 24 hours.",
+                    "schema": .object(["type": "string"]),
+                ]))
+        }
+        return parameters
+    }
+
+    private func responses(_ operation: Operation) -> [String: JSON] {
+        let answer: JSON =
+            operation.answer.schema.map { schema in
+                .object([
+                    "description": "Done.",
+                    "content": .object(["application/json": .object(["schema": schema.json])]),
+                ])
+            } ?? .object(["description": "Done."])
+        var responses = [String(operation.answer.status): answer]
+        if let other = operation.answer.otherStatus { responses[String(other)] = answer }
+        let problem: JSON = .object([
+            "description": "A problem.",
+            "content": .object(["application/problem+json": .object(["schema": Problem.schema.json])]),
+        ])
+        let common = [400, 401, 403, 404] + (operation.request == nil ? [] : [409, 413, 415, 422])
+        for status in common + operation.refusals { responses[String(status)] = problem }
+        responses["default"] = problem
+        return responses
+    }
+}

@@ -1,0 +1,39 @@
+import Foundation
+public import Gateway
+public import Hummingbird
+
+/// The two faces of the gateway: one for the world, one for the API. They may share an address.
+public struct Listeners: Sendable {
+    private let gateway: GatewayParts
+
+    public init(_ gateway: GatewayParts) {
+        self.gateway = gateway
+    }
+
+    /// Webhooks: what platforms on the internet must reach.
+    public func addPublicRoutes(to router: Router<some RequestContext>) {
+        WebhookRoutes(inbound: gateway.inbound).add(to: router)
+    }
+
+    /// The API: for back-end systems and people of ours.
+    public func addPrivateRoutes(to router: Router<some RequestContext>) throws {
+        let operations = Operations(gateway: gateway).all
+        let runner = OperationRunner(
+            store: gateway.store, keys: gateway.keys, clock: gateway.surroundings.clock,
+            changed: { gateway.bell.ring() })
+        for operation in operations { runner.add(operation, to: router) }
+        let document = try JSONEncoder().encode(OpenAPIDocument(operations: operations).json)
+        router.get("openapi.json") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "application/json"],
+                body: ResponseBody(byteBuffer: ByteBuffer(bytes: document)))
+        }
+    }
+
+    /// A router that answers errors with problem documents.
+    public static func router() -> Router<BasicRequestContext> {
+        let router = Router(context: BasicRequestContext.self)
+        router.add(middleware: ProblemMiddleware())
+        return router
+    }
+}

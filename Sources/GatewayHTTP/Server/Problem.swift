@@ -1,0 +1,75 @@
+import Foundation
+import Gateway
+import HTTPTypes
+import Hummingbird
+
+/// An error as RFC 9457 wants it.
+struct Problem: Encodable {
+    /// `urn:gatehouse:problem:` and the refusal's code.
+    let type: String
+    let title: String
+    let status: Int
+    let detail: String
+    /// Which fields of the request are at fault, and why.
+    let errors: [FieldError]?
+
+    struct FieldError: Encodable {
+        let field: String
+        let reason: String
+    }
+
+    static let schema = Schema.named(
+        "Problem",
+        .object([
+            .init("type", .string()), .init("title", .string()), .init("status", .integer()),
+            .init("detail", .string()),
+            .init(
+                "errors", .array(.object([.init("field", .string()), .init("reason", .string())])), isRequired: false),
+        ]))
+
+    init(_ refusal: Refusal) {
+        type = "urn:gatehouse:problem:\(refusal.code)"
+        status = Self.status(of: refusal.kind)
+        title = Self.title(of: refusal.kind)
+        detail = refusal.explanation
+        errors = refusal.fields.isEmpty ? nil : refusal.fields.map { FieldError(field: $0.name, reason: $0.reason) }
+    }
+
+    func response() -> Response {
+        let body = (try? JSONEncoder().encode(self)) ?? Data()
+        var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
+        if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
+        if status == 503 { headers[.retryAfter] = "5" }
+        return Response(
+            status: HTTPResponse.Status(code: status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
+
+    private static func status(of kind: Refusal.Kind) -> Int {
+        switch kind {
+        case .malformed: 400
+        case .unauthenticated: 401
+        case .forbidden: 403
+        case .notFound: 404
+        case .conflict: 409
+        case .tooLarge: 413
+        case .wrongType: 415
+        case .invalid: 422
+        case .unavailable: 503
+        }
+    }
+
+    private static func title(of kind: Refusal.Kind) -> String {
+        switch kind {
+        case .malformed: "The request cannot be read"
+        case .unauthenticated: "Who is asking?"
+        case .forbidden: "Not allowed"
+        case .notFound: "Not found"
+        case .conflict: "Not possible as things stand"
+        case .tooLarge: "Too large"
+        case .wrongType: "Wrong content type"
+        case .invalid: "Some fields are not right"
+        case .unavailable: "Not possible just now"
+        }
+    }
+}

@@ -1,0 +1,38 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// The addresses that platforms call: `/hooks/<platform>/<endpoint>/<route>`.
+struct WebhookRoutes: Sendable {
+    /// The largest batch any platform sends is about 3 MB.
+    static let mostBytes = 4 << 20
+
+    let inbound: InboundFlow
+
+    func add(to router: Router<some RequestContext>) {
+        for method in [HTTPRequest.Method.get, .post] {
+            router.on("hooks/:platform/:endpoint/:route", method: method) { request, context in
+                let buffer = try await request.body.collect(upTo: Self.mostBytes)
+                let parameters = context.parameters
+                let reply = try await inbound.receive(
+                    InboundFlow.Call(
+                        platform: Platform(rawValue: parameters.get("platform") ?? ""),
+                        endpoint: parameters.get("endpoint") ?? "", route: parameters.get("route") ?? "",
+                        method: method, target: request.uri.string, headers: request.headers,
+                        body: Array(buffer.readableBytesView)))
+                return Self.response(reply)
+            }
+        }
+    }
+
+    private static func response(_ reply: WebhookReply) -> Response {
+        var headers = HTTPFields()
+        if let contentType = reply.contentType { headers[.contentType] = contentType }
+        return Response(
+            status: HTTPResponse.Status(code: reply.status), headers: headers,
+            body: reply.body.isEmpty ? ResponseBody() : ResponseBody(byteBuffer: ByteBuffer(string: reply.body)))
+    }
+}

@@ -1,0 +1,32 @@
+/// An address on the stop list of a contact point, or one that left it.
+///
+/// An entry stays when it is lifted: the time of the customer's latest START decides whether a carrier's late refusal
+/// still counts.
+public struct StopEntry: Sendable, Equatable {
+    public let contactPoint: ContactPointID
+    public let address: Address
+    public var isStopped: Bool
+    public var source: Source
+    /// Who did it: a principal, `customer` or `carrier`.
+    public var actor: String
+    public var since: Timestamp
+
+    public init(
+        contactPoint: ContactPointID, address: Address, isStopped: Bool, source: Source, actor: String,
+        since: Timestamp
+    ) {
+        self.contactPoint = contactPoint
+        self.address = address
+        self.isStopped = isStopped
+        self.source = source
+        self.actor = actor
+        self.since = since
+    }
+
+    public enum Source: String, Sendable, CaseIterable {
+        case customer
+        case administrator
+        case carrier
+        case `import`
+    }
+}

@@ -1,0 +1,61 @@
+import Gateway
+import GatewayModel
+
+extension SQLTransaction {
+    func append(_ event: Event) throws {
+        // One writer at a time: positions are given in the order of commits.
+        try sql.run(
+            """
+            INSERT INTO event (kind, at, contact_point, conversation, message, connection, value)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .name(event.kind), .time(event.at), .text(event.contactPoint?.rawValue), .id(event.conversation),
+                .id(event.message), .id(event.connection), .text(event.value),
+            ])
+    }
+
+    func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)] {
+        try sql.rows(
+            """
+            SELECT position, kind, at, contact_point, conversation, message, connection, value
+            FROM event WHERE position > $1 ORDER BY position LIMIT $2
+            """, [.integer(position), .integer(limit)]
+        ) { row in
+            (
+                position: row.integer(0) ?? 0,
+                event: Event(
+                    try row.name(1), at: try row.time(2), contactPoint: row.text(3).flatMap { ContactPointID($0) },
+                    conversation: row.optionalID(4), message: row.optionalID(5), connection: row.optionalID(6),
+                    value: row.text(7))
+            )
+        }
+    }
+
+    func append(_ entry: AuditEntry) throws {
+        try sql.run(
+            """
+            INSERT INTO audit (at, actor, action, subject, before, after) VALUES ($1, $2, $3, $4, $5, $6)
+            """,
+            [
+                .time(entry.at), .text(entry.actor), .text(entry.action), .text(entry.subject), .text(entry.before),
+                .text(entry.after),
+            ])
+    }
+
+    func auditEntries(_ page: Page<Int64>) throws -> [(position: Int64, entry: AuditEntry)] {
+        try sql.rows(
+            """
+            SELECT position, at, actor, action, subject, before, after FROM audit WHERE position < $1
+            ORDER BY position DESC LIMIT $2
+            """, [.integer(page.after ?? .max), .integer(page.limit)]
+        ) { row in
+            (
+                position: row.integer(0) ?? 0,
+                entry: AuditEntry(
+                    at: try row.time(1), actor: try row.string(2), action: try row.string(3),
+                    subject: try row.string(4), before: row.text(5), after: row.text(6))
+            )
+        }
+    }
+}

@@ -1,0 +1,35 @@
+/// A thin driver: statements in the dialect that SQLite and PostgreSQL share, with `$1`, `$2` … for values.
+///
+/// A statement's text is the key of a cache, so it must be a constant.
+protocol SQLConnection {
+    /// - Returns: how many rows were changed.
+    @discardableResult
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int
+
+    func rows<Value>(_ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value) throws -> [Value]
+}
+
+extension SQLConnection {
+    func row<Value>(
+        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
+    ) throws -> Value? {
+        try rows(statement, values, read).first
+    }
+}
+
+/// A value on its way into a statement.
+enum SQLValue {
+    case null
+    case integer(Int64)
+    case real(Double)
+    case text(String)
+    case blob([UInt8])
+}
+
+/// A row of a result, while it is read. Columns are numbered from 0.
+protocol SQLRow {
+    func integer(_ column: Int) -> Int64?
+    func real(_ column: Int) -> Double?
+    func text(_ column: Int) -> String?
+    func blob(_ column: Int) -> [UInt8]?
+}

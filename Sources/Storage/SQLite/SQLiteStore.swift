@@ -1,0 +1,62 @@
+import Foundation
+public import Gateway
+import GatewayModel
+import GRDB
+
+/// The store in one SQLite file.
+public final class SQLiteStore: Store {
+    private let pool: DatabasePool
+    private let commits: GroupCommit
+    private let lock: FileLock?
+
+    public let isExclusive = true
+
+    /// Opens the file, or makes it, and brings it up to this program's schema.
+    ///
+    /// - Parameter exclusively: refuses when another process has it open exclusively. A gateway that serves must;
+    ///   a command beside it must not.
+    public init(path: String, exclusively: Bool) throws {
+        lock = exclusively ? try FileLock(path: path + ".lock") : nil
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(10)
+        configuration.maximumReaderCount = 4
+        configuration.prepareDatabase { database in
+            // Every commit reaches the disk before anybody hears of it.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            try database.execute(sql: "PRAGMA cache_size = -65536")
+            // Rare checkpoints: each costs about what a few thousand messages do.
+            try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
+            try database.execute(sql: "PRAGMA foreign_keys = OFF")
+        }
+        pool = try DatabasePool(path: path, configuration: configuration)
+        commits = GroupCommit(pool)
+        try pool.writeWithoutTransaction { try SQLiteSchema.migrate($0) }
+        // Only its owner may read what customers wrote.
+        try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
+    }
+
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await commits.write(work)
+    }
+
+    public func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await pool.read { try work(SQLTransaction(sql: SQLiteConnection(database: $0))) }
+    }
+
+    /// The greatest id there is, for ``IDGenerator``.
+    public func greatestID() throws -> Int64 {
+        try pool.read { database in
+            let tables = ["message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted"]
+            return try tables.map { try Int64.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0 }.max() ?? 0
+        }
+    }
+
+    /// Waits for reads and writes under way and closes the file.
+    public func close() throws {
+        try pool.close()
+    }
+}

@@ -1,0 +1,104 @@
+import ConnectorKit
+import CurlTransport
+import Gateway
+import GatewayHTTP
+import GatewayModel
+import Hummingbird
+import Logging
+import ServiceLifecycle
+import Signing
+import Storage
+import UnixSignals
+
+/// The whole gateway in this process: store, transport, worker and listeners, wired by hand.
+struct RunningGateway {
+    let settings: Settings
+    let store: SQLiteStore
+    let parts: GatewayParts
+    private let transport: CurlTransport
+    private let logger: Logger
+
+    init(_ settings: Settings) async throws {
+        self.settings = settings
+        var logger = Logger(label: "gatehouse")
+        logger.logLevel = settings.logLevel
+        self.logger = logger
+        let key = try MasterKey.load(file: settings.masterKeyFile, databasePath: settings.databasePath)
+        store = try SQLiteStore(path: settings.databasePath, exclusively: true)
+        transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
+        let clock = SystemClock()
+        let surroundings = Surroundings(
+            clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
+            publicURL: settings.publicURL)
+        parts = GatewayParts(
+            surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
+            logger: logger)
+        try await store.write { [parts] in try parts.contactPoints.prepare(in: $0) }
+    }
+
+    /// Serves until told to stop.
+    ///
+    /// - Parameter ready: called once both listeners take requests.
+    func run(ready: @escaping @Sendable () async throws -> Void) async throws {
+        let listeners = try listenerServices(ready: ready)
+        // Stopped from the end: first nobody can ask any more, then what is under way is finished.
+        var configuration = ServiceGroupConfiguration(
+            services: [ServiceGroupConfiguration.ServiceConfiguration(service: parts.worker)]
+                + listeners.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        configuration.maximumGracefulShutdownDuration = settings.stopBudget
+        try await ServiceGroup(configuration: configuration).run()
+        await transport.shutdown()
+        try store.close()
+    }
+
+    private func listenerServices(ready: @escaping @Sendable () async throws -> Void) throws -> [any Service] {
+        let listeners = Listeners(parts)
+        let announcer = Announcer(expected: settings.publicAddress == settings.privateAddress ? 1 : 2, ready)
+        if settings.publicAddress == settings.privateAddress {
+            let router = Listeners.router()
+            listeners.addPublicRoutes(to: router)
+            try listeners.addPrivateRoutes(to: router)
+            return [application(router, at: settings.publicAddress, announcer)]
+        }
+        let publicRouter = Listeners.router()
+        listeners.addPublicRoutes(to: publicRouter)
+        let privateRouter = Listeners.router()
+        try listeners.addPrivateRoutes(to: privateRouter)
+        return [
+            application(publicRouter, at: settings.publicAddress, announcer),
+            application(privateRouter, at: settings.privateAddress, announcer),
+        ]
+    }
+
+    private func application(
+        _ router: Router<BasicRequestContext>, at address: ListenAddress, _ announcer: Announcer
+    ) -> some Service {
+        Application(
+            router: router,
+            configuration: ApplicationConfiguration(
+                address: .hostname(address.host, port: address.port), serverName: "Gatehouse"),
+            onServerRunning: { _ in await announcer.oneIsRunning() }, logger: logger)
+    }
+}
+
+/// Calls when the last of several listeners is up.
+private actor Announcer {
+    private var missing: Int
+    private let ready: @Sendable () async throws -> Void
+
+    init(expected: Int, _ ready: @escaping @Sendable () async throws -> Void) {
+        missing = expected
+        self.ready = ready
+    }
+
+    func oneIsRunning() async {
+        missing -= 1
+        guard missing == 0 else { return }
+        do {
+            try await ready()
+        } catch {
+            print("The gateway cannot go on: \(error)")
+        }
+    }
+}

@@ -1,0 +1,56 @@
+import ConnectorKit
+import Foundation
+import Gateway
+import GatewayModel
+import MockSMS
+import Signing
+
+/// What a demo starts with: two contact points, each with a number on a mock Twilio, and an API key that may do
+/// everything.
+struct DemoSeed {
+    let mock: MockTwilio
+    let token: String
+
+    private static let numbers = ["+15005550006": ContactPointID.default, "+15005550007": ContactPointID("sales")!]
+
+    static func plant(in gateway: RunningGateway, mockPort: Int) async throws -> DemoSeed {
+        let configuration = MockTwilioConfiguration(
+            authToken: SecureRandom.token(16), numbers: numbers.keys.sorted().map { MockNumber($0) }, port: mockPort)
+        let mock = MockTwilio(configuration)
+        try await mock.start()
+        let settings = [
+            "accountSid": configuration.accountSid, "authToken": configuration.authToken, "apiBase": mock.baseURL,
+        ]
+        let parts = gateway.parts
+        let (token, app) = try await parts.store.write { try seed(parts, settings, in: $0) }
+        for number in numbers.keys {
+            mock.update(number) { $0.smsURL = parts.surroundings.webhookAddress(of: app, path: "message") }
+        }
+        return DemoSeed(mock: mock, token: token)
+    }
+
+    private static func seed(
+        _ parts: GatewayParts, _ settings: [String: String], in transaction: any StoreTransaction
+    ) throws -> (String, PlatformApp) {
+        let actor = "demo"
+        let role = try parts.roles.create(id: nil, label: "Support", by: actor, in: transaction)
+        let (_, token) = try parts.keys.create(
+            label: "Demo", level: .administrator, roles: [role.id], expiresAt: nil, by: actor, in: transaction)
+        let app = try parts.apps.create(
+            platform: Platform(rawValue: "sms"), label: "Mock Twilio", settings: settings, by: actor, in: transaction)
+        for (number, id) in numbers.sorted(by: { $0.key < $1.key }) {
+            if try transaction.contactPoint(id) == nil {
+                try parts.contactPoints.create(
+                    ContactPoint(id: id, label: id.rawValue.capitalized), by: actor, in: transaction)
+            }
+            for right in OutboundRight.allCases {
+                try parts.contactPoints.setOutboundRoles(
+                    [.everyone, role.id], right, of: id, by: actor, in: transaction)
+            }
+            _ = try parts.connections.create(
+                at: id, app: app.id, address: number, Connections.Choices(pacing: Pacing(unitsPerSecond: 10, burst: 10)),
+                by: actor, in: transaction)
+        }
+        return (token, app)
+    }
+}

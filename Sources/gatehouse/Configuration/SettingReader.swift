@@ -1,0 +1,91 @@
+import Configuration
+import Foundation
+
+/// The names of all settings. A name that is none of these is refused: a typing error must not pass for a choice.
+enum SettingName: String, CaseIterable {
+    case databasePath = "database.path"
+    case masterKeyFile = "masterKey.file"
+    case publicListen = "public.listen"
+    case privateListen = "private.listen"
+    case publicURL = "public.url"
+    case outgoingAllowedNetworks = "outgoing.allowedNetworks"
+    case sendsLookUpInterval = "sends.lookUpInterval"
+    case sendsFirstRetry = "sends.firstRetry"
+    case sendsLongestLife = "sends.longestLife"
+    case stopBudget = "stop.budget"
+    case logLevel = "log.level"
+
+    /// `outgoing.allowedNetworks` is `GATEHOUSE_OUTGOING_ALLOWED_NETWORKS`.
+    var environmentName: String {
+        "GATEHOUSE_"
+            + rawValue.reduce(into: "") { name, character in
+                if character == "." {
+                    name += "_"
+                } else {
+                    if character.isUppercase { name += "_" }
+                    name += character.uppercased()
+                }
+            }
+    }
+}
+
+/// A setting that is not right: which, and why. The program does not start with it.
+struct SettingFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ name: String, _ reason: String) {
+        description = "The setting \(name) is not right: \(reason)"
+    }
+}
+
+/// Reads settings by name and says which is wrong.
+struct SettingReader {
+    let reader: ConfigReader
+
+    func text(_ name: SettingName) -> String? {
+        reader.string(forKey: ConfigKey(name.rawValue.split(separator: ".").map(String.init)))
+    }
+
+    func value<Value>(_ name: SettingName, _ rule: String, _ read: (String) -> Value?) throws -> Value? {
+        guard let text = text(name) else { return nil }
+        guard let value = read(text) else { throw SettingFailure(name.rawValue, "\(rule) It is \"\(text)\".") }
+        return value
+    }
+
+    func seconds(_ name: SettingName, _ range: ClosedRange<Double>) throws -> Duration? {
+        try value(name, "it must be a number of seconds from \(range.lowerBound) to \(range.upperBound).") { text in
+            guard let number = Double(text), range.contains(number) else { return nil }
+            return .milliseconds(Int64(number * 1000))
+        }
+    }
+}
+
+/// Finds names that mean nothing.
+enum SettingNames {
+    static func check(file: String) throws {
+        guard let data = FileManager.default.contents(atPath: file) else {
+            throw SettingFailure("file", "\(file) cannot be read.")
+        }
+        guard let document = try? JSONSerialization.jsonObject(with: data) as? [String: Any] else {
+            throw SettingFailure("file", "\(file) is not a JSON object.")
+        }
+        let known = Set(SettingName.allCases.map(\.rawValue))
+        for (name, value) in flattened(document, under: "") {
+            guard known.contains(name) else { throw SettingFailure(name, "there is no such setting.") }
+            guard value is String else { throw SettingFailure(name, "it must be a text in quotes.") }
+        }
+    }
+
+    static func check(environment: [String: String]) throws {
+        let known = Set(SettingName.allCases.map(\.environmentName)).union(["GATEHOUSE_CONFIG"])
+        for name in environment.keys.sorted() where name.hasPrefix("GATEHOUSE_") && !known.contains(name) {
+            throw SettingFailure(name, "there is no such setting.")
+        }
+    }
+
+    private static func flattened(_ object: [String: Any], under prefix: String) -> [(String, Any)] {
+        object.sorted { $0.key < $1.key }.flatMap { key, value in
+            (value as? [String: Any]).map { flattened($0, under: "\(prefix)\(key).") } ?? [(prefix + key, value)]
+        }
+    }
+}

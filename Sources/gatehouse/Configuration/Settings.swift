@@ -1,0 +1,98 @@
+import Configuration
+import CurlTransport
+import Foundation
+import Gateway
+import Logging
+import Signing
+import SystemPackage
+
+/// How this gateway is set up: from a JSON file and from the environment, which wins.
+///
+/// `public.url` in the file is `GATEHOUSE_PUBLIC_URL` in the environment.
+struct Settings: Sendable {
+    var databasePath: String
+    var masterKeyFile: String
+    /// Webhooks: what platforms must reach.
+    var publicAddress: ListenAddress
+    /// The API. May be the same as the public one.
+    var privateAddress: ListenAddress
+    /// How platforms write our address; signatures are made over it.
+    var publicURL: String
+    /// Private networks that may be called; every other private address is refused.
+    var allowedNetworks: [IPNetwork]
+    var retryRule: RetryRule
+    /// How long a stop may take before what is left is cut off.
+    var stopBudget: Duration
+    var logLevel: Logger.Level
+
+    /// - Parameter file: a JSON file; `nil` for the environment alone.
+    static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Settings {
+        var providers: [any ConfigProvider] = [
+            EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "gatehouse")
+        ]
+        if let file {
+            try SettingNames.check(file: file)
+            providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
+        }
+        try SettingNames.check(environment: environment)
+        return try Settings(SettingReader(reader: ConfigReader(providers: providers)))
+    }
+
+    private init(_ read: SettingReader) throws {
+        databasePath = read.text(.databasePath) ?? "gatehouse.sqlite"
+        masterKeyFile = read.text(.masterKeyFile) ?? databasePath + ".key"
+        publicAddress = try read.value(.publicListen, "it must be host:port.") { ListenAddress($0) }
+            ?? ListenAddress(host: "127.0.0.1", port: 8080)
+        privateAddress = try read.value(.privateListen, "it must be host:port.") { ListenAddress($0) }
+            ?? ListenAddress(host: "127.0.0.1", port: 8081)
+        publicURL = try read.value(
+            .publicURL, "it must be an http or https address without a path, user, query or fragment.",
+            PublicURL.normalized) ?? "http://\(publicAddress)"
+        allowedNetworks = try read.value(
+            .outgoingAllowedNetworks, "it must be addresses or networks like 10.1.0.0/16, separated by commas."
+        ) { text in
+            let networks = text.split(separator: ",").map { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
+            return networks.contains(nil) ? nil : networks.compactMap(\.self)
+        } ?? []
+        retryRule = RetryRule()
+        if let interval = try read.seconds(.sendsLookUpInterval, 0.01...3600) { retryRule.lookUpInterval = interval }
+        if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
+        if let life = try read.seconds(.sendsLongestLife, 1...2_592_000) { retryRule.longestLife = life }
+        stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
+        logLevel = try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
+            Logger.Level(rawValue: $0)
+        } ?? .info
+    }
+}
+
+/// `host:port`, with an IPv6 host in brackets.
+struct ListenAddress: Sendable, Equatable, CustomStringConvertible {
+    let host: String
+    let port: Int
+
+    init(host: String, port: Int) {
+        self.host = host
+        self.port = port
+    }
+
+    init?(_ text: String) {
+        guard let colon = text.lastIndex(of: ":"), let port = Int(text[text.index(after: colon)...]),
+            (0...65535).contains(port)
+        else { return nil }
+        let host = text[..<colon].trimmingCharacters(in: ["[", "]"])
+        guard !host.isEmpty else { return nil }
+        self.init(host: host, port: port)
+    }
+
+    var description: String { host.contains(":") ? "[\(host)]:\(port)" : "\(host):\(port)" }
+}
+
+/// Our address as platforms write it.
+enum PublicURL {
+    static func normalized(_ text: String) -> String? {
+        guard let parts = URLComponents(string: text), ["http", "https"].contains(parts.scheme), parts.host != nil,
+            parts.user == nil, parts.query == nil, parts.fragment == nil, ["", "/"].contains(parts.path)
+        else { return nil }
+        return text.hasSuffix("/") ? String(text.dropLast()) : text
+    }
+}

@@ -1,0 +1,12 @@
+import ArgumentParser
+
+/// `gatehouse`
+@main
+struct GatehouseCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "gatehouse",
+        abstract: "A self-hosted messaging connector gateway.",
+        subcommands: [
+            ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, MockCommand.self,
+        ])
+}

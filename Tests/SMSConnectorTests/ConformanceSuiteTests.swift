@@ -1,0 +1,169 @@
+import ConnectorKit
+import ConnectorTestKit
+import GatewayModel
+import HTTPTypes
+import SMSConnector
+import Testing
+
+/// A suite that finds nothing proves nothing: each flaw here must be found, by the check that is there for it.
+@Suite("The conformance suite finds what is wrong")
+struct ConformanceSuiteTests {
+    @Test(arguments: Flaw.allCases)
+    func finds(_ flaw: Flaw) async throws {
+        let checks = Conformance(of: FlawedFixture(flaw: flaw)).checks
+        let check = try #require(checks.first { $0.name.contains(flaw.rawValue) })
+        #expect(await check.findings() != [])
+    }
+}
+
+/// Each case is named by the check that must find it.
+enum Flaw: String, CaseIterable, Sendable {
+    case acceptsAnything = "a missing, cut, doubled or changed signature"
+    case knowsOnlyTheFirstCandidate = "whichever candidate signed it"
+    case knowsOnlyTheNewestSecret = "while secrets rotate"
+    case trimsTexts = "texts arrive as they were written"
+    case keysByTimeOfArrival = "a redelivery brings the same events"
+    case keysByText = "different events have different keys"
+    case losesUnknownFields = "unknown fields are no error"
+    case failsOnUnknownKinds = "unknown kinds are no error"
+    case quotesBodies = "hostile bodies"
+    case cutsTexts = "plans hold every character"
+    case losesMedia = "no file is lost"
+    case sendsTwice = "each part is one call"
+    case callsServerErrorsCertain = "what the platform may have taken"
+    case hidesUncertainty = "a transport failure is as certain"
+    case quotesPlatforms = "receipts and failures show neither secret nor text"
+    case callsOtherHosts = "after a failure in the middle"
+    case findsEverything = "excludes others"
+}
+
+private struct FlawedConnector: Connector, LooksUpSends {
+    let flaw: Flaw
+    private let sound = SMSConnector()
+
+    init(flaw: Flaw) { self.flaw = flaw }
+
+    var platform: Platform { sound.platform }
+    var capabilities: Capabilities { sound.capabilities }
+    var settings: SettingsSchema { sound.settings }
+    var webhooks: [WebhookRoute] { sound.webhooks }
+
+    func hosts(of app: AppAccess) -> Set<String> { sound.hosts(of: app) }
+    func address(from text: String) -> Address? { sound.address(from: text) }
+
+    func verify(
+        _ request: WebhookRequest, against candidates: [AppAccess]
+    ) throws(WebhookRejection) -> ID<PlatformApp> {
+        switch flaw {
+        case .acceptsAnything: return candidates.first?.id ?? ID(rawValue: 0)
+        case .knowsOnlyTheFirstCandidate: return try sound.verify(request, against: Array(candidates.prefix(1)))
+        case .knowsOnlyTheNewestSecret:
+            let newest = candidates.map { app in
+                let token = app.secrets.current("authToken").map { [$0] } ?? []
+                return AppAccess(id: app.id, settings: app.settings, secrets: Secrets(["authToken": token]))
+            }
+            return try sound.verify(request, against: newest)
+        default: return try sound.verify(request, against: candidates)
+        }
+    }
+
+    func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome {
+        do throws(WebhookRejection) {
+            var outcome = try sound.receive(request)
+            outcome.events = outcome.events.map { flawed($0, request) }
+            if flaw == .failsOnUnknownKinds, case .other = outcome.events.first?.content {
+                throw .malformed(reason: "Unknown kind.")
+            }
+            return outcome
+        } catch {
+            guard flaw == .quotesBodies else { throw error }
+            throw .malformed(reason: "Cannot read " + String(decoding: request.body, as: UTF8.self))
+        }
+    }
+
+    private func flawed(_ event: PlatformEvent, _ request: WebhookRequest) -> PlatformEvent {
+        var key = event.key
+        if flaw == .keysByTimeOfArrival { key = EventKey(time: request.receivedAt, id: key.id) }
+        guard case .message(let message) = event.content else {
+            return PlatformEvent(key: key, address: event.address, content: event.content)
+        }
+        if flaw == .keysByText { key = EventKey(id: message.text ?? "") }
+        let text = flaw == .trimsTexts ? message.text.map { String($0.drop(while: \.isWhitespace)) } : message.text
+        let details = flaw == .losesUnknownFields ? [:] : message.details
+        return PlatformEvent(
+            key: key, address: event.address,
+            content: .message(
+                InboundMessage(
+                    from: message.from, text: text, media: message.media, carrierOptOut: message.carrierOptOut,
+                    details: details)))
+    }
+
+    func plan(_ message: OutboundMessage) throws(SendFailure) -> [Part] {
+        let parts = try sound.plan(message)
+        return switch flaw {
+        case .cutsTexts: Array(parts.prefix(1))
+        case .losesMedia: parts.map { Part(text: $0.text ?? "(a file)") }
+        default: parts
+        }
+    }
+
+    func send(
+        _ dispatch: Dispatch, over transport: any HTTPTransport
+    ) async throws(SendFailure) -> SendReceipt {
+        if flaw == .callsOtherHosts {
+            let elsewhere = HTTPCall(method: .get, url: "https://elsewhere.example/")
+            _ = try? await transport.exchange(elsewhere)
+        }
+        do throws(SendFailure) {
+            return try await sound.send(dispatch, over: transport)
+        } catch {
+            switch flaw {
+            case .sendsTwice: return try await sound.send(dispatch, over: transport)
+            case .callsServerErrorsCertain, .hidesUncertainty: throw certain(error, error.explanation)
+            case .quotesPlatforms: throw certain(error, "Refused: \(dispatch.part.text ?? "")")
+            default: throw error
+            }
+        }
+    }
+
+    private func certain(_ failure: SendFailure, _ explanation: String) -> SendFailure {
+        SendFailure(code: failure.code, disposition: failure.disposition, explanation: explanation)
+    }
+
+    func candidates(
+        for dispatch: Dispatch, sentAround moment: Timestamp, over transport: any HTTPTransport
+    ) async throws(SendFailure) -> [SendReceipt] {
+        if flaw == .findsEverything { return [SendReceipt(platformID: "other-text")] }
+        return try await sound.candidates(for: dispatch, sentAround: moment, over: transport)
+    }
+}
+
+/// Twilio's requests and answers for a connector with a flaw.
+private struct FlawedFixture: ConnectorFixture {
+    private let sound = TwilioFixture()
+    let connector: any Connector
+
+    init(flaw: Flaw) { connector = FlawedConnector(flaw: flaw) }
+
+    var app: AppAccess { sound.app }
+    var ourAddress: Address { sound.ourAddress }
+    var customer: Address { sound.customer }
+    var signingSecret: String { sound.signingSecret }
+    var callingSecret: String { sound.callingSecret }
+    var signatureHeader: HTTPField.Name { sound.signatureHeader }
+    var requestsOfUnknownKind: [WebhookRequest] { sound.requestsOfUnknownKind }
+
+    func signed(_ request: WebhookRequest, with secret: Secret) -> WebhookRequest {
+        sound.signed(request, with: secret)
+    }
+
+    func request(carrying messages: [FixtureMessage]) -> WebhookRequest { sound.request(carrying: messages) }
+    func request(reporting report: FixtureReport) -> WebhookRequest? { sound.request(reporting: report) }
+
+    func request(_ request: WebhookRequest, addingField name: String, value: String) -> WebhookRequest {
+        sound.request(request, addingField: name, value: value)
+    }
+
+    func reply(_ answer: PlatformAnswer) -> HTTPReply? { sound.reply(answer) }
+    func reply(listing messages: [FixtureListing]) -> HTTPReply? { sound.reply(listing: messages) }
+}

@@ -1,0 +1,91 @@
+import ConnectorKit
+import GatewayModel
+
+/// Splits a message into the calls it takes.
+enum SMSPlan {
+    /// Twilio, create a message: a body of more than 1600 characters is refused (21617). Whatever a provider calls a
+    /// character, there are never more of them than UTF-16 code units.
+    static let textLimit = TextLimit(perPart: 1600, maximumParts: 10)
+
+    /// Twilio, create a message: up to ten media addresses.
+    static let maximumMedia = 10
+
+    static func parts(of message: OutboundMessage) throws(SendFailure) -> [Part] {
+        guard let recipient = PhoneAddress(message.to.value), recipient.canReceive, message.to.kind == .phone else {
+            throw SendFailure(
+                code: "invalidRecipient", disposition: .giveUp,
+                explanation: "Messages go to a phone number with its country code or to a short code only.")
+        }
+        let texts = try split(message.text ?? "")
+        let files = chunks(of: message.media)
+        guard !texts.isEmpty || !files.isEmpty else {
+            throw SendFailure(
+                code: "emptyMessage", disposition: .giveUp, explanation: "The message has neither text nor media.")
+        }
+        // The first files travel with the first text, so that the two are seen together; the others follow.
+        let first = part(texts.first, files.first ?? [])
+        let parts = [first] + texts.dropFirst().map { part($0, []) } + files.dropFirst().map { part(nil, $0) }
+        guard parts.count <= textLimit.maximumParts else {
+            throw SendFailure(
+                code: "tooManyMedia", disposition: .giveUp,
+                explanation: "With so many files the message would take more than \(textLimit.maximumParts) messages.")
+        }
+        return parts
+    }
+
+    /// With media it is one MMS, whatever the length of its text: carriers count MMS by the piece. Without, each
+    /// segment counts.
+    private static func part(_ text: String?, _ media: [RemoteMedia]) -> Part {
+        let segments = media.isEmpty ? SegmentCount(of: text ?? "").segments : 1
+        return Part(text: text, media: media, units: max(1, segments))
+    }
+
+    private static func chunks(of media: [RemoteMedia]) -> [[RemoteMedia]] {
+        stride(from: 0, to: media.count, by: maximumMedia).map { start in
+            Array(media[start..<min(start + maximumMedia, media.count)])
+        }
+    }
+
+    /// Breaks between words where it can and between characters where it must; the white space at a break is the
+    /// only thing that goes. A text of nothing but white space is none.
+    private static func split(_ text: String) throws(SendFailure) -> [String] {
+        guard text.contains(where: { !$0.isOnlyWhiteSpace }) else { return [] }
+        var parts: [String] = []
+        var rest = text[...]
+        while let end = endOfPart(in: rest) {
+            guard end > rest.startIndex, parts.count < textLimit.maximumParts else { throw textTooLong }
+            let part = rest[..<end].trimmingTrailingWhiteSpace()
+            if !part.isEmpty { parts.append(String(part)) }
+            rest = rest[end...].drop(while: \.isBreakOpportunity)
+        }
+        if !rest.isEmpty { parts.append(String(rest)) }
+        guard parts.count <= textLimit.maximumParts else { throw textTooLong }
+        return parts
+    }
+
+    /// Where the text must be broken to fit into one part; `nil` when it fits as it is.
+    private static func endOfPart(in text: Substring) -> Substring.Index? {
+        var room = textLimit.perPart
+        var lastBreak: Substring.Index?
+        var index = text.startIndex
+        while index < text.endIndex {
+            let character = text[index]
+            if character.isBreakOpportunity { lastBreak = index }
+            room -= character.utf16.count
+            if room < 0 {
+                // A break at the very start would make no progress: a text is not broken before its first word.
+                if let lastBreak, lastBreak > text.startIndex { return lastBreak }
+                return index
+            }
+            index = text.index(after: index)
+        }
+        return nil
+    }
+
+    private static var textTooLong: SendFailure {
+        SendFailure(
+            code: "textTooLong", disposition: .giveUp,
+            explanation: "The text is longer than \(textLimit.maximumParts) messages of \(textLimit.perPart) "
+                + "characters. Shorten it, or send it as several.")
+    }
+}

@@ -1,0 +1,45 @@
+import ConnectorKit
+import GatewayModel
+
+/// One company that carries SMS for us: how it signs its webhooks, what they say, and how it is called.
+///
+/// The promises are those of ``Connector`` and ``LooksUpSends``, for the apps of this provider alone.
+protocol SMSProvider: Sendable {
+    /// As the app's settings name it.
+    var name: String { get }
+
+    /// What an administrator fills in for an app of this provider.
+    var settings: [SettingsField] { get }
+
+    /// No two providers share a path: by it a request finds the provider that can read it.
+    var webhooks: [WebhookRoute] { get }
+
+    func hosts(of app: AppAccess) -> Set<String>
+
+    func isGenuine(_ request: WebhookRequest, from app: AppAccess) -> Bool
+
+    func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome
+
+    func send(_ dispatch: Dispatch, over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt
+
+    func candidates(
+        for dispatch: Dispatch, sentAround moment: Timestamp, over transport: any HTTPTransport
+    ) async throws(SendFailure) -> [SendReceipt]
+}
+
+extension SMSProvider {
+    func serves(_ request: WebhookRequest) -> Bool {
+        webhooks.contains { $0.path == request.route && $0.method == request.method }
+    }
+}
+
+/// The settings that do not depend on the provider.
+enum SMSSettings {
+    static let provider = "provider"
+
+    static func providerField(names: [String]) -> SettingsField {
+        SettingsField(
+            key: provider, label: "Provider", help: "The company that carries your messages.", kind: .choice(names),
+            isRequired: false, standard: names.first)
+    }
+}
