@@ -17,6 +17,8 @@ let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-htt
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
+let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
+let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
@@ -79,7 +81,7 @@ let package = Package(
 
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
-            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging],
+            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioPosix],
             path: "mocks/MockPlatform", swiftSettings: strict),
         .target(
             name: "MockSMS", dependencies: ["MockPlatform", "Signing", hummingbird, httpTypes, logging],
@@ -98,6 +100,24 @@ let package = Package(
         // What a connector's tests stand on.
         .target(
             name: "ConnectorTestKit", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
+            swiftSettings: strict),
+
+        .testTarget(name: "GatewayModelTests", dependencies: ["GatewayModel"], swiftSettings: strict),
+        .testTarget(
+            name: "ConnectorKitTests", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
+            swiftSettings: strict),
+        .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
+        .testTarget(
+            name: "CurlTransportTests", dependencies: ["CurlTransport", "ConnectorKit", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "SMSConnectorTests",
+            dependencies: ["SMSConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            swiftSettings: strict),
+        // The real program, on real sockets and files, against the mocks.
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["gatehouse", "MockSMS", "MockPlatform", "CurlTransport", "ConnectorKit", httpTypes],
             swiftSettings: strict),
     ]
 )

@@ -1,3 +1,4 @@
+import Foundation
 import MockPlatform
 import MockSMS
 import Testing
@@ -57,10 +58,34 @@ import Testing
         try await MockBench.run { bench in
             bench.twilio.faults.add(.reorder, on: .inbound)
             async let first = bench.twilio.phone(phone).text("one", to: MockBench.number)
-            _ = try await bench.twilio.phone(phone).texts.wait()
+            _ = try await bench.twilio.recorder.held.wait()
             let second = try await bench.twilio.phone(phone).text("two", to: MockBench.number)
             #expect(try await first.succeeded && second.succeeded)
             #expect(bench.gateway.received.entries.map { $0.form["Body"] } == ["two", "one"])
+        }
+    }
+
+    @Test func aReportMayComeBeforeTheAnswer() async throws {
+        let clock = MockClock(standingAt: Date(timeIntervalSince1970: 1_700_000_000))
+        let atOnce = MockTwilioConfiguration.Pace(untilQueued: .zero, untilSent: .zero, untilFinal: .zero)
+        try await MockBench.run(clock: clock, configuration: .with { $0.pace = atOnce }) { bench in
+            bench.twilio.faults.add(.answerLate(.seconds(5)), on: .createMessage)
+            async let created = bench.create(to: phone, callback: true)
+            let reports = try await bench.gateway.received.wait(for: 2)
+            await clock.sleepers(atLeast: 1)
+            clock.advance(by: .seconds(5))
+            let sid = try await created.sid
+            #expect(reports.map { $0.form["MessageSid"] } == [sid, sid])
+        }
+    }
+
+    @Test func aReportMayContradictTheOthers() async throws {
+        try await MockBench.run { bench in
+            let sid = try await bench.create(to: phone, callback: true).sid
+            _ = try await bench.gateway.received.wait(for: 2)
+            await bench.twilio.report(sid, as: .sent)
+            #expect(bench.gateway.received.entries.map { $0.form["MessageStatus"] } == ["sent", "delivered", "sent"])
+            #expect(bench.twilio.message(sid)?.status == .delivered)
         }
     }
 }

@@ -7,7 +7,7 @@ import Synchronization
 ///
 /// A change made through this process is seen at once; one made by another is seen within ``freshness``.
 public final class AppVault: Sendable {
-    private static let freshness = Duration.seconds(2)
+    static let freshness = Duration.seconds(2)
 
     private let store: any Store
     private let key: SealingKey

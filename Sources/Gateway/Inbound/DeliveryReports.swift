@@ -18,7 +18,9 @@ struct DeliveryReports: Sendable {
             let message = try transaction.message(reference.message),
             // One app may not speak for another's messages.
             try transaction.connection(message.connection)?.app == app,
-            var record = try transaction.parts(of: message.id).first(where: { $0.number == reference.number })
+            var record = try transaction.parts(of: message.id).first(where: { $0.number == reference.number }),
+            // What never left cannot have arrived.
+            record.attemptedAt != nil
         else {
             try transaction.park(
                 ParkedReport(app: app, report: report, receivedAt: surroundings.clock.now))
@@ -26,7 +28,7 @@ struct DeliveryReports: Sendable {
         }
 
         // Whoever can report on a part has accepted it, whatever became of our call.
-        let wasOpen = record.state != .accepted && record.state != .failed
+        let wasOpen = record.isOpen
         if wasOpen { record.state = .accepted }
         if record.platformID == nil { record.platformID = report.platformID }
         if record.status.mayBecome(.sent) { record.status = .sent }
@@ -40,7 +42,7 @@ struct DeliveryReports: Sendable {
         let progress = Progress(surroundings)
         try progress.settle(message.id, reason: report.failure, in: transaction)
         guard wasOpen, var entry = try transaction.outboxEntry(message.id), entry.state != .leased else {
-            return false
+            return report.recipientHasOptedOut
         }
         // The proof came from outside while nobody worked on the message: go on with its next part, or be done.
         entry.tries = 0

@@ -105,9 +105,13 @@ struct Intake: Sendable {
         guard
             try SendGate.refusal(of: purpose, to: conversation.customer, at: contactPoint.id, in: transaction) == nil
         else { return }
-        _ = try Posting(surroundings).post(
-            text, to: conversation.customer, purpose, by: "gateway", conversation: conversation.id,
-            through: connection, in: transaction)
+        do {
+            _ = try Posting(surroundings).post(
+                text, to: conversation.customer, purpose, by: "gateway", conversation: conversation.id,
+                through: connection, in: transaction)
+        } catch is Refusal {
+            // Some senders cannot be answered (a short code, an alphanumeric sender). Their word counts all the same.
+        }
     }
 
     private func keepUnrouted(

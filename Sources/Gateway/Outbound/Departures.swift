@@ -9,6 +9,7 @@ struct Departures: Sendable {
 
     private let surroundings: Surroundings
     private let rule: RetryRule
+    private let turns = Turns()
 
     init(_ surroundings: Surroundings, rule: RetryRule) {
         self.surroundings = surroundings
@@ -28,9 +29,17 @@ struct Departures: Sendable {
 
     func next(limit: Int, in transaction: any StoreTransaction) throws -> Round {
         var round = Round()
-        for id in try transaction.connectionsWithReadyMessages() {
-            guard let connection = try transaction.connection(id), connection.state == .connected else { continue }
+        for id in turns.inOrder(try transaction.connectionsWithReadyMessages()) {
+            guard let connection = try transaction.connection(id) else { continue }
+            guard connection.state == .connected else {
+                try expire(on: connection, in: transaction)
+                continue
+            }
             try depart(on: connection, limit: limit, into: &round, in: transaction)
+            if round.departures.count == limit {
+                turns.end(with: id)
+                break
+            }
         }
         return round
     }
@@ -67,16 +76,19 @@ struct Departures: Sendable {
     ) throws -> Answer {
         let now = surroundings.clock.now
         let progress = Progress(surroundings)
-        guard let message = try transaction.message(entry.message),
+        // A message that came to its end (the carrier could not deliver the first part) leaves the rest unsent.
+        guard let message = try transaction.message(entry.message), !message.status.isFinal,
             var record = try transaction.parts(of: entry.message).first(where: { $0.state != .accepted })
         else {
             try transaction.finish(entry.message)
             return .ended
         }
         if record.state == .unknown || record.state == .sending {
-            return .gone(try lookUp(record, of: entry, message, on: connection, in: transaction))
+            return .gone(
+                Departure(
+                    task: .lookUp, entry: try lease(entry, in: transaction), record: record, connection: connection))
         }
-        if now - entry.createdAt > rule.longestLife {
+        if isTooOld(entry) {
             try progress.expire(entry, in: transaction)
             return .ended
         }
@@ -90,7 +102,6 @@ struct Departures: Sendable {
             mark: try transaction.paceMark(of: connection.id), units: record.part.units, at: now)
         {
         case .wait(let moment):
-            if entry.state == .leased { try progress.goOn(entry, in: transaction) }
             return .wait(until: moment)
         case .go(let mark):
             try transaction.setPaceMark(mark, of: connection.id)
@@ -111,12 +122,20 @@ struct Departures: Sendable {
                 connection: connection))
     }
 
-    private func lookUp(
-        _ record: PartRecord, of entry: OutboxEntry, _ message: Message, on connection: Connection,
-        in transaction: any StoreTransaction
-    ) throws -> Departure {
-        Departure(
-            task: .lookUp, entry: try lease(entry, in: transaction), record: record, connection: connection)
+    /// What a connection that carries nothing keeps waiting does not wait for ever.
+    private func expire(on connection: Connection, in transaction: any StoreTransaction) throws {
+        let few = 20
+        for entry in try transaction.readyEntries(on: connection.id, dueBy: surroundings.clock.now, limit: few)
+        where isTooOld(entry) {
+            let mayHaveLeft = try transaction.parts(of: entry.message).contains {
+                $0.state == .unknown || $0.state == .sending
+            }
+            if !mayHaveLeft { try Progress(surroundings).expire(entry, in: transaction) }
+        }
+    }
+
+    private func isTooOld(_ entry: OutboxEntry) -> Bool {
+        surroundings.clock.now - entry.createdAt > rule.longestLife
     }
 
     private func lease(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry {
@@ -135,6 +154,11 @@ struct Departures: Sendable {
             for var record in try transaction.parts(of: entry.message) where record.state == .sending {
                 record.state = .unknown
                 try transaction.update(record, of: entry.message)
+            }
+            for var attempt in try transaction.attempts(of: entry.message) where attempt.outcome == nil {
+                attempt.outcome = .unknown
+                attempt.reason = Outcomes.unproven
+                try transaction.update(attempt)
             }
             entry.state = .ready
             entry.leasedUntil = nil

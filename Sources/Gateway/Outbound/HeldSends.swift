@@ -13,14 +13,12 @@ public struct HeldSends: Sendable {
         _ id: ID<Message>, sendAgain: Bool, by principal: Principal, in transaction: any StoreTransaction
     ) throws -> Message {
         guard try transaction.message(id) != nil else { throw Refusal.notFound("message") }
-        guard var entry = try transaction.outboxEntry(id), entry.state == .held else {
+        guard let entry = try transaction.outboxEntry(id), entry.state == .held else {
             throw Refusal(.conflict, "nothing-to-settle", "This message does not wait for a decision.")
         }
         let progress = Progress(surroundings)
         if sendAgain {
-            entry.state = .ready
-            entry.dueAt = surroundings.clock.now
-            try transaction.update(entry)
+            try transaction.putBack(id, dueAt: surroundings.clock.now)
             try progress.release(id, in: transaction)
         } else {
             try progress.refuse(

@@ -7,7 +7,7 @@ public import ServiceLifecycle
 ///
 /// Lease, within the pace → through the gate again, in the transaction that marks the part as being sent → the
 /// connector's `send`, part by part → typed outcome → status and event.
-public struct OutboxWorker: Service {
+public struct OutboxWorker: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
     private let vault: AppVault
@@ -35,6 +35,8 @@ public struct OutboxWorker: Service {
         self.bell = bell
         self.logger = logger
     }
+
+    public var description: String { "OutboxWorker" }
 
     /// Works until told to stop; then finishes the calls that are under way and begins no other.
     public func run() async throws {
@@ -138,9 +140,7 @@ public struct OutboxWorker: Service {
                 candidates = []
             }
         } catch {
-            let hint: Duration? = if case .retry(let after) = error.disposition { after } else { nil }
-            try await store.write { try outcomes.lookUpFailed(departure, retryAfter: hint, in: $0) }
-            return nil
+            return try await store.write { try outcomes.lookUpFailed(error, departure, in: $0) }
         }
         return try await store.write { try outcomes.record(candidates, of: departure, in: $0) }
     }

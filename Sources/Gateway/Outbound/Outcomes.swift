@@ -31,18 +31,20 @@ struct Outcomes: Sendable {
         (attempt.outcome, attempt.reason) = outcome(of: result)
         try transaction.update(attempt)
         // A report may have come before the answer, and proved what the answer could not.
-        guard var record = try currentPart(departure, in: transaction), record.state == .sending else {
+        guard var record = try currentPart(departure, in: transaction), record.isOpen else {
             return try proceed(departure, in: transaction)
         }
-        switch result {
-        case .success(let receipt):
+        if case .success(let receipt) = result {
             return try accept(receipt, record, departure, in: transaction)
-        case .failure(let failure) where failure.certainty == .unknown:
+        }
+        // After the lease a failure tells nothing any more: the part counts as unknown, or is with somebody else.
+        guard case .failure(let failure) = result, try isInHand(departure, in: transaction) else { return nil }
+        if failure.certainty == .unknown {
             record.state = .unknown
             try transaction.update(record, of: departure.entry.message)
             try wait(departure, until: surroundings.clock.now, in: transaction)
             try progress.settle(departure.entry.message, reason: failure.reason, in: transaction)
-        case .failure(let failure):
+        } else {
             try fail(failure, record, departure, attempt, chance: chance, in: transaction)
         }
         return nil
@@ -52,49 +54,78 @@ struct Outcomes: Sendable {
     func record(
         _ candidates: [SendReceipt], of departure: Departure, in transaction: any StoreTransaction
     ) throws -> Departure? {
-        guard let record = try currentPart(departure, in: transaction),
-            record.state == .unknown || record.state == .sending
-        else { return try proceed(departure, in: transaction) }
+        guard let record = try currentPart(departure, in: transaction), record.isOpen else {
+            return try proceed(departure, in: transaction)
+        }
         // What belongs to another message of ours proves nothing about this one.
         let app = departure.connection.app
         let own = try candidates.first { try transaction.part(app: app, platformID: $0.platformID) == nil }
         if let own { return try accept(own, record, departure, in: transaction) }
-        return try notFound(record, departure, in: transaction)
+        if try isInHand(departure, in: transaction) { try notFound(record, departure, in: transaction) }
+        return nil
     }
 
-    /// Nothing was learned: ask again later, without counting this time.
+    /// Nothing was learned: ask again later, without counting this time, until it has become too late for any of it.
+    ///
+    /// - Returns: the next part, where a report proved this one meanwhile.
     func lookUpFailed(
-        _ departure: Departure, retryAfter: Duration?, in transaction: any StoreTransaction
-    ) throws {
-        try wait(
-            departure, until: surroundings.clock.now + (retryAfter ?? rule.lookUpInterval), in: transaction)
+        _ failure: SendFailure, _ departure: Departure, in transaction: any StoreTransaction
+    ) throws -> Departure? {
+        guard let record = try currentPart(departure, in: transaction), record.isOpen else {
+            return try proceed(departure, in: transaction)
+        }
+        guard try isInHand(departure, in: transaction) else { return nil }
+        let now = surroundings.clock.now
+        let askedSince = record.attemptedAt ?? departure.entry.createdAt
+        if now - askedSince > rule.longestLife {
+            try leaveToPerson(record, departure.entry, in: transaction)
+            return nil
+        }
+        let hint: Duration? = if case .retry(let after) = failure.disposition { after } else { nil }
+        try wait(departure, until: now + (hint ?? rule.lookUpInterval), in: transaction)
+        if failure.disposition == .reconnect {
+            try askToReconnect(departure, callAt: now, because: failure.explanation, in: transaction)
+        }
+        return nil
     }
 
     private func notFound(
         _ record: PartRecord, _ departure: Departure, in transaction: any StoreTransaction
-    ) throws -> Departure? {
+    ) throws {
         var entry = departure.entry
         entry.lookUps += 1
         guard entry.lookUps >= rule.lookUps else {
-            try wait(departure, until: surroundings.clock.now + rule.lookUpInterval, lookUps: entry.lookUps, in: transaction)
-            return nil
+            try wait(
+                departure, until: surroundings.clock.now + rule.lookUpInterval, lookUps: entry.lookUps,
+                in: transaction)
+            return
         }
+        if let reason = try SendGate.refusal(
+            of: entry.purpose, to: entry.customer, at: entry.contactPoint, in: transaction)
+        {
+            // It may not be sent again, so there is nothing left to decide.
+            try progress.refuse(entry, because: reason, in: transaction)
+            return
+        }
+        switch try transaction.contactPoint(entry.contactPoint)?.unprovenSends ?? .hold {
+        case .sendAgain:
+            var record = record
+            record.state = .repeating
+            try transaction.update(record, of: entry.message)
+            try wait(departure, until: surroundings.clock.now, lookUps: 0, in: transaction)
+        case .hold:
+            try leaveToPerson(record, entry, in: transaction)
+        }
+    }
+
+    private func leaveToPerson(
+        _ record: PartRecord, _ entry: OutboxEntry, in transaction: any StoreTransaction
+    ) throws {
         var record = record
         record.state = .repeating
         try transaction.update(record, of: entry.message)
-        entry.leasedUntil = nil
-        entry.lookUps = 0
-        switch try transaction.contactPoint(entry.contactPoint)?.unprovenSends ?? .hold {
-        case .sendAgain:
-            entry.state = .ready
-            entry.dueAt = surroundings.clock.now
-            try transaction.update(entry)
-        case .hold:
-            entry.state = .held
-            try transaction.update(entry)
-            try progress.hold(entry.message, because: Self.heldForPerson, in: transaction)
-        }
-        return nil
+        try transaction.setAside(entry.message)
+        try progress.hold(entry.message, because: Self.heldForPerson, in: transaction)
     }
 
     private func accept(
@@ -105,23 +136,32 @@ struct Outcomes: Sendable {
         record.platformID = receipt.platformID
         record.status = .sent
         try transaction.update(record, of: departure.entry.message)
-        let next = try proceed(departure, in: transaction)
+        // Before the next part: what came ahead of this answer may be the end of the message.
         for parked in try transaction.unpark(app: departure.connection.app, platformID: receipt.platformID) {
             _ = try DeliveryReports(surroundings).apply(
                 parked.report, from: departure.connection.app, in: transaction)
         }
-        return next
+        return try proceed(departure, in: transaction)
     }
 
-    /// On to the next part, if the gate and the pace let it.
+    /// On to the next part, if the gate, the pace and the connection let it.
     private func proceed(_ departure: Departure, in transaction: any StoreTransaction) throws -> Departure? {
         try progress.settle(departure.entry.message, in: transaction)
         guard let entry = try transaction.outboxEntry(departure.entry.message) else { return nil }
+        if entry.state == .leased, entry.leasedUntil != departure.entry.leasedUntil { return nil }
         try progress.goOn(entry, in: transaction)
-        guard let left = try transaction.outboxEntry(departure.entry.message),
-            case .gone(let next) = try departures.depart(left, on: departure.connection, in: transaction)
+        guard let left = try transaction.outboxEntry(departure.entry.message), left.state == .ready,
+            let connection = try transaction.connection(left.connection), connection.state == .connected,
+            case .gone(let next) = try departures.depart(left, on: connection, in: transaction)
         else { return nil }
         return next
+    }
+
+    /// Whether the message is still with the worker that departed with it: the lease has not run out, nor gone to
+    /// another.
+    private func isInHand(_ departure: Departure, in transaction: any StoreTransaction) throws -> Bool {
+        let entry = try transaction.outboxEntry(departure.entry.message)
+        return entry?.state == .leased && entry?.leasedUntil == departure.entry.leasedUntil
     }
 
     private func fail(
@@ -156,13 +196,25 @@ struct Outcomes: Sendable {
         case .reconnect:
             record.state = attempt.isPossibleDuplicate ? .repeating : .waiting
             try transaction.update(record, of: entry.message)
-            try wait(departure, until: surroundings.clock.now, in: transaction)
-            if let connection = try transaction.connection(entry.connection) {
-                try Connections(surroundings).needsReconnect(
-                    connection, because: failure.explanation, in: transaction)
-            }
-            try progress.hold(entry.message, because: Progress.waitsForReconnect, in: transaction)
+            let mustReconnect = try askToReconnect(
+                departure, callAt: attempt.startedAt, because: failure.explanation, in: transaction)
+            let pause = mustReconnect ? Duration.zero : rule.firstWait
+            try wait(departure, until: surroundings.clock.now + pause, in: transaction)
+            try progress.settle(entry.message, in: transaction)
         }
+    }
+
+    /// - Returns: `false` where the credentials changed so short a time before the call that it may have been made with
+    ///   the old ones: another call will tell.
+    @discardableResult
+    private func askToReconnect(
+        _ departure: Departure, callAt moment: Timestamp, because reason: String, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        guard let connection = try transaction.connection(departure.entry.connection),
+            moment - connection.stateSince > AppVault.freshness
+        else { return false }
+        try Connections(surroundings).needsReconnect(connection, because: reason, in: transaction)
+        return true
     }
 
     private func currentPart(_ departure: Departure, in transaction: any StoreTransaction) throws -> PartRecord? {

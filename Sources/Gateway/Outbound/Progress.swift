@@ -36,6 +36,11 @@ struct Progress: Sendable {
     /// - Parameter reason: why, where the status is not a good one.
     func settle(_ id: ID<Message>, reason: StatusReason? = nil, in transaction: any StoreTransaction) throws {
         let status = MessageProgress.status(of: try transaction.parts(of: id))
+        if status == .queued, let message = try transaction.message(id),
+            try transaction.connection(message.connection)?.state == .needsReconnect
+        {
+            return try hold(id, because: Self.waitsForReconnect, in: transaction)
+        }
         try set(status, reason, of: id, in: transaction)
     }
 

@@ -4,7 +4,7 @@ public import GatewayModel
 /// What waits to leave, part by part.
 ///
 /// A message waits in the lane of its recipient: (contact point, address, ``OutboxEntry/Priority``). Only the first of
-/// a lane is ready; the next one becomes so when that one is ``finish(_:)``ed.
+/// a lane is ready; the next one becomes so when that one is ``finish(_:)``ed or ``setAside(_:)``.
 public protocol OutboxRecords {
     /// Adds a message with its parts at the end of its lane.
     func enqueue(_ entry: OutboxEntry, parts: [Part]) throws
@@ -12,6 +12,11 @@ public protocol OutboxRecords {
     func update(_ entry: OutboxEntry) throws
     /// Takes the message off the outbox and makes the next one of its lane ready.
     func finish(_ message: ID<Message>) throws
+    /// Leaves the message to a person, and makes the next one of its lane ready: who waits for a decision does not
+    /// silence everybody behind.
+    func setAside(_ message: ID<Message>) throws
+    /// Puts a message that was set aside back into its lane; ready unless another one of the lane is.
+    func putBack(_ message: ID<Message>, dueAt: Timestamp) throws
 
     /// The connections that have something ready.
     func connectionsWithReadyMessages() throws -> [ID<Connection>]
@@ -82,7 +87,7 @@ public struct OutboxEntry: Sendable, Equatable {
         case ready = 1
         /// A worker has it.
         case leased = 2
-        /// A person must decide.
+        /// A person must decide; the lane goes on without it.
         case held = 3
     }
 
@@ -116,6 +121,9 @@ public struct PartRecord: Sendable, Equatable {
         self.platformID = platformID
         self.attemptedAt = attemptedAt
     }
+
+    /// Whether it is still to be sent, or to be found out whether it was.
+    public var isOpen: Bool { state != .accepted && state != .failed }
 
     /// Where a part stands towards the platform.
     public enum State: String, Sendable {

@@ -41,8 +41,10 @@ public struct OptOutWords: Sendable {
     static func normalized(_ text: String) -> String {
         let unfolded = text.precomposedStringWithCompatibilityMapping.unicodeScalars
         let isWord = { (scalar: Unicode.Scalar) in
-            scalar.properties.isAlphabetic || scalar.properties.numericType != nil && !scalar.properties.isEmoji
-                || ("0"..."9").contains(scalar)
+            // Some emoji are letters to Unicode, and digits are emoji.
+            ("0"..."9").contains(scalar)
+                || !scalar.properties.isEmoji
+                    && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
         }
         guard let first = unfolded.firstIndex(where: isWord), let last = unfolded.lastIndex(where: isWord) else {
             return ""

@@ -14,7 +14,7 @@ struct Operation: Sendable {
     var query: [QueryParameter] = []
     var request: Schema?
     let answer: Answer
-    /// Which refusals are to be expected beside 400, 401, 403 and 404.
+    /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
     let work: Work
 

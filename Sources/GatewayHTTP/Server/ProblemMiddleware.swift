@@ -1,6 +1,7 @@
 import Gateway
 import Hummingbird
 import Logging
+import NIOCore
 
 /// Turns whatever is thrown into a problem document. What nobody expected is logged and told as little as possible.
 struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
@@ -11,6 +12,8 @@ struct ProblemMiddleware<Context: RequestContext>: RouterMiddleware {
             return try await next(request, context)
         } catch let refusal as Refusal {
             return Problem(refusal).response()
+        } catch is NIOTooManyBytesError {
+            return Problem(Refusal(.tooLarge, "too-large", "The body is larger than this address takes.")).response()
         } catch let error as HTTPError {
             return Problem(refusal(for: error)).response()
         } catch {

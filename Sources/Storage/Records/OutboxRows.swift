@@ -10,7 +10,7 @@ extension SQLTransaction {
                 due_at, tries, look_ups, created_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7,
                 CASE WHEN EXISTS (SELECT 1 FROM outbox WHERE address = $5 AND contact_point = $2
-                    AND address_kind = $4 AND priority = $7) THEN 0 ELSE $8 END,
+                    AND address_kind = $4 AND priority = $7 AND state <> 3) THEN 0 ELSE $8 END,
                 $9, 0, 0, $10)
             """,
             [
@@ -52,11 +52,32 @@ extension SQLTransaction {
     func finish(_ message: ID<Message>) throws {
         guard let entry = try outboxEntry(message) else { return }
         try sql.run("DELETE FROM outbox WHERE message = $1", [.id(message)])
+        try moveOn(laneOf: entry)
+    }
+
+    func setAside(_ message: ID<Message>) throws {
+        guard let entry = try outboxEntry(message) else { return }
+        try sql.run("UPDATE outbox SET state = 3, leased_until = NULL WHERE message = $1", [.id(message)])
+        try moveOn(laneOf: entry)
+    }
+
+    func putBack(_ message: ID<Message>, dueAt: Timestamp) throws {
+        guard let entry = try outboxEntry(message), entry.state == .held else { return }
+        try sql.run(
+            "UPDATE outbox SET state = 0, due_at = $2, tries = 0, look_ups = 0 WHERE message = $1",
+            [.id(message), .time(dueAt)])
+        try moveOn(laneOf: entry)
+    }
+
+    /// Makes the first of those behind ready, unless another one of the lane is ready or under way.
+    private func moveOn(laneOf entry: OutboxEntry) throws {
         try sql.run(
             """
             UPDATE outbox SET state = 1
-            WHERE state = 0 AND message = (SELECT min(message) FROM outbox WHERE address = $1 AND contact_point = $2
-                AND address_kind = $3 AND priority = $4)
+            WHERE message = (SELECT min(message) FROM outbox WHERE address = $1 AND contact_point = $2
+                    AND address_kind = $3 AND priority = $4 AND state = 0)
+                AND NOT EXISTS (SELECT 1 FROM outbox WHERE address = $1 AND contact_point = $2
+                    AND address_kind = $3 AND priority = $4 AND state IN (1, 2))
             """,
             [
                 .text(entry.customer.value), .text(entry.contactPoint), .name(entry.customer.kind),

@@ -41,7 +41,13 @@ final class GroupCommit: Sendable {
         while let batch = nextBatch() {
             do {
                 try database.inTransaction(.immediate) {
-                    for job in batch { job.run(on: database) }
+                    for job in batch {
+                        job.run(on: database)
+                        // A full disk makes SQLite roll back everything by itself; what ran on would commit alone.
+                        guard database.isInsideTransaction else {
+                            throw StoreFailure("The database rolled back a transaction by itself.")
+                        }
+                    }
                     return .commit
                 }
                 for job in batch { job.finish() }

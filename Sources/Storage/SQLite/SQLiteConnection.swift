@@ -45,7 +45,9 @@ extension SQLValue {
         case .null: .null
         case .integer(let value): value.databaseValue
         case .real(let value): value.databaseValue
-        case .text(let value): value.databaseValue
+        // SQLite's texts end at the first NUL: what stands behind one would be lost without a word.
+        case .text(let value):
+            (value.utf8.contains(0) ? value.replacing("\0", with: "\u{FFFD}") : value).databaseValue
         case .blob(let value): Data(value).databaseValue
         }
     }

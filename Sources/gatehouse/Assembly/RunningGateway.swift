@@ -98,7 +98,7 @@ private actor Announcer {
         do {
             try await ready()
         } catch {
-            print("The gateway cannot go on: \(error)")
+            say("The gateway cannot go on: \(error)")
         }
     }
 }

@@ -23,8 +23,8 @@ struct APIKeyCommand: AsyncParsableCommand {
                 try APIKeys(commands.surroundings).create(
                     label: label, level: level, roles: role, expiresAt: nil, by: CommandStore.actor, in: transaction)
             }
-            print("\(key.id) \(key.level.rawValue) \(key.roles.map(\.rawValue).joined(separator: " "))")
-            print(token)
+            say("\(key.id) \(key.level.rawValue) \(key.roles.map(\.rawValue).joined(separator: " "))")
+            say(token)
         }
     }
 }

@@ -15,7 +15,7 @@ struct ContactPointCommand: AsyncParsableCommand {
         func run() async throws {
             let all = try await CommandStore(try await options.settings()).write { try $0.contactPoints() }
             for contactPoint in all {
-                print("\(contactPoint.id)\t\(contactPoint.label)\(contactPoint.archivedAt == nil ? "" : "\t(archived)")")
+                say("\(contactPoint.id)\t\(contactPoint.label)\(contactPoint.archivedAt == nil ? "" : "\t(archived)")")
             }
         }
     }
@@ -35,7 +35,7 @@ struct ContactPointCommand: AsyncParsableCommand {
             try await commands.write {
                 try ContactPoints(commands.surroundings).create(contactPoint, by: CommandStore.actor, in: $0)
             }
-            print(fixedID)
+            say(fixedID.description)
         }
     }
 

@@ -32,7 +32,7 @@ struct DemoCommand: AsyncParsableCommand {
         let url = settings.publicURL
         let keyFile = files.apiKey
         try await gateway.run {
-            print(
+            say(
                 """
 
                 Gatehouse is ready. Everything runs on this machine only.

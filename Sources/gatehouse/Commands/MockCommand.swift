@@ -18,9 +18,9 @@ struct MockCommand: AsyncParsableCommand {
             let mock = MockTwilio(
                 MockTwilioConfiguration(numbers: number.map { MockNumber($0, smsURL: webhook) }, port: port))
             try await mock.start()
-            print("Mock Twilio at \(mock.baseURL)")
-            print("  account sid  \(mock.accountSid)")
-            print("  auth token   \(MockTwilioConfiguration().authToken)")
+            say("Mock Twilio at \(mock.baseURL)")
+            say("  account sid  \(mock.accountSid)")
+            say("  auth token   \(MockTwilioConfiguration().authToken)")
             while true { try await Task.sleep(for: .seconds(3600)) }
         }
     }

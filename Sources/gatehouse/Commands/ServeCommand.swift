@@ -11,9 +11,9 @@ struct ServeCommand: AsyncParsableCommand {
         let settings = try await options.settings()
         let gateway = try await RunningGateway(settings)
         try await gateway.run {
-            print("Gatehouse is ready.")
-            print("  webhooks  \(settings.publicURL)/hooks/…   (listening on \(settings.publicAddress))")
-            print("  API       http://\(settings.privateAddress)/v1, described at /openapi.json")
+            say("Gatehouse is ready.")
+            say("  webhooks  \(settings.publicURL)/hooks/…   (listening on \(settings.publicAddress))")
+            say("  API       http://\(settings.privateAddress)/v1, described at /openapi.json")
         }
     }
 }

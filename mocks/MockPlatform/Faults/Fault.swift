@@ -6,6 +6,8 @@ public enum Fault: Sendable, Equatable {
     case status(Int, code: Int? = nil, retryAfter: Int? = nil)
     /// Carried out after this time.
     case slow(Duration)
+    /// Carried out at once and answered after this time, so that a report may come before the answer.
+    case answerLate(Duration)
     /// The connection closes; nothing was carried out.
     case cutBeforeAccepting
     /// The request **is** carried out, and the connection closes without an answer.

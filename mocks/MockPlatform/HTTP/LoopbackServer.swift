@@ -2,6 +2,7 @@ private import HTTPTypes
 private import Hummingbird
 private import Logging
 private import NIOCore
+private import ServiceLifecycle
 private import Synchronization
 
 /// An HTTP/1.1 server that nobody outside this machine can reach.
@@ -19,9 +20,17 @@ public final class LoopbackServer: Sendable {
     /// Media of the largest size a platform takes, and a form around it.
     private static let largestBody = 16 * 1024 * 1024
 
+    /// A handler that never answers must not keep the server from stopping.
+    private static let patienceWithHandlers = Duration.seconds(1)
+
+    private struct Running {
+        let group: ServiceGroup
+        let task: Task<Void, any Error>
+    }
+
     private let host: String
     private let handler: Handler
-    private let running = Mutex<Task<Void, any Error>?>(nil)
+    private let running = Mutex<Running?>(nil)
 
     /// - Parameter host: an address of the loopback interface; any other is refused.
     public init(host: String = "127.0.0.1", handler: @escaping Handler) throws(Failure) {
@@ -45,26 +54,31 @@ public final class LoopbackServer: Sendable {
                 announce.yield(channel.localAddress?.port ?? 0)
             },
             logger: logger)
+        var configuration = ServiceGroupConfiguration(services: [.init(service: application)], logger: logger)
+        configuration.maximumGracefulShutdownDuration = Self.patienceWithHandlers
+        let group = ServiceGroup(configuration: configuration)
         let task = Task {
             defer { announce.finish() }
-            try await application.run()
+            try await group.run()
         }
-        running.withLock { $0 = task }
+        running.withLock { $0 = Running(group: group, task: task) }
         for await port in bound { return port }
         running.withLock { $0 = nil }
         try await task.value
         throw Failure.notListening
     }
 
-    /// Stops listening and closes every connection.
+    /// Stops listening and closes every connection once its request is answered.
+    ///
+    /// Not by cancelling the task: NIO then stops the process when a connection is just being accepted.
     public func stop() async {
-        let task = running.withLock { task in
-            defer { task = nil }
-            return task
+        let running = running.withLock { running in
+            defer { running = nil }
+            return running
         }
-        task?.cancel()
-        // How a cancelled server ends says nothing that matters to whoever stopped it.
-        _ = try? await task?.value
+        await running?.group.triggerGracefulShutdown()
+        // How a server ends says nothing that matters to whoever stopped it.
+        _ = try? await running?.task.value
     }
 }
 

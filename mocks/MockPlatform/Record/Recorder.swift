@@ -6,6 +6,8 @@ public final class Recorder: Sendable {
     public let requests = Journal<ReceivedRequest>()
     /// Webhooks the mock sent, each attempt by itself.
     public let deliveries = Journal<Delivery>()
+    /// The subject of each webhook that `reorder` holds back.
+    public let held = Journal<String>()
     /// What the platform would have shown in its error log.
     public let problems = Journal<PlatformProblem>()
 

@@ -59,6 +59,7 @@ public final class WebhookCourier: Sendable {
     private func hold(_ subject: String) async {
         await withCheckedContinuation { continuation in
             held.withLock { $0[subject, default: []].append(continuation) }
+            recorder.held.append(subject)
         }
     }
 

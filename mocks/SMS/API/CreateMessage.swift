@@ -24,7 +24,7 @@ extension MockTwilio {
     }
 }
 
-/// The parameters of a new message, checked in the order of Twilio's error codes' likelihood.
+/// The parameters of a new message, checked before anything is written down.
 private struct MessageRequest {
     private static let longestBody = 1600
     private static let mostMedia = 10

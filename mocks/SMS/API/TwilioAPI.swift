@@ -49,6 +49,10 @@ extension MockTwilio {
         case .cutAfterAccepting:
             _ = perform(request, route)
             return .cut
+        case .answerLate(let duration):
+            let reply = perform(request, route)
+            try? await clock.sleep(for: duration)
+            return reply
         case .slow(let duration):
             try? await clock.sleep(for: duration)
         default:

@@ -23,8 +23,8 @@ struct FaultOrder: Decodable {
     let operation: String?
     /// A phone number or a sid; absent for all.
     let subject: String?
-    /// `status`, `slow`, `cutBeforeAccepting`, `cutAfterAccepting`, `carrierRefuses`, `duplicate`, `delay`,
-    /// `reorder`, `drop` or `wrongSignature`.
+    /// `status`, `slow`, `answerLate`, `cutBeforeAccepting`, `cutAfterAccepting`, `carrierRefuses`, `duplicate`,
+    /// `delay`, `reorder`, `drop` or `wrongSignature`.
     let fault: String?
     let status: Int?
     let code: Int?
@@ -40,6 +40,7 @@ struct FaultOrder: Decodable {
         return switch fault {
         case "status": .status(status ?? 503, code: code, retryAfter: retryAfter)
         case "slow": .slow(duration)
+        case "answerLate": .answerLate(duration)
         case "cutBeforeAccepting": .cutBeforeAccepting
         case "cutAfterAccepting": .cutAfterAccepting
         case "carrierRefuses": .carrierRefuses(status: finalStatus ?? "undelivered", code: code ?? 30003)

@@ -65,7 +65,8 @@ extension PhonePage {
                       <option value="messages.create cutBeforeAccepting">Cut the connection, accept nothing</option>
                       <option value="messages.create status 429">Too many requests (429)</option>
                       <option value="messages.create status 503">Unavailable (503)</option>
-                      <option value="messages.create slow">Answer after 5 seconds</option>
+                      <option value="messages.create slow">Accept after 5 seconds</option>
+                      <option value="messages.create answerLate">Accept, answer after 5 seconds</option>
                       <option value="carrier carrierRefuses 30003">Handset unreachable (30003)</option>
                       <option value="carrier carrierRefuses 30007">Filtered by carrier (30007)</option>
                     </optgroup>

@@ -97,7 +97,7 @@ extension PhonePage {
             const chosen = business.value;
             business.replaceChildren(...numbers.map((number) => {
               const label = number.friendlyName === number.number
-                ? number.number : `${number.friendlyName} ${number.number}`;
+                ? number.number : `${number.number} ${number.friendlyName}`;
               return new Option(label, number.number);
             }));
             if (known.includes(chosen)) business.value = chosen;

@@ -65,33 +65,31 @@ extension MockTwilio {
         }
     }
 
+    /// To the webhook, and to the fallback when that fails or answers nonsense; then the message is in the API only.
     private func deliverInbound(
         _ fields: FormFields, _ message: Message, to target: InboundTarget
     ) async -> (deliveries: [Delivery], replies: [String]) {
-        guard !target.url.isEmpty else { return ([], []) }
         let about = [message.sid, message.to, message.from ?? ""]
-        var webhook = TwilioWebhook(
-            operation: .inbound, subject: message.to, about: about, url: target.url, method: target.method,
-            fields: fields)
-        var deliveries = await deliver(webhook, playing: courier.fault(on: .inbound, about: about))
-        if deliveries.last?.outcome == .dropped { return (deliveries, []) }
-        do throws(TwiML.Complaint) {
-            return (deliveries, obey(try TwiML.read(deliveries.last!), message))
-        } catch {
-            log(error, message.sid)
-            guard !target.fallbackURL.isEmpty else { return (deliveries, []) }
-            webhook.url = target.fallbackURL
-            webhook.method = target.fallbackMethod
-            webhook.fields.append("ErrorCode", String(error.code))
-            webhook.fields.append("ErrorUrl", target.url)
+        var fault = target.stops.isEmpty ? nil : courier.fault(on: .inbound, about: about)
+        var fields = fields
+        var deliveries: [Delivery] = []
+        for stop in target.stops {
+            let webhook = TwilioWebhook(
+                operation: .inbound, subject: message.to, about: about, url: stop.url, method: stop.method,
+                fields: fields)
+            let attempts = await deliver(webhook, playing: fault)
+            deliveries += attempts
+            guard let last = attempts.last, last.outcome != .dropped else { break }
+            do throws(TwiML.Complaint) {
+                return (deliveries, obey(try TwiML.read(last), message))
+            } catch {
+                log(error, message.sid)
+                fields.append("ErrorCode", String(error.code))
+                fields.append("ErrorUrl", stop.url)
+            }
+            fault = nil
         }
-        deliveries += await deliver(webhook, playing: nil)
-        do throws(TwiML.Complaint) {
-            return (deliveries, obey(try TwiML.read(deliveries.last!), message))
-        } catch {
-            log(error, message.sid)
-            return (deliveries, [])
-        }
+        return (deliveries, [])
     }
 
     private func obey(_ twiML: TwiML, _ inbound: Message) -> [String] {

@@ -1,5 +1,5 @@
 private import HTTPTypes
-internal import MockPlatform
+public import MockPlatform
 
 extension MockTwilio {
     /// Reports a change of status, after the report before it unless a fault lets it be overtaken.
@@ -19,6 +19,18 @@ extension MockTwilio {
             if message.status.isFinal { courier.release(message.sid) }
         }
         return played.letsOthersPass ? previous : task
+    }
+
+    /// Reports a status that the message does not have, as a late or contradictory report would; it stays as it is.
+    @discardableResult
+    public func report(_ sid: String, as status: Message.Status, error: Int? = nil) async -> [Delivery] {
+        guard var message = message(sid), let url = message.statusCallback else { return [] }
+        message.status = status
+        message.errorCode = error
+        let webhook = TwilioWebhook(
+            operation: .statusCallback, subject: sid, about: [sid], url: url, method: .post,
+            fields: statusFields(message))
+        return await deliver(webhook, playing: nil)
     }
 
     private func statusFields(_ message: Message) -> FormFields {

@@ -1,0 +1,32 @@
+# Each target says what it does. All need only what scripts/bootstrap finds or installs.
+
+PROGRAM = .build/debug/gatehouse
+SWIFT_SOURCES = Package.swift Sources Tests connectors mocks $(wildcard Benchmarks)
+
+.PHONY: run test bench format bootstrap clean
+
+# Build the gateway and try it: mock platforms, a phone to text from, everything on this machine only.
+run: bootstrap
+	@echo "==> Building the gateway (the first time takes some minutes)"
+	@swift build --product gatehouse
+	@exec $(PROGRAM) demo
+
+# Everything that must hold before a change is committed: format, build without warnings, all tests.
+test:
+	@scripts/test
+
+# How fast it is, in relation to what the machine can do.
+bench: bootstrap
+	@scripts/bench
+
+# Bring all Swift sources into the one form that `make test` asks for.
+format:
+	@swift format --in-place --recursive $(SWIFT_SOURCES)
+
+# Find out what this machine lacks, and install it.
+bootstrap:
+	@scripts/bootstrap
+
+# Remove whatever was built, and the demo's files.
+clean:
+	@rm -rf .build .venv .demo

@@ -1,0 +1,142 @@
+import Foundation
+
+/// The real `gatehouse` program in a process of its own.
+///
+/// Its files lie in a folder of their own and outlive the process, so that it can be killed and started again.
+final class GatewayProcess: Sendable {
+    let port: Int
+    let folder: URL
+
+    private let process: Process
+    private let output: URL
+
+    var url: String { "http://127.0.0.1:\(port)" }
+
+    /// Starts `gatehouse serve` and waits until it says that it is ready.
+    static func serve(
+        in folder: URL, port: Int, settings: [String: String] = [:]
+    ) async throws -> GatewayProcess {
+        var environment = [
+            "GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path,
+            "GATEHOUSE_PUBLIC_LISTEN": "127.0.0.1:\(port)",
+            "GATEHOUSE_PRIVATE_LISTEN": "127.0.0.1:\(port)",
+            "GATEHOUSE_PUBLIC_URL": "http://127.0.0.1:\(port)",
+            "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
+            "GATEHOUSE_LOG_LEVEL": "debug",
+        ]
+        environment.merge(settings) { _, new in new }
+        let started = try GatewayProcess(["serve"], environment: environment, folder: folder, port: port)
+        try await started.waitForOutput("Gatehouse is ready")
+        return started
+    }
+
+    init(_ arguments: [String], environment: [String: String], folder: URL, port: Int) throws {
+        self.port = port
+        self.folder = folder
+        output = folder.appending(path: "output-\(UUID().uuidString).log")
+        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+        let handle = try FileHandle(forWritingTo: output)
+        process = Process()
+        process.executableURL = Program.url
+        process.arguments = arguments
+        process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
+        process.standardOutput = handle
+        process.standardError = handle
+        process.currentDirectoryURL = folder
+        try process.run()
+    }
+
+    deinit { kill() }
+
+    /// Everything it has written: its log, above all.
+    var log: String {
+        (try? String(contentsOf: output, encoding: .utf8)) ?? ""
+    }
+
+    func waitForOutput(_ text: String, within limit: Duration = .seconds(60)) async throws {
+        try await eventually("the program says \"\(text)\"; it said:\n\(log)", within: limit) {
+            if log.contains(text) { return true }
+            guard process.isRunning else { throw ProgramFailure("The program ended: \(log)") }
+            return false
+        }
+    }
+
+    /// As a power cut would end it.
+    func kill() {
+        guard process.isRunning else { return }
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// As its operator would.
+    /// - Returns: the exit status.
+    @discardableResult
+    func stop() -> Int32 {
+        if process.isRunning { process.terminate() }
+        process.waitUntilExit()
+        return process.terminationStatus
+    }
+
+    /// Runs a command to its end.
+    static func run(
+        _ arguments: [String], environment: [String: String], folder: URL
+    ) async throws -> (status: Int32, output: String) {
+        let command = try GatewayProcess(arguments, environment: environment, folder: folder, port: 0)
+        command.process.waitUntilExit()
+        return (command.process.terminationStatus, command.log)
+    }
+}
+
+struct ProgramFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}
+
+/// Where things are.
+enum Program {
+    static let repository = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+        .deletingLastPathComponent().deletingLastPathComponent()
+
+    /// The program lies beside the tests that were built with it.
+    static let url: URL = {
+        let beside = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent().appending(path: "gatehouse")
+        if FileManager.default.isExecutableFile(atPath: beside.path) { return beside }
+        return repository.appending(path: ".build/debug/gatehouse")
+    }()
+
+    static func temporaryFolder() throws -> URL {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-test-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        return folder
+    }
+
+    /// A port nobody listens on just now.
+    static func freePort() throws -> Int {
+        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        defer { close(descriptor) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
+        let bound = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                bind(descriptor, $0, length) == 0 && getsockname(descriptor, $0, &length) == 0
+            }
+        }
+        guard bound else { throw ProgramFailure("no free port") }
+        return Int(UInt16(bigEndian: address.sin_port))
+    }
+}
+
+/// Asks again and again until it is so; fails after the limit. For what no event announces.
+func eventually(
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(20),
+    _ isSo: () async throws -> Bool
+) async throws {
+    let deadline = ContinuousClock.now + limit
+    while true {
+        if try await isSo() { return }
+        guard ContinuousClock.now < deadline else { throw ProgramFailure("Not within \(limit): \(what())") }
+        try await Task.sleep(for: .milliseconds(20))
+    }
+}

@@ -1,0 +1,94 @@
+import Foundation
+import MockSMS
+
+/// A gateway process, a mock Twilio beside it, one contact point with a number, and a key that may send.
+final class Installation {
+    static let number = "+15005550006"
+
+    let mock: MockTwilio
+    let folder: URL
+    let port: Int
+    let settings: [String: String]
+    private(set) var gateway: GatewayProcess
+    private(set) var api: APIClient
+    private(set) var app = ""
+    private(set) var connection = ""
+
+    /// - Parameters:
+    ///   - gatewayAnswersStop: whether the gateway or Twilio confirms STOP, START and HELP.
+    ///   - pace: segments a second; high enough to be none.
+    init(
+        gatewayAnswersStop: Bool = false, pace: Int = 10_000, settings: [String: String] = [:],
+        configuration: MockTwilioConfiguration = MockTwilioConfiguration()
+    ) async throws {
+        folder = try Program.temporaryFolder()
+        port = try Program.freePort()
+        self.settings = settings
+        var configuration = configuration
+        configuration.numbers = [MockNumber(Self.number, optOutHandling: gatewayAnswersStop ? .off : .twilio)]
+        mock = MockTwilio(configuration)
+        try await mock.start()
+        gateway = try await GatewayProcess.serve(in: folder, port: port, settings: settings)
+        let made = try await GatewayProcess.run(
+            ["api-key", "create", "--label", "Test", "--level", "administrator"],
+            environment: ["GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path], folder: folder)
+        guard made.status == 0, let token = made.output.split(separator: "\n").last else {
+            throw ProgramFailure("no key: \(made.output)")
+        }
+        api = try await APIClient.knowing(gateway.url, token: String(token))
+        try await connect(gatewayAnswersStop: gatewayAnswersStop, pace: pace, configuration)
+    }
+
+    private func connect(
+        gatewayAnswersStop: Bool, pace: Int, _ configuration: MockTwilioConfiguration
+    ) async throws {
+        _ = try await api.post("/v1/roles", ["label": "Support"]).expect(201)
+        let key = try await api.get("/v1/api-keys").expect(200)["items"][0]["id"].string ?? ""
+        _ = try await api.patch("/v1/api-keys/\(key)", ["roles": ["support"]]).expect(200)
+        _ = try await api.put(
+            "/v1/contact-points/default/outbound-roles",
+            ["startConversation": ["support"], "sendNotification": ["support"]]
+        ).expect(200)
+        let made = try await api.post(
+            "/v1/platform-apps",
+            [
+                "platform": "sms", "label": "Mock Twilio",
+                "settings": [
+                    "accountSid": .string(configuration.accountSid), "authToken": .string(configuration.authToken),
+                    "apiBase": .string(mock.baseURL),
+                ],
+            ]
+        ).expect(201)
+        app = made["id"].string ?? ""
+        let webhook = made["webhooks"].array.first { $0["purpose"] == "events" }?["url"].string ?? ""
+        connection =
+            try await api.post(
+                "/v1/contact-points/default/connections",
+                [
+                    "app": .string(app), "address": .string(Self.number),
+                    "optOutReplies": gatewayAnswersStop ? "gateway" : "carrier",
+                    "pacing": ["unitsPerSecond": .number(Double(pace)), "burst": .number(Double(pace))],
+                ]
+            ).expect(201)["id"].string ?? ""
+        mock.update(Self.number) { $0.smsURL = webhook }
+    }
+
+    /// Starts the gateway again on the same files and port.
+    func restart() async throws {
+        gateway = try await GatewayProcess.serve(in: folder, port: port, settings: settings)
+    }
+
+    func end() async {
+        gateway.stop()
+        await mock.stop()
+        try? FileManager.default.removeItem(at: folder)
+    }
+}
+
+extension APIClient.Answer {
+    /// The answer, if it has this status.
+    func expect(_ status: Int) throws -> Self {
+        guard self.status == status else { throw ProgramFailure("\(self.status) instead of \(status): \(json)") }
+        return self
+    }
+}

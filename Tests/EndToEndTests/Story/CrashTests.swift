@@ -1,0 +1,135 @@
+import Foundation
+import MockPlatform
+import MockSMS
+import Testing
+
+/// `kill -9` in the middle of everything, again and again.
+@Suite("A process that is killed", .serialized)
+struct CrashTests {
+    private static let rounds = 20
+    private static let perRound = 2000
+    private static let atOnce = 32
+
+    /// The look-up interval is short, for nobody wants to wait; its meaning is the same.
+    private static let settings = ["GATEHOUSE_SENDS_LOOK_UP_INTERVAL": "1", "GATEHOUSE_LOG_LEVEL": "error"]
+
+    @Test("Loses nothing it acknowledged and sends nothing twice", .timeLimit(.minutes(15)))
+    func killedInTheMiddle() async throws {
+        let house = try await Installation(settings: Self.settings)
+        let ledger = Ledger()
+        for round in 1...Self.rounds {
+            try await withThrowingTaskGroup { group in
+                let traffic = Traffic(house, round: round, ledger: ledger)
+                group.addTask { await traffic.inbound(Self.perRound, atOnce: Self.atOnce) }
+                group.addTask { await traffic.outbound(Self.perRound, atOnce: Self.atOnce) }
+                // Somewhere in the middle: another place in each round, never at the edges.
+                let moment = Self.perRound / 5 + (round * 7919) % (Self.perRound * 3 / 5)
+                let gateway = house.gateway
+                group.addTask {
+                    try await eventually("\(moment) messages are through", within: .seconds(120)) {
+                        ledger.count(of: round) >= moment
+                    }
+                    gateway.kill()
+                }
+                try await group.waitForAll()
+            }
+            try await house.restart()
+        }
+        try await settle(house, ledger)
+        try await checkInbound(house, ledger)
+        checkOutbound(house, ledger)
+        await house.end()
+    }
+
+    /// Waits until nothing is under way any more: what was cut off is looked up twice before it is sent again.
+    private func settle(_ house: Installation, _ ledger: Ledger) async throws {
+        try await eventually("everything accepted is at the mock", within: .seconds(240)) {
+            let atMock = Set(house.mock.messages(newest: .max).filter { $0.direction != .inbound }.map(\.body))
+            return ledger.accepted.isSubset(of: atMock)
+        }
+        // Another two look-ups' time, in which a second copy would come.
+        try await Task.sleep(for: .seconds(4))
+    }
+
+    private func checkInbound(_ house: Installation, _ ledger: Ledger) async throws {
+        var stored: [String: Int] = [:]
+        var cursor: String?
+        repeat {
+            let page = try await house.api.get(
+                "/v1/conversations?limit=200" + (cursor.map { "&cursor=\($0)" } ?? "")
+            ).expect(200)
+            for conversation in page["items"].array {
+                let id = conversation["id"].string ?? ""
+                var after: String?
+                repeat {
+                    let messages = try await house.api.get(
+                        "/v1/conversations/\(id)/messages?limit=200" + (after.map { "&cursor=\($0)" } ?? "")
+                    ).expect(200)
+                    for message in messages["items"].array where message["direction"] == "inbound" {
+                        stored[message["text"].string ?? "", default: 0] += 1
+                    }
+                    after = messages["next"].string
+                } while after != nil
+            }
+            cursor = page["next"].string
+        } while cursor != nil
+        let lost = ledger.acknowledged.filter { stored[$0] == nil }
+        let doubled = stored.filter { $0.value > 1 }
+        print("killed \(Self.rounds) times: \(ledger.acknowledged.count) inbound acknowledged, \(lost.count) lost, \(doubled.count) doubled")
+        #expect(ledger.acknowledged.count > Self.rounds * Self.perRound / 10)
+        #expect(lost.isEmpty)
+        #expect(doubled.isEmpty)
+    }
+
+    private func checkOutbound(_ house: Installation, _ ledger: Ledger) {
+        var atMock: [String: Int] = [:]
+        for message in house.mock.messages(newest: .max) where message.direction != .inbound {
+            atMock[message.body, default: 0] += 1
+        }
+        let lost = ledger.accepted.filter { atMock[$0] == nil }
+        let doubled = atMock.filter { $0.value > 1 }
+        print("killed \(Self.rounds) times: \(ledger.accepted.count) outbound accepted, \(lost.count) lost, \(doubled.count) doubled")
+        #expect(ledger.accepted.count > Self.rounds * Self.perRound / 10)
+        #expect(lost.isEmpty)
+        #expect(doubled.isEmpty)
+    }
+
+    @Test("With a list that lags, the documented rule applies: sent again, and marked as a possible duplicate")
+    func laggingList() async throws {
+        let house = try await Installation(settings: Self.settings)
+        // The request arrives, its answer does not, and no callback comes: only the list could tell, and it lags.
+        house.mock.faults.listLag = .seconds(3600)
+        house.mock.faults.add(.cutAfterAccepting, on: .createMessage)
+        house.mock.faults.add(.drop, on: .statusCallback, times: nil)
+        let sent = try await house.api.post(
+            "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
+        ).expect(202)
+        let path = "/v1/messages/\(sent["id"].string ?? "")"
+        try await eventually("it counts as sent", within: .seconds(30)) {
+            try await house.api.get(path).expect(200)["message"]["status"] == "sent"
+        }
+        let attempts = try await house.api.get(path).expect(200)["attempts"].array
+        #expect(attempts.map { $0["outcome"] } == ["unknown", "accepted"])
+        #expect(attempts.map { $0["possibleDuplicate"] } == [false, true])
+        let copies = house.mock.messages(to: "+14155550100").count
+        print("with a lagging list: \(copies) copies of 1 message")
+        #expect(copies == 2)
+        await house.end()
+    }
+
+    @Test("A callback proves what the answer could not: nothing is sent twice")
+    func callbackProves() async throws {
+        let house = try await Installation(settings: Self.settings)
+        house.mock.faults.listLag = .seconds(3600)
+        house.mock.faults.add(.cutAfterAccepting, on: .createMessage)
+        let sent = try await house.api.post(
+            "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
+        ).expect(202)
+        let path = "/v1/messages/\(sent["id"].string ?? "")"
+        try await eventually("it is delivered", within: .seconds(30)) {
+            try await house.api.get(path).expect(200)["message"]["status"] == "delivered"
+        }
+        #expect(house.mock.messages(to: "+14155550100").count == 1)
+        await house.end()
+    }
+}

@@ -1,0 +1,90 @@
+import Foundation
+import MockSMS
+import Synchronization
+
+/// What the gateway has given its word for.
+final class Ledger: Sendable {
+    private struct State {
+        var acknowledged: Set<String> = []
+        var accepted: Set<String> = []
+        var counts: [Int: Int] = [:]
+    }
+
+    private let state = Mutex(State())
+
+    /// Texts of inbound messages that were answered with 200.
+    var acknowledged: Set<String> { state.withLock { $0.acknowledged } }
+    /// Texts of outbound messages that were answered with 202.
+    var accepted: Set<String> { state.withLock { $0.accepted } }
+
+    func count(of round: Int) -> Int { state.withLock { $0.counts[round] ?? 0 } }
+
+    func acknowledge(_ text: String, in round: Int) {
+        state.withLock {
+            $0.acknowledged.insert(text)
+            $0.counts[round, default: 0] += 1
+        }
+    }
+
+    func accept(_ text: String, in round: Int) {
+        state.withLock {
+            $0.accepted.insert(text)
+            $0.counts[round, default: 0] += 1
+        }
+    }
+}
+
+/// Messages both ways, many at once, until they are through or the gateway is gone.
+struct Traffic: Sendable {
+    private let mock: MockTwilio
+    private let api: APIClient
+    private let gateway: GatewayProcess
+    private let round: Int
+    private let ledger: Ledger
+
+    init(_ house: Installation, round: Int, ledger: Ledger) {
+        mock = house.mock
+        api = house.api
+        gateway = house.gateway
+        self.round = round
+        self.ledger = ledger
+    }
+
+    /// Customers text; each has several messages, so that conversations grow.
+    func inbound(_ count: Int, atOnce: Int) async {
+        await spread(count, over: atOnce) { index in
+            let text = "in \(round)/\(index)"
+            guard let receipt = try? await mock.text(
+                from: "+1415555\(1000 + index % 500)", to: Installation.number, body: text), receipt.succeeded
+            else { return false }
+            ledger.acknowledge(text, in: round)
+            return true
+        }
+    }
+
+    func outbound(_ count: Int, atOnce: Int) async {
+        await spread(count, over: atOnce) { index in
+            let text = "out \(round)/\(index)"
+            guard
+                let answer = try? await api.post(
+                    "/v1/contact-points/default/notifications",
+                    ["to": .string("+1415556\(1000 + index % 500)"), "text": .string(text)]), answer.status == 202
+            else { return false }
+            ledger.accept(text, in: round)
+            return true
+        }
+    }
+
+    /// Stops a lane at its first failure: the gateway is gone then.
+    private func spread(_ count: Int, over lanes: Int, _ work: @escaping @Sendable (Int) async -> Bool) async {
+        await withDiscardingTaskGroup { group in
+            for lane in 0..<lanes {
+                group.addTask {
+                    for index in stride(from: lane, to: count, by: lanes) {
+                        guard await work(index) else { return }
+                    }
+                }
+            }
+        }
+    }
+}
