@@ -29,4 +29,4 @@ bootstrap:
 
 # Remove whatever was built, and the demo's files.
 clean:
-	@rm -rf .build .venv .demo
+	@rm -rf .build Benchmarks/.build .venv .demo

@@ -29,8 +29,7 @@ let package = Package(
     platforms: [.macOS(.v15)],
     products: [
         .executable(name: "gatehouse", targets: ["gatehouse"]),
-        // For the benchmarks, which are a package of their own.
-        .library(name: "CurlTransport", targets: ["CurlTransport"]),
+        .executable(name: "bench", targets: ["bench"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
@@ -81,10 +80,10 @@ let package = Package(
 
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
-            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging, nioCore, nioHTTP1, nioPosix],
+            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging, serviceLifecycle, nioCore, nioHTTP1, nioPosix],
             path: "mocks/MockPlatform", swiftSettings: strict),
         .target(
-            name: "MockSMS", dependencies: ["MockPlatform", "Signing", hummingbird, httpTypes, logging],
+            name: "MockSMS", dependencies: ["MockPlatform", "Signing", httpTypes],
             path: "mocks/SMS", swiftSettings: strict),
 
         // The program. It alone knows everything.
@@ -96,6 +95,14 @@ let package = Package(
                 argumentParser, configuration, hummingbird, logging, serviceLifecycle, systemPackage, unixSignals,
             ],
             swiftSettings: strict),
+
+        // How fast it is, against the libraries it stands on.
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "ConnectorKit", "CurlTransport", "Signing", argumentParser, httpTypes, hummingbird, logging,
+            ],
+            path: "Benchmarks", swiftSettings: strict),
 
         // What a connector's tests stand on.
         .target(
@@ -114,6 +121,10 @@ let package = Package(
             name: "SMSConnectorTests",
             dependencies: ["SMSConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes],
             swiftSettings: strict),
+        .testTarget(
+            name: "MockSMSTests", dependencies: ["MockSMS", "MockPlatform", "Signing", httpTypes],
+            swiftSettings: strict),
+        .testTarget(name: "HouseTests", swiftSettings: strict),
         // The real program, on real sockets and files, against the mocks.
         .testTarget(
             name: "EndToEndTests",

@@ -14,6 +14,7 @@ public struct ConfinedTransport: HTTPTransport {
         self.inner = inner
     }
 
+    /// Makes the call, or refuses it before a name is looked up.
     public func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
         guard let host = Self.hostAndPort(of: call.url), hosts.contains(host) else {
             throw TransportFailure(

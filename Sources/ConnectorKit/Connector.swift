@@ -9,6 +9,7 @@ public import GatewayModel
 /// What a platform can do beyond this is a small refinement (``LooksUpSends``), so that nobody has to implement an
 /// ability that his platform lacks.
 public protocol Connector: Sendable {
+    /// Its name: in addresses, in the API and in stored rows. Never to be changed.
     var platform: Platform { get }
 
     /// What the platform can do and how much of it, as data. The gateway decides by it; it never asks for a type.

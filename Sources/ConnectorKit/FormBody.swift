@@ -52,6 +52,7 @@ public enum FormBody {
         return pairs
     }
 
+    /// The pairs in the order given, percent-encoded as browsers do it.
     public static func encode(_ pairs: [(name: String, value: String)]) -> [UInt8] {
         var bytes: [UInt8] = []
         for (index, pair) in pairs.enumerated() {

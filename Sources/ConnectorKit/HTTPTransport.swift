@@ -4,6 +4,7 @@ public import HTTPTypes
 ///
 /// No redirect is followed, no cookie is kept, no retry is made. A status of 400 or 500 is a reply, not a failure.
 public protocol HTTPTransport: Sendable {
+    /// Sends the call once and returns the whole answer.
     func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply
 }
 
@@ -59,6 +60,7 @@ public struct TransportFailure: Error, Sendable, Hashable {
         self.explanation = explanation
     }
 
+    /// What went wrong.
     public enum Kind: String, Sendable, Hashable {
         /// The address is not one this gateway may call.
         case addressRefused

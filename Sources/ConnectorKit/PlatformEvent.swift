@@ -14,6 +14,7 @@ public struct PlatformEvent: Sendable {
         self.content = content
     }
 
+    /// What happened.
     public enum Content: Sendable {
         case message(InboundMessage)
         case report(DeliveryReport)

@@ -107,6 +107,7 @@ public struct SendFailure: Error, Sendable, Hashable {
         self.explanation = explanation
     }
 
+    /// What to do about it.
     public enum Disposition: Sendable, Hashable {
         /// Try again: after the platform's own hint, or by back-off where it gave none.
         case retry(after: Duration?)
@@ -118,6 +119,7 @@ public struct SendFailure: Error, Sendable, Hashable {
         case reconnect
     }
 
+    /// Whether the platform may have the part all the same.
     public enum Certainty: Sendable, Hashable {
         /// The platform has not accepted the part.
         case notSent

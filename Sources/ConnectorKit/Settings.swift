@@ -36,6 +36,7 @@ public struct SettingsField: Sendable {
         self.standard = standard
     }
 
+    /// What may be filled in.
     public enum Kind: Sendable, Equatable {
         /// A text that the whole of this regular expression matches; `nil` for any.
         case text(pattern: String?)

@@ -15,6 +15,7 @@ public struct WebhookRoute: Sendable, Hashable {
         self.purpose = purpose
     }
 
+    /// What the requests are about.
     public enum Purpose: Sendable {
         /// What happened on the platform: messages above all.
         case events

@@ -25,6 +25,7 @@ public final class IDGenerator: Sendable {
         self.clock = clock
     }
 
+    /// The next id. Never waits.
     public func next<Noun: Identified>(_: Noun.Type = Noun.self) -> ID<Noun> {
         let now = (clock.now.milliseconds - Self.epoch) << Self.sequenceBits
         // Milliseconds and sequence side by side: when 4096 ids a millisecond are not enough, the next millisecond

@@ -48,6 +48,7 @@ public struct Message: Sendable, Equatable, Identified {
         self.statusAt = statusAt
     }
 
+    /// Which way it went.
     public enum Direction: String, Sendable {
         case inbound
         case outbound

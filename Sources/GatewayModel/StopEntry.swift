@@ -23,6 +23,7 @@ public struct StopEntry: Sendable, Equatable {
         self.since = since
     }
 
+    /// Where the entry came from.
     public enum Source: String, Sendable, CaseIterable {
         case customer
         case administrator

@@ -35,5 +35,6 @@ extension Duration {
 
 /// The time of day, as a parameter: tests turn it by hand.
 public protocol WallClock: Sendable {
+    /// The present moment. May go back when the machine's clock is set.
     var now: Timestamp { get }
 }

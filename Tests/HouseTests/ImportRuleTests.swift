@@ -37,12 +37,11 @@ struct ImportRule {
         ImportRule(
             "mocks/MockPlatform",
             [
-                "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle", "Foundation",
-                "Synchronization",
+                "Hummingbird", "HTTPTypes", "Logging", "NIOCore", "NIOHTTP1", "NIOPosix", "ServiceLifecycle",
+                "Foundation", "Synchronization",
             ]),
         ImportRule(
-            "mocks/SMS",
-            ["MockPlatform", "Signing", "Hummingbird", "HTTPTypes", "Logging", "Foundation", "Synchronization"]),
+            "mocks/SMS", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule(
             "Sources/ConnectorTestKit",
             ["ConnectorKit", "GatewayModel", "HTTPTypes", "Foundation", "Synchronization"]),

@@ -30,10 +30,17 @@ enum Repository {
 
     private static func files(under folder: String) -> [String] {
         guard let paths = FileManager.default.enumerator(atPath: root.appending(path: folder).path()) else { return [] }
-        return paths.compactMap { $0 as? String }.map { "\(folder)/\($0)" }.filter { path in
-            // What a tool leaves behind is hidden or a cache.
-            !path.split(separator: "/").contains { $0.hasPrefix(".") || $0 == "__pycache__" } && isFile(path)
+        var files: [String] = []
+        while let path = paths.nextObject() as? String {
+            let name = path.split(separator: "/").last ?? ""
+            // What a tool leaves behind is hidden, a cache, or resolved on this machine.
+            if name.hasPrefix(".") || name == "__pycache__" || name == "Package.resolved" {
+                paths.skipDescendants()
+            } else if isFile("\(folder)/\(path)") {
+                files.append("\(folder)/\(path)")
+            }
         }
+        return files
     }
 
     private static func isFile(_ path: String) -> Bool {

@@ -41,14 +41,13 @@ struct DeliveryReports: Sendable {
         }
         let progress = Progress(surroundings)
         try progress.settle(message.id, reason: report.failure, in: transaction)
+        // The proof came from outside while nobody worked on the message: go on with its next part, or be done.
+        let now = surroundings.clock.now
+        if wasOpen { try transaction.putBack(message.id, dueAt: now) }
         guard wasOpen, var entry = try transaction.outboxEntry(message.id), entry.state != .leased else {
             return report.recipientHasOptedOut
         }
-        // The proof came from outside while nobody worked on the message: go on with its next part, or be done.
-        entry.tries = 0
-        entry.lookUps = 0
-        entry.state = .ready
-        entry.dueAt = surroundings.clock.now
+        entry.dueAt = now
         return try progress.goOn(entry, in: transaction)
     }
 }

@@ -25,7 +25,7 @@ struct Progress: Sendable {
             entry.leasedUntil = nil
             entry.tries = 0
             entry.lookUps = 0
-            entry.state = .ready
+            if entry.state == .leased { entry.state = .ready }
             try transaction.update(entry)
         }
         return true

@@ -9,7 +9,7 @@ public final class SQLiteStore: Store {
     private let commits: GroupCommit
     private let lock: FileLock?
 
-    public let isExclusive = true
+    public var isExclusive: Bool { lock != nil }
 
     /// Opens the file, or makes it, and brings it up to this program's schema.
     ///
@@ -17,6 +17,7 @@ public final class SQLiteStore: Store {
     ///   a command beside it must not.
     public init(path: String, exclusively: Bool) throws {
         lock = exclusively ? try FileLock(path: path + ".lock") : nil
+        try Self.keepPrivate(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
@@ -31,7 +32,16 @@ public final class SQLiteStore: Store {
         pool = try DatabasePool(path: path, configuration: configuration)
         commits = GroupCommit(pool)
         try pool.writeWithoutTransaction { try SQLiteSchema.migrate($0) }
-        // Only its owner may read what customers wrote.
+    }
+
+    /// Only its owner may read what customers wrote. Before SQLite opens it, for the files beside it take its
+    /// permissions over.
+    private static func keepPrivate(_ path: String) throws {
+        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            throw StoreFailure("\(path) cannot be opened: \(String(cString: strerror(errno))).")
+        }
+        Foundation.close(descriptor)
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 

@@ -10,6 +10,8 @@ struct CommandStore {
     let surroundings: Surroundings
 
     init(_ settings: Settings) throws {
+        // Whoever makes the database makes the key its secrets will need.
+        _ = try MasterKey.load(file: settings.masterKeyFile, databasePath: settings.databasePath)
         store = try SQLiteStore(path: settings.databasePath, exclusively: false)
         let clock = SystemClock()
         // A node number of its own: a gateway may be making ids at the same moment.

@@ -16,6 +16,8 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The mock platform's port on 127.0.0.1.") var mockPort = 8090
 
     func run() async throws {
+        // First the port: a demo that runs already keeps its files.
+        let mock = try await DemoSeed.startMock(port: mockPort)
         let files = try DemoFiles(directory: directory)
         var settings = try await Settings.load(file: nil, environment: [:])
         settings.databasePath = files.database
@@ -27,7 +29,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings.logLevel = .warning
 
         let gateway = try await RunningGateway(settings)
-        let seed = try await DemoSeed.plant(in: gateway, mockPort: mockPort)
+        let seed = try await DemoSeed.plant(in: gateway, mock: mock)
         try files.write(apiKey: seed.token)
         let url = settings.publicURL
         let keyFile = files.apiKey

@@ -11,16 +11,24 @@ struct DemoSeed {
     let mock: MockTwilio
     let token: String
 
-    private static let numbers = ["+15005550006": ContactPointID.default, "+15005550007": ContactPointID("sales")!]
+    private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": ContactPointID("sales")!]
 
-    static func plant(in gateway: RunningGateway, mockPort: Int) async throws -> DemoSeed {
-        let configuration = MockTwilioConfiguration(
-            authToken: SecureRandom.token(16), numbers: numbers.keys.sorted().map { MockNumber($0) }, port: mockPort)
-        let mock = MockTwilio(configuration)
-        try await mock.start()
-        let settings = [
-            "accountSid": configuration.accountSid, "authToken": configuration.authToken, "apiBase": mock.baseURL,
-        ]
+    private static let authToken = SecureRandom.token(16)
+
+    static func startMock(port: Int) async throws -> MockTwilio {
+        let mock = MockTwilio(
+            MockTwilioConfiguration(
+                authToken: authToken, numbers: numbers.keys.sorted().map { MockNumber($0) }, port: port))
+        do {
+            try await mock.start()
+        } catch {
+            throw CommandFailure("The mock platform cannot listen on 127.0.0.1:\(port): \(error)")
+        }
+        return mock
+    }
+
+    static func plant(in gateway: RunningGateway, mock: MockTwilio) async throws -> DemoSeed {
+        let settings = ["accountSid": mock.accountSid, "authToken": authToken, "apiBase": mock.baseURL]
         let parts = gateway.parts
         let (token, app) = try await parts.store.write { try seed(parts, settings, in: $0) }
         for number in numbers.keys {

@@ -46,16 +46,16 @@ final class APIClient: Sendable {
         _ path: String, _ body: JSONValue = .object([:]), idempotencyKey: String? = nil
     ) async throws -> Answer {
         try await call(
-            .post, path, body: Array(try JSONEncoder().encode(body)),
+            .post, path, body: try body.bytes,
             headers: idempotencyKey.map { [.init("Idempotency-Key")!: $0] } ?? [:])
     }
 
     func put(_ path: String, _ body: JSONValue) async throws -> Answer {
-        try await call(.put, path, body: Array(try JSONEncoder().encode(body)))
+        try await call(.put, path, body: try body.bytes)
     }
 
     func patch(_ path: String, _ body: JSONValue) async throws -> Answer {
-        try await call(.patch, path, body: Array(try JSONEncoder().encode(body)))
+        try await call(.patch, path, body: try body.bytes)
     }
 
     func delete(_ path: String) async throws -> Answer { try await call(.delete, path) }

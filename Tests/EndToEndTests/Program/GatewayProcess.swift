@@ -1,4 +1,5 @@
 import Foundation
+import Synchronization
 
 /// The real `gatehouse` program in a process of its own.
 ///
@@ -8,6 +9,7 @@ final class GatewayProcess: Sendable {
     let folder: URL
 
     private let process: Process
+    private let exit = Exit()
     private let output: URL
 
     var url: String { "http://127.0.0.1:\(port)" }
@@ -30,23 +32,28 @@ final class GatewayProcess: Sendable {
         return started
     }
 
-    init(_ arguments: [String], environment: [String: String], folder: URL, port: Int) throws {
+    init(
+        _ arguments: [String], program: URL = Program.url, environment: [String: String], folder: URL, port: Int
+    ) throws {
         self.port = port
         self.folder = folder
         output = folder.appending(path: "output-\(UUID().uuidString).log")
         _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         let handle = try FileHandle(forWritingTo: output)
         process = Process()
-        process.executableURL = Program.url
+        process.executableURL = program
         process.arguments = arguments
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
         process.standardOutput = handle
         process.standardError = handle
         process.currentDirectoryURL = folder
+        process.terminationHandler = { [exit] in exit.note($0.terminationStatus) }
         try process.run()
     }
 
-    deinit { kill() }
+    deinit {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+    }
 
     /// Everything it has written: its log, above all.
     var log: String {
@@ -62,28 +69,56 @@ final class GatewayProcess: Sendable {
     }
 
     /// As a power cut would end it.
-    func kill() {
-        guard process.isRunning else { return }
-        Foundation.kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+    func kill() async {
+        if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
+        await exit.status()
     }
 
     /// As its operator would.
     /// - Returns: the exit status.
     @discardableResult
-    func stop() -> Int32 {
+    func stop() async -> Int32 {
         if process.isRunning { process.terminate() }
-        process.waitUntilExit()
-        return process.terminationStatus
+        return await exit.status()
     }
 
     /// Runs a command to its end.
     static func run(
-        _ arguments: [String], environment: [String: String], folder: URL
+        _ arguments: [String], program: URL = Program.url, environment: [String: String], folder: URL
     ) async throws -> (status: Int32, output: String) {
-        let command = try GatewayProcess(arguments, environment: environment, folder: folder, port: 0)
-        command.process.waitUntilExit()
-        return (command.process.terminationStatus, command.log)
+        let command = try GatewayProcess(
+            arguments, program: program, environment: environment, folder: folder, port: 0)
+        return (await command.exit.status(), command.log)
+    }
+}
+
+/// The end of a process, to be waited for without holding up a thread.
+private final class Exit: Sendable {
+    private struct State {
+        var status: Int32?
+        var waiting: [CheckedContinuation<Int32, Never>] = []
+    }
+
+    private let state = Mutex(State())
+
+    func note(_ status: Int32) {
+        let waiting = state.withLock { state in
+            state.status = status
+            defer { state.waiting = [] }
+            return state.waiting
+        }
+        for continuation in waiting { continuation.resume(returning: status) }
+    }
+
+    @discardableResult
+    func status() async -> Int32 {
+        await withCheckedContinuation { continuation in
+            let status = state.withLock { state in
+                if state.status == nil { state.waiting.append(continuation) }
+                return state.status
+            }
+            if let status { continuation.resume(returning: status) }
+        }
     }
 }
 

@@ -79,7 +79,7 @@ final class Installation {
     }
 
     func end() async {
-        gateway.stop()
+        await gateway.stop()
         await mock.stop()
         try? FileManager.default.removeItem(at: folder)
     }

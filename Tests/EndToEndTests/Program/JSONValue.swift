@@ -46,6 +46,15 @@ enum JSONValue: Codable, Sendable, Equatable, ExpressibleByStringLiteral, Expres
         }
     }
 
+    /// The same document always in the same bytes.
+    var bytes: [UInt8] {
+        get throws {
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = .sortedKeys
+            return Array(try encoder.encode(self))
+        }
+    }
+
     subscript(_ key: String) -> JSONValue {
         if case .object(let fields) = self { fields[key] ?? .null } else { .null }
     }

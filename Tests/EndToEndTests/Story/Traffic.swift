@@ -8,6 +8,7 @@ final class Ledger: Sendable {
         var acknowledged: Set<String> = []
         var accepted: Set<String> = []
         var counts: [Int: Int] = [:]
+        var inboundCounts: [Int: Int] = [:]
     }
 
     private let state = Mutex(State())
@@ -17,11 +18,14 @@ final class Ledger: Sendable {
     /// Texts of outbound messages that were answered with 202.
     var accepted: Set<String> { state.withLock { $0.accepted } }
 
+    /// Both ways.
     func count(of round: Int) -> Int { state.withLock { $0.counts[round] ?? 0 } }
+    func inboundCount(of round: Int) -> Int { state.withLock { $0.inboundCounts[round] ?? 0 } }
 
     func acknowledge(_ text: String, in round: Int) {
         state.withLock {
             $0.acknowledged.insert(text)
+            $0.inboundCounts[round, default: 0] += 1
             $0.counts[round, default: 0] += 1
         }
     }

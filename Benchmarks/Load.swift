@@ -1,0 +1,83 @@
+import ConnectorKit
+import CurlTransport
+import Foundation
+import HTTPTypes
+
+/// Many callers, each with one request after the other.
+struct Load: Sendable {
+    let messages: Int
+    let callers: Int
+
+    func measure(_ one: @escaping @Sendable (Int, Client) async throws -> Void) async throws -> Measurement {
+        let client = Client()
+        // The first requests open connections and fill caches; they are not counted.
+        for index in 0..<callers { try await one(-1 - index, client) }
+        let next = Counter()
+        let begin = ContinuousClock.now
+        let times = try await withThrowingTaskGroup(of: [Duration].self) { group in
+            for _ in 0..<callers {
+                group.addTask { [messages] in
+                    var times: [Duration] = []
+                    while true {
+                        let index = next.take()
+                        guard index < messages else { return times }
+                        let start = ContinuousClock.now
+                        try await one(index, client)
+                        times.append(ContinuousClock.now - start)
+                    }
+                }
+            }
+            return try await group.reduce(into: []) { $0 += $1 }
+        }
+        return Measurement(messages: messages, begin: begin, duration: ContinuousClock.now - begin, times: times)
+    }
+}
+
+/// What one measurement found.
+struct Measurement: Sendable {
+    let messages: Int
+    let begin: ContinuousClock.Instant
+    let duration: Duration
+    /// Of each request; empty where only the whole was measured.
+    let times: [Duration]
+
+    var perSecond: Double { Double(messages) / (duration / .seconds(1)) }
+
+    func report(_ name: String, ratioTo other: Measurement? = nil) {
+        let ratio = other.map { String(format: "  ratio %.2f", perSecond / $0.perSecond) } ?? "            "
+        var line = name.padding(toLength: 46, withPad: " ", startingAt: 0)
+        line += String(format: "%8.0f/s", perSecond) + ratio
+        if !times.isEmpty {
+            let sorted = times.sorted()
+            line += String(format: "  p50 %.2f ms  p99 %.2f ms", at(0.50, of: sorted), at(0.99, of: sorted))
+        }
+        print(line)
+    }
+
+    private func at(_ share: Double, of sorted: [Duration]) -> Double {
+        sorted[min(sorted.count - 1, Int(Double(sorted.count) * share))] / .milliseconds(1)
+    }
+}
+
+/// The client of all measurements: the gateway's own, on libcurl.
+final class Client: Sendable {
+    private let transport = CurlTransport(policy: .only([IPNetwork("127.0.0.1")!]))
+
+    func post(
+        _ url: String, _ body: [UInt8], headers: HTTPFields = [.contentType: "application/x-www-form-urlencoded"]
+    ) async throws {
+        let reply = try await transport.exchange(HTTPCall(method: .post, url: url, headers: headers, body: body))
+        guard (200..<300).contains(reply.status) else {
+            throw BenchFailure("\(url) answered \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
+        }
+    }
+
+    func get(_ url: String) async throws -> String {
+        String(decoding: try await transport.exchange(HTTPCall(method: .get, url: url)).body, as: UTF8.self)
+    }
+}
+
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+    init(_ description: String) { self.description = description }
+}

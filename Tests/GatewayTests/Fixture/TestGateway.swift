@@ -1,0 +1,123 @@
+import ConnectorKit
+import ConnectorTestKit
+import Foundation
+import Gateway
+import GatewayModel
+import Logging
+import Signing
+import Storage
+
+/// A whole gateway over a database of its own, with two contact points of one number each, and nobody else in it.
+final class TestGateway: Sendable {
+    static let sales = ContactPointID("sales")!
+    static let service = ContactPointID("service")!
+    static let salesNumber = "+15550001"
+    static let serviceNumber = "+15550002"
+    static let secret = "correct horse battery"
+    static let sealingKey = SealingKey(Array(repeating: 7, count: SealingKey.byteCount))!
+
+    let directory: URL
+    let clock: ManualClock
+    let store: BreakableStore
+    let platform: FakePlatform
+    let parts: GatewayParts
+    let setup: Setup
+
+    /// What stands in the database from the start.
+    struct Setup: Sendable {
+        var app: PlatformApp
+        var salesConnection: ID<Connection>
+        var serviceConnection: ID<Connection>
+        /// A service that may send from both contact points.
+        var agent: Principal
+    }
+
+    /// - Parameter connectors: must have the platform `test`.
+    static func make(
+        _ choices: Connections.Choices = Connections.Choices(),
+        connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
+        change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
+    ) async throws -> TestGateway {
+        let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
+        let clock = ManualClock()
+        let platform = FakePlatform()
+        let (store, parts) = try open(directory, clock, platform, connectors, rule)
+        let setup = try await store.write { transaction in
+            try prepare(parts, choices, change, in: transaction)
+        }
+        clock.advance(by: .seconds(60))
+        return TestGateway(directory, clock, store, platform, parts, setup)
+    }
+
+    /// The same database, served by a new process after the old one died.
+    func restarted(
+        connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule()
+    ) throws -> TestGateway {
+        let copy = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
+        // What the disk holds at this instant, the log of the last commits included.
+        try FileManager.default.copyItem(at: directory, to: copy)
+        let (store, parts) = try Self.open(copy, clock, platform, connectors, rule)
+        return TestGateway(copy, clock, store, platform, parts, setup)
+    }
+
+    private init(
+        _ directory: URL, _ clock: ManualClock, _ store: BreakableStore, _ platform: FakePlatform,
+        _ parts: GatewayParts, _ setup: Setup
+    ) {
+        self.directory = directory
+        self.clock = clock
+        self.store = store
+        self.platform = platform
+        self.parts = parts
+        self.setup = setup
+    }
+
+    deinit {
+        try? FileManager.default.removeItem(at: directory)
+    }
+
+    private static func open(
+        _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
+        _ rule: RetryRule
+    ) throws -> (BreakableStore, GatewayParts) {
+        let sqlite = try SQLiteStore(path: directory.appending(path: "gateway.db").path, exclusively: true)
+        let store = BreakableStore(sqlite)
+        let surroundings = Surroundings(
+            clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
+            connectors: InstalledConnectors(connectors), publicURL: "https://gateway.test")
+        let parts = GatewayParts(
+            surroundings, store: store, sealingKey: sealingKey, transport: platform, rule: rule,
+            logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
+        return (store, parts)
+    }
+
+    private static func prepare(
+        _ parts: GatewayParts, _ choices: Connections.Choices, _ change: (inout ContactPoint) -> Void,
+        in transaction: any StoreTransaction
+    ) throws -> Setup {
+        try parts.contactPoints.prepare(in: transaction)
+        let role = try parts.roles.create(id: nil, label: "Agents", by: "test", in: transaction).id
+        let app = try parts.apps.create(
+            platform: Platform(rawValue: "test"), label: "Test", settings: ["secret": secret], by: "test",
+            in: transaction)
+        var connections: [ID<Connection>] = []
+        for (id, number) in [(sales, salesNumber), (service, serviceNumber)] {
+            var contactPoint = ContactPoint(id: id, label: id.rawValue.capitalized)
+            change(&contactPoint)
+            try parts.contactPoints.create(contactPoint, by: "test", in: transaction)
+            for right in OutboundRight.allCases {
+                try parts.contactPoints.setOutboundRoles([role], right, of: id, by: "test", in: transaction)
+            }
+            let connection = try parts.connections.create(
+                at: id, app: app.id, address: number, choices, by: "test", in: transaction)
+            connections.append(connection.id)
+        }
+        let key = try parts.keys.create(
+            label: "Desk", level: .agent, roles: [role], expiresAt: nil, by: "test", in: transaction
+        ).key
+        return Setup(
+            app: app, salesConnection: connections[0], serviceConnection: connections[1],
+            agent: Principal(key: key.id, level: key.level))
+    }
+}
