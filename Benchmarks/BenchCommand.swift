@@ -13,26 +13,26 @@ struct BenchCommand: AsyncParsableCommand {
 
         func run() async throws {
             let load = Load(messages: messages, callers: callers)
-            print("\(messages) messages each, \(callers) callers, everything on this machine, every commit fsynced\n")
+            say("\(messages) messages each, \(callers) callers, everything on this machine, every commit fsynced\n")
 
             let bare = try await Subject.bareServer()
-            let bareServer = try await load.measure { index, client in
-                try await client.post(bare.url + "/hooks", TwilioForm.inbound(index, from: TwilioForm.customer(index)))
+            let bareServer = try await load.measure { index in
+                .form(bare.url + "/hooks", TwilioForm.inbound(index, from: TwilioForm.customer(index)))
             }
             bareServer.report("bare Hummingbird handler")
-            let rawPosts = try await load.measure { index, client in
-                try await client.post(bare.url + "/2010-04-01/Accounts/AC/Messages.json", TwilioForm.outbound(index))
+            let rawPosts = try await load.measure { index in
+                .form(bare.url + "/2010-04-01/Accounts/AC/Messages.json", TwilioForm.outbound(index))
             }
             rawPosts.report("raw libcurl posts to a bare server")
 
             let gateway = try await GatewayUnderTest(sink: bare)
-            let inbound = try await load.measure { index, client in try await gateway.webhook(index, client) }
+            let inbound = try await load.measure(gateway.webhook)
             inbound.report("inbound: webhook until 200, stored", ratioTo: bareServer)
-            let accepted = try await load.measure { index, client in try await gateway.notify(index, client) }
+            let accepted = try await load.measure(gateway.notify)
             accepted.report("outbound: request until 202, stored", ratioTo: bareServer)
-            let through = try await gateway.untilAllSent(since: accepted.begin, messages)
+            let through = try await gateway.untilAllSent(since: accepted.begin, messages + callers, counting: messages)
             through.report("outbound: request until the platform has it", ratioTo: rawPosts)
-            print("\npeak memory of the gateway: \(try gateway.peakMemory()) MiB")
+            say("\npeak memory of the gateway: \(try gateway.peakMemory()) MiB")
             await gateway.stop()
             await bare.stop()
         }

@@ -30,25 +30,25 @@ final class GatewayUnderTest: Sendable {
         takenBefore = Int(try await client.get(sink.url + "/taken")) ?? 0
     }
 
-    func webhook(_ index: Int, _ client: Client) async throws {
+    func webhook(_ index: Int) -> HTTPCall {
         let customer = TwilioForm.customer(index)
-        try await client.post(
+        return .form(
             webhookURL, TwilioForm.inbound(index, from: customer),
-            headers: [
-                .contentType: "application/x-www-form-urlencoded",
-                .init("X-Twilio-Signature")!: TwilioForm.signature(webhookURL, index, from: customer),
-            ])
+            signature: TwilioForm.signature(webhookURL, index, from: customer))
     }
 
-    func notify(_ index: Int, _ client: Client) async throws {
+    func notify(_ index: Int) -> HTTPCall {
         let body = #"{"to":"\#(TwilioForm.customer(index))","text":"Your order \#(index) is ready to be picked up."}"#
-        try await client.post(
-            subject.url + "/v1/contact-points/default/notifications", Array(body.utf8), headers: headers)
+        return HTTPCall(
+            method: .post, url: subject.url + "/v1/contact-points/default/notifications", headers: headers,
+            body: Array(body.utf8))
     }
 
     /// Waits until everything that was accepted has reached the platform.
-    func untilAllSent(since begin: ContinuousClock.Instant, _ messages: Int) async throws -> Measurement {
-        while (Int(try await client.get(sink.url + "/taken")) ?? 0) - takenBefore < messages {
+    func untilAllSent(
+        since begin: ContinuousClock.Instant, _ all: Int, counting messages: Int
+    ) async throws -> Measurement {
+        while (Int(try await client.get(sink.url + "/taken")) ?? 0) - takenBefore < all {
             guard ContinuousClock.now - begin < .seconds(300) else { throw BenchFailure("messages are stuck") }
             try await Task.sleep(for: .milliseconds(5))
         }

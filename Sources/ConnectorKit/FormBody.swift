@@ -4,55 +4,60 @@ public enum FormBody {
     ///
     /// `nil` where a percent sign is not followed by two hexadecimal digits, the bytes are not UTF-8, or there are
     /// more than `maximumPairs`.
-    public static func decode(_ bytes: some Sequence<UInt8>, maximumPairs: Int = 1000) -> [(name: String, value: String)]? {
+    public static func decode(_ bytes: [UInt8], maximumPairs: Int = 1000) -> [(name: String, value: String)]? {
+        bytes.withUnsafeBufferPointer { decode($0, maximumPairs: maximumPairs) }
+    }
+
+    /// The same of a query.
+    public static func decode(_ text: Substring, maximumPairs: Int = 1000) -> [(name: String, value: String)]? {
+        decode(Array(text.utf8), maximumPairs: maximumPairs)
+    }
+
+    // On the path of every webhook: works on the bytes in place and copies only what it has decoded.
+    private static func decode(
+        _ bytes: UnsafeBufferPointer<UInt8>, maximumPairs: Int
+    ) -> [(name: String, value: String)]? {
         var pairs: [(name: String, value: String)] = []
-        var name: [UInt8]?
-        var current: [UInt8] = []
-        var pendingHex = 0
-        var hexValue: UInt8 = 0
-
-        func text(_ bytes: [UInt8]) -> String? { String(validating: bytes, as: UTF8.self) }
-        func finishPair() -> Bool {
-            defer {
-                name = nil
-                current.removeAll(keepingCapacity: true)
-            }
-            if name == nil && current.isEmpty { return true }
-            guard pairs.count < maximumPairs, let key = text(name ?? current),
-                let value = name == nil ? "" : text(current)
-            else { return false }
-            pairs.append((key, value))
-            return true
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
+            defer { start = end + 1 }
+            guard start < end else { continue }
+            let equals = bytes[start..<end].firstIndex(of: UInt8(ascii: "="))
+            guard pairs.count < maximumPairs, let name = text(bytes[start..<(equals ?? end)]),
+                let value = text(bytes[(equals.map { $0 + 1 } ?? end)..<end])
+            else { return nil }
+            pairs.append((name, value))
         }
-
-        for byte in bytes {
-            if pendingHex > 0 {
-                guard let digit = hexDigit(byte) else { return nil }
-                hexValue = hexValue << 4 | digit
-                pendingHex -= 1
-                if pendingHex == 0 { current.append(hexValue) }
-                continue
-            }
-            switch byte {
-            case UInt8(ascii: "%"):
-                pendingHex = 2
-                hexValue = 0
-            case UInt8(ascii: "+"):
-                current.append(UInt8(ascii: " "))
-            case UInt8(ascii: "&"):
-                guard finishPair() else { return nil }
-            case UInt8(ascii: "=") where name == nil:
-                name = current
-                current.removeAll(keepingCapacity: true)
-            default:
-                current.append(byte)
-            }
-        }
-        guard pendingHex == 0, finishPair() else { return nil }
         return pairs
     }
 
-    /// The pairs in the order given, percent-encoded as browsers do it.
+    private static func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
+        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
+            return String(validating: bytes, as: UTF8.self)
+        }
+        var decoded: [UInt8] = []
+        decoded.reserveCapacity(bytes.count)
+        var index = bytes.startIndex
+        while index < bytes.endIndex {
+            switch bytes[index] {
+            case UInt8(ascii: "%"):
+                guard index + 2 < bytes.endIndex, let high = hexDigit(bytes[index + 1]),
+                    let low = hexDigit(bytes[index + 2])
+                else { return nil }
+                decoded.append(high << 4 | low)
+                index += 3
+            case UInt8(ascii: "+"):
+                decoded.append(UInt8(ascii: " "))
+                index += 1
+            case let byte:
+                decoded.append(byte)
+                index += 1
+            }
+        }
+        return String(validating: decoded, as: UTF8.self)
+    }
+
     public static func encode(_ pairs: [(name: String, value: String)]) -> [UInt8] {
         var bytes: [UInt8] = []
         for (index, pair) in pairs.enumerated() {

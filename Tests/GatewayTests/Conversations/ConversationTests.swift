@@ -1,6 +1,7 @@
-@testable import Gateway
 import GatewayModel
 import Testing
+
+@testable import Gateway
 
 @Suite("Conversations")
 struct ConversationTests {
@@ -56,7 +57,11 @@ struct ConversationTests {
     func order() async throws {
         let gateway = try await TestGateway.make()
         for number in 0..<20 {
-            if number.isMultiple(of: 3) { try await gateway.customerWrites("\(number)") } else { try await gateway.reply("\(number)") }
+            if number.isMultiple(of: 3) {
+                try await gateway.customerWrites("\(number)")
+            } else {
+                try await gateway.reply("\(number)")
+            }
         }
         #expect(try await gateway.transcript().map(\.text) == (0..<20).map { "\($0)" })
     }

@@ -1,6 +1,7 @@
 import ConnectorTestKit
-@testable import Gateway
 import GatewayModel
+
+@testable import Gateway
 
 /// The outbox from within: what only a test does to it.
 extension TestGateway {

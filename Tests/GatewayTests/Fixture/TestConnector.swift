@@ -34,7 +34,8 @@ struct TestConnector: Connector {
         text.hasPrefix("+") ? Address(kind: .phone, value: text) : nil
     }
 
-    func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp> {
+    func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp>
+    {
         let given = request.headers[Self.signature]
         for app in candidates where app.secrets.all("secret").contains(where: { $0.reveal() == given }) {
             return app.id
@@ -75,7 +76,8 @@ struct TestConnector: Connector {
     static func failure(_ reply: HTTPReply) -> SendFailure {
         switch reply.status {
         case 401: SendFailure(code: "badCredentials", disposition: .reconnect, explanation: "Credentials refused.")
-        case 410: SendFailure(code: "optedOut", disposition: .stopContact, platformCode: "410", explanation: "Opted out.")
+        case 410:
+            SendFailure(code: "optedOut", disposition: .stopContact, platformCode: "410", explanation: "Opted out.")
         case 429, 503:
             SendFailure(
                 code: "busy",
@@ -96,7 +98,8 @@ struct LookUpConnector: LooksUpSends {
     var webhooks: [WebhookRoute] { base.webhooks }
     func hosts(of app: AppAccess) -> Set<String> { base.hosts(of: app) }
     func address(from text: String) -> Address? { base.address(from: text) }
-    func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp> {
+    func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp>
+    {
         try base.verify(request, against: candidates)
     }
     func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome { try base.receive(request) }
@@ -115,6 +118,8 @@ struct LookUpConnector: LooksUpSends {
             throw SendFailure(error)
         }
         guard reply.status == 200 else { throw TestConnector.failure(reply) }
-        return String(decoding: reply.body, as: UTF8.self).split(separator: " ").map { SendReceipt(platformID: String($0)) }
+        return String(decoding: reply.body, as: UTF8.self).split(separator: " ").map {
+            SendReceipt(platformID: String($0))
+        }
     }
 }

@@ -1,9 +1,10 @@
 import ConnectorKit
 import ConnectorTestKit
 import Foundation
-@testable import Gateway
 import GatewayModel
 import Testing
+
+@testable import Gateway
 
 @Suite("Inbound: quarantine")
 struct QuarantineTests {
@@ -89,10 +90,10 @@ struct QuarantineTests {
     func retention() async throws {
         let gateway = try await TestGateway.make()
         try await gateway.deliver([event], secret: "wrong")
-        gateway.pass( Quarantine.retention)
+        gateway.pass(Quarantine.retention)
         try await gateway.deliver([event], secret: "wrong")
         #expect(try await gateway.quarantined().count == 2)
-        gateway.pass( .milliseconds(1))
+        gateway.pass(.milliseconds(1))
         try await gateway.deliver([event], secret: "wrong")
         #expect(try await gateway.quarantined().count == 2)
     }

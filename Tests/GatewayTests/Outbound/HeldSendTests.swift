@@ -33,7 +33,8 @@ struct HeldSendTests {
         #expect(try await gateway.attempts(message).map(\.isPossibleDuplicate) == [false, true])
         #expect(try await gateway.status(message) == .sent)
         await #expect(throws: Refusal.self) { _ = try await gateway.settle(message, sendAgain: true) }
-        #expect(try await gateway.auditEntries().contains { $0.action == "message.resolve" && $0.after == "send again" })
+        #expect(
+            try await gateway.auditEntries().contains { $0.action == "message.resolve" && $0.after == "send again" })
     }
 
     @Test("Give up: final, and said so")

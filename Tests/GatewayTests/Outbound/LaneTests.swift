@@ -1,7 +1,8 @@
 import ConnectorKit
-@testable import Gateway
 import GatewayModel
 import Testing
+
+@testable import Gateway
 
 @Suite("Outbox: lanes")
 struct LaneTests {
@@ -75,7 +76,9 @@ struct LaneTests {
         var rounds: [[String?]] = []
         for _ in 0..<3 {
             rounds.append(
-                try await gateway.store.write { try departures.next(limit: 2, in: $0).departures.map(\.record.part.text) })
+                try await gateway.store.write {
+                    try departures.next(limit: 2, in: $0).departures.map(\.record.part.text)
+                })
         }
         #expect(rounds == [["long 0", "long 1"], ["short", "long 2"], ["long 3", "long 4"]])
     }

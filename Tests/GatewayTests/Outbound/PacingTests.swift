@@ -1,6 +1,7 @@
-@testable import Gateway
 import GatewayModel
 import Testing
+
+@testable import Gateway
 
 @Suite("Outbox: pace")
 struct PacingTests {

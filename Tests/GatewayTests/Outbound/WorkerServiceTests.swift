@@ -61,19 +61,4 @@ struct WorkerServiceTests {
         #expect(try await gateway.status(message) == .unknown)
         #expect(gateway.platform.texts == ["bye"])
     }
-
-    @Test("A store that fails for a moment does not end it")
-    func failingStore() async throws {
-        let gateway = try await TestGateway.make()
-        let message = try await gateway.start("Hello").message
-        try await testGracefulShutdown { trigger in
-            gateway.platform.answer(.accepted("A1").meanwhile { trigger.triggerGracefulShutdown() })
-            // The first round cannot be read; the next ring finds the store mended.
-            gateway.store.breakWrites(2)
-            await #expect(throws: (any Error).self) { try await gateway.start("Lost", to: "+4999") }
-            async let running: Void = gateway.parts.worker.run()
-            try await running
-        }
-        #expect(try await gateway.status(message) == .sent)
-    }
 }

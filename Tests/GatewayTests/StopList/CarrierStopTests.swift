@@ -52,7 +52,8 @@ struct CarrierStopTests {
                 try await gateway.stop()
                 _ = try await gateway.store.write { [parts = gateway.parts] in
                     try parts.stopList.lift(
-                        TestGateway.customerAddress, at: TestGateway.sales, source: .administrator, actor: "test", in: $0)
+                        TestGateway.customerAddress, at: TestGateway.sales, source: .administrator, actor: "test",
+                        in: $0)
                 }
             })
         _ = try await gateway.store.write { [parts = gateway.parts] in

@@ -5,7 +5,8 @@ import Testing
 
 @Suite("Answers to STOP, START and HELP")
 struct ConfirmationTests {
-    private static let stopText = "Sales: You are unsubscribed and will get no more messages. Reply START to resubscribe."
+    private static let stopText =
+        "Sales: You are unsubscribed and will get no more messages. Reply START to resubscribe."
     private static let startText = "Sales: You are subscribed again. Reply STOP to unsubscribe, HELP for help."
     private static let helpText = "Sales: Reply STOP to unsubscribe. Msg & data rates may apply."
 
@@ -15,7 +16,8 @@ struct ConfirmationTests {
         arguments: [
             (["STOP"], [stopText]), (["STOP", "stop", "UNSUBSCRIBE"], [stopText]),
             (["STOP", "HELP"], [stopText]), (["STOP", "Hello"], [stopText]), (["HELP"], [helpText]),
-            (["HELP", "HELP"], [helpText, helpText]), (["START"], [startText]), (["STOP", "START"], [stopText, startText]),
+            (["HELP", "HELP"], [helpText, helpText]), (["START"], [startText]),
+            (["STOP", "START"], [stopText, startText]),
             (["STOP", "START", "STOP"], [stopText, startText, stopText]), (["Please stop texting me"], []),
             (["Hello"], []), (["cancel my order"], []),
         ] as [([String], [String])])

@@ -17,7 +17,8 @@ struct OptOutWishTests {
     @Test("A very long text is read for the wish too, and cannot take long")
     func long() {
         let words = OptOutWords(OptOutSettings())
-        #expect(words.meaning(of: "Please stop texting me. " + String(repeating: "x", count: 100_000)) == .possibleOptOut)
+        #expect(
+            words.meaning(of: "Please stop texting me. " + String(repeating: "x", count: 100_000)) == .possibleOptOut)
         #expect(words.meaning(of: String(repeating: "no ", count: 50_000)) == nil)
     }
 }

@@ -9,7 +9,7 @@ struct TwilioParameters {
         guard request.method == .get || Self.isForm(request) else {
             throw .malformed(reason: "The body is not a form, which is what Twilio's messaging webhooks send.")
         }
-        guard let pairs = request.method == .get ? FormBody.decode(request.query.utf8) : FormBody.decode(request.body)
+        guard let pairs = request.method == .get ? FormBody.decode(request.query) : FormBody.decode(request.body)
         else {
             throw .malformed(reason: "The form cannot be decoded.")
         }

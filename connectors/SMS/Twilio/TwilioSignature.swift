@@ -52,7 +52,7 @@ enum TwilioSignature {
         if request.method == .get { return [] }
         if TwilioParameters.isForm(request) { return FormBody.decode(request.body) }
         // Any other body is covered by its digest in the address, which is signed.
-        guard let pairs = FormBody.decode(request.query.utf8),
+        guard let pairs = FormBody.decode(request.query),
             let digest = pairs.first(where: { $0.name == "bodySHA256" })?.value,
             constantTimeEquals(Array(Hex.encode(Hash.sha256.digest(request.body)).utf8), Array(digest.utf8))
         else { return nil }

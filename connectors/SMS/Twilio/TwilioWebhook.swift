@@ -105,6 +105,6 @@ extension TwilioWebhook {
     }
 
     private static func part(in query: Substring) -> PartReference? {
-        FormBody.decode(query.utf8)?.first { $0.name == partItem }.flatMap { PartReference($0.value) }
+        FormBody.decode(query)?.first { $0.name == partItem }.flatMap { PartReference($0.value) }
     }
 }

@@ -1,0 +1,135 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+import Testing
+
+@Suite("Store: lists and pages")
+struct ListContractTests {
+    /// Reads a list page by page, from its beginning.
+    private func pages<Row: Sendable, Cursor: Sendable>(
+        of store: TestStore, by limit: Int, cursor: @Sendable (Row) -> Cursor,
+        _ read: @escaping @Sendable (any StoreTransaction, Page<Cursor>) throws -> [Row]
+    ) async throws -> [Row] {
+        var rows: [Row] = []
+        while true {
+            let after = rows.last.map(cursor)
+            let page = try await store.read { try read($0, Page(after: after, limit: limit)) }
+            #expect(page.count <= limit)
+            if page.isEmpty { return rows }
+            rows += page
+        }
+    }
+
+    @Test("Conversations: newest first, by contact point and state", arguments: StoreUnderTest.all)
+    func conversations(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            for number in 1...20 as ClosedRange<Int64> {
+                try transaction.insert(
+                    Samples.conversation(
+                        number, of: Int(number), at: number.isMultiple(of: 2) ? Samples.sales : Samples.service,
+                        number > 10 ? .closed : .active))
+            }
+        }
+        for limit in [1, 3, 20, 100] {
+            let all = try await pages(of: store, by: limit, cursor: \.id) { try $0.conversations(at: nil, in: nil, $1) }
+            #expect(all.map(\.id.rawValue) == (1...20).reversed())
+            let some = try await pages(of: store, by: limit, cursor: \.id) {
+                try $0.conversations(at: Samples.sales, in: .closed, $1)
+            }
+            #expect(some.map(\.id.rawValue) == [20, 18, 16, 14, 12])
+        }
+    }
+
+    @Test("Messages: in the order in which they were stored", arguments: StoreUnderTest.all)
+    func messages(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            for number in [5, 3, 9, 1, 7] as [Int64] { try transaction.insert(Samples.message(number)) }
+            try transaction.insert(Samples.message(4, in: 2))
+            try transaction.insert(Samples.message(6, in: nil))
+        }
+        let rows = try await pages(of: store, by: 2, cursor: \.id) { try $0.messages(of: ID(rawValue: 1), $1) }
+        #expect(rows.map(\.id.rawValue) == [1, 3, 5, 7, 9])
+        #expect(rows.first == Samples.message(1))
+    }
+
+    @Test("Stop entries: those that are stopped, by address, of one contact point", arguments: StoreUnderTest.all)
+    func stopEntries(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            for number in 10..<30 { try transaction.put(Samples.stopEntry(number)) }
+            for number in [12, 17, 29] { try transaction.put(Samples.stopEntry(number, isStopped: false)) }
+            try transaction.put(Samples.stopEntry(99, at: Samples.service))
+        }
+        let rows = try await pages(of: store, by: 7, cursor: \.address) { try $0.stopEntries(at: Samples.sales, $1) }
+        #expect(rows.map(\.address) == (10..<30).filter { ![12, 17, 29].contains($0) }.map(Samples.address))
+        let lifted = try await store.read { try $0.stopEntry(for: Samples.address(12), at: Samples.sales) }
+        #expect(lifted?.isStopped == false)
+    }
+
+    @Test("Events: in commit order, without gaps in what a reader sees", arguments: StoreUnderTest.all)
+    func events(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        let appended = 200
+        try await withThrowingDiscardingTaskGroup { group in
+            for number in 1...appended {
+                group.addTask {
+                    try await store.write {
+                        try $0.append(Event(.messageCreated, at: Samples.time(Int64(number)), value: "\(number)"))
+                    }
+                }
+            }
+            // A reader that follows sees each event once: none appears behind it.
+            group.addTask {
+                var position: Int64 = 0
+                var seen: Set<String> = []
+                while seen.count < appended {
+                    let after = position
+                    for (found, event) in try await store.read({ try $0.events(after: after, limit: 7) }) {
+                        #expect(found > position)
+                        position = found
+                        #expect(seen.insert(event.value ?? "").inserted)
+                    }
+                    await Task.yield()
+                }
+            }
+        }
+    }
+
+    @Test("Audit entries, quarantine and unrouted events: newest first", arguments: StoreUnderTest.all)
+    func newestFirst(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            for number in 1...10 as ClosedRange<Int64> {
+                try transaction.append(
+                    AuditEntry(
+                        at: Samples.time(number), actor: "a", action: "\(number)", subject: "s", before: "b", after: nil
+                    ))
+                try transaction.insert(
+                    QuarantinedRequest(
+                        id: ID(rawValue: number), app: Samples.app, receivedAt: Samples.time(number), reason: "r",
+                        byteCount: 10, sealed: [1, 2, 3]))
+                try transaction.insert(
+                    UnroutedEvent(
+                        id: ID(rawValue: number), app: Samples.app, receivedAt: Samples.time(number),
+                        address: Samples.address(1), from: nil, text: nil, media: [], details: [:],
+                        key: EventKey(time: Samples.time(4), id: "\(number)")))
+            }
+        }
+        let expected = Array((1...10).reversed()) as [Int64]
+        let audit = try await pages(of: store, by: 3, cursor: \.position) { try $0.auditEntries($1) }
+        #expect(audit.map(\.entry.action) == expected.map { "\($0)" })
+        #expect(audit.last?.entry.before == "b" && audit.last?.entry.after == nil)
+        let quarantine = try await pages(of: store, by: 3, cursor: \.id) { try $0.quarantinedRequests($1) }
+        #expect(quarantine.map(\.id.rawValue) == expected)
+        let unrouted = try await pages(of: store, by: 3, cursor: \.id) { try $0.unroutedEvents($1) }
+        #expect(unrouted.map(\.id.rawValue) == expected)
+        #expect(unrouted.first?.key == EventKey(time: Samples.time(4), id: "10"))
+
+        let size = try await store.read { try $0.quarantineSize(of: Samples.app) }
+        #expect(size == (10, 100))
+        try await store.write { try $0.deleteQuarantined(before: Samples.time(6)) }
+        #expect(try await store.read { try $0.quarantineSize(of: Samples.app).count } == 5)
+    }
+}

@@ -1,0 +1,66 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+
+/// Nouns with nothing special about them.
+enum Samples {
+    static let sales = ContactPointID("sales")!
+    static let service = ContactPointID("service")!
+    static let platform = Platform(rawValue: "test")
+    static let connection = ID<Connection>(rawValue: 1)
+    static let app = ID<PlatformApp>(rawValue: 1)
+
+    static func time(_ milliseconds: Int64) -> Timestamp { Timestamp(milliseconds: milliseconds) }
+    static func address(_ number: Int) -> Address { Address(kind: .phone, value: "+49\(number)") }
+    static func message(_ number: Int64) -> ID<Message> { ID(rawValue: number) }
+
+    static func connection(
+        _ number: Int64 = 1, at contactPoint: ContactPointID = sales, address: String? = nil, app: Int64 = 1
+    ) -> Connection {
+        Connection(
+            id: ID(rawValue: number), contactPoint: contactPoint, platform: platform, app: ID(rawValue: app),
+            address: Address(kind: .phone, value: address ?? "+1555\(number)"), settings: ["a": "b"],
+            optOutReplies: .carrier, pacing: Pacing(unitsPerSecond: 1.5, burst: 3), stateReason: "why",
+            stateSince: time(5))
+    }
+
+    static func conversation(
+        _ number: Int64, of customer: Int = 1, at contactPoint: ContactPointID = sales,
+        _ state: ConversationState = .new
+    ) -> Conversation {
+        Conversation(
+            id: ID(rawValue: number), contactPoint: contactPoint, platform: platform, connection: connection,
+            customer: address(customer), state: state, owner: "somebody", answersNotification: ID(rawValue: 9),
+            createdAt: time(1), updatedAt: time(2))
+    }
+
+    static func message(
+        _ number: Int64, in conversation: Int64? = 1, to customer: Int = 1, _ purpose: Message.Purpose = .reply,
+        _ status: DeliveryStatus = .queued
+    ) -> Message {
+        Message(
+            id: ID(rawValue: number), conversation: conversation.map { ID(rawValue: $0) }, contactPoint: sales,
+            connection: connection, customer: address(customer), direction: .outbound, purpose: purpose,
+            author: "somebody", text: "text \(number)",
+            media: [RemoteMedia(url: "https://platform.test/1", contentType: "image/png")], mark: .stop,
+            details: ["x": "y"], status: status,
+            statusReason: StatusReason(code: "c", platformCode: "p", explanation: "e"), createdAt: time(number),
+            statusAt: time(number))
+    }
+
+    static func entry(
+        _ number: Int64, to customer: Int = 1, _ purpose: Message.Purpose = .reply, on connection: Int64 = 1,
+        dueAt: Int64 = 0, at contactPoint: ContactPointID = sales
+    ) -> OutboxEntry {
+        OutboxEntry(
+            message: ID(rawValue: number), contactPoint: contactPoint, connection: ID(rawValue: connection),
+            customer: address(customer), purpose: purpose, dueAt: time(dueAt), createdAt: time(number))
+    }
+
+    static func stopEntry(_ customer: Int, isStopped: Bool = true, at contactPoint: ContactPointID = sales) -> StopEntry
+    {
+        StopEntry(
+            contactPoint: contactPoint, address: address(customer), isStopped: isStopped, source: .import,
+            actor: "somebody", since: time(3))
+    }
+}

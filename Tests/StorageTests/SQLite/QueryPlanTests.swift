@@ -1,0 +1,151 @@
+import ConnectorKit
+import Foundation
+import GRDB
+import Gateway
+import GatewayModel
+import Synchronization
+import Testing
+
+@testable import Storage
+
+@Suite("SQLite: no statement reads a whole table of many rows")
+struct QueryPlanTests {
+    /// The tables that grow with every message or customer.
+    private static let large = [
+        "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
+        "unrouted", "kept_answer",
+    ]
+
+    @Test("Every operation, asked for its plan")
+    func plans() async throws {
+        let folder = try TemporaryFolder()
+        let store = try SQLiteStore(path: folder.url.appending(path: "store.db").path, exclusively: true)
+        let recorder = PlanRecorder()
+        try await store.write { transaction in
+            let sql = try #require((transaction as? SQLTransaction)?.sql)
+            try Self.callEverything(SQLTransaction(sql: RecordingConnection(inner: sql, recorder: recorder)))
+        }
+        let plans = recorder.plans.withLock { $0 }
+        #expect(plans.count > 50)
+        for (statement, plan) in plans {
+            for line in plan {
+                for table in Self.large where line == "SCAN \(table)" || line.hasPrefix("SCAN \(table) ") {
+                    // The head of a list, read along its key.
+                    let isBounded =
+                        statement.contains("LIMIT") && statement.contains("ORDER BY")
+                        && !plan.contains {
+                            $0.contains("TEMP B-TREE")
+                        }
+                    #expect(isBounded, "\(line) in: \(statement)")
+                }
+            }
+        }
+    }
+
+    /// One call of each operation on a large table; what it finds does not matter. Left out is `hasHistory`: it is asked
+    /// only when somebody removes a contact point.
+    private static func callEverything(_ transaction: SQLTransaction) throws {
+        try callMessages(transaction)
+        try callOutbox(transaction)
+        try callWebhooks(transaction)
+        let contactPoint = Samples.sales
+        _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
+        try transaction.put(Samples.stopEntry(1))
+        _ = try transaction.stopEntries(at: contactPoint, Page(after: nil, limit: 9))
+        _ = try transaction.events(after: 0, limit: 9)
+        try transaction.append(Event(.messageCreated, at: Samples.time(1)))
+        _ = try transaction.auditEntries(Page(after: nil, limit: 9))
+        let key = IdempotencyKey(principal: "p", route: "r", text: "t")
+        _ = try transaction.answer(to: key)
+        try transaction.keep(KeptAnswer(requestHash: [], status: 200, body: [], at: Samples.time(1)), to: key)
+        try transaction.deleteAnswers(before: Samples.time(1))
+    }
+
+    private static func callMessages(_ transaction: SQLTransaction) throws {
+        let customer = Samples.address(1)
+        try transaction.insert(Samples.connection())
+        try transaction.insert(Samples.conversation(1))
+        try transaction.update(Samples.conversation(1))
+        _ = try transaction.conversation(ID(rawValue: 1))
+        _ = try transaction.openConversation(of: customer, at: Samples.sales, on: Samples.platform)
+        _ = try transaction.latestConversation(of: customer, at: Samples.sales, on: Samples.platform)
+        _ = try transaction.conversations(at: Samples.sales, in: .new, Page(after: nil, limit: 9))
+        try transaction.insert(Samples.message(1))
+        _ = try transaction.message(ID(rawValue: 1))
+        _ = try transaction.messages(of: ID(rawValue: 1), Page(after: nil, limit: 9))
+        try transaction.setStatus(.sent, nil, of: ID(rawValue: 1), at: Samples.time(1))
+        try transaction.setMark(.stop, of: ID(rawValue: 1))
+        _ = try transaction.latestNotification(to: customer, at: Samples.sales)
+    }
+
+    private static func callOutbox(_ transaction: SQLTransaction) throws {
+        let message = ID<Message>(rawValue: 1)
+        try transaction.enqueue(Samples.entry(1), parts: [Part(text: "Hello")])
+        try transaction.setAside(message)
+        try transaction.putBack(message, dueAt: Samples.time(0))
+        try transaction.update(Samples.entry(1))
+        _ = try transaction.outboxEntry(message)
+        _ = try transaction.connectionsWithReadyMessages()
+        _ = try transaction.readyEntries(on: Samples.connection, dueBy: Samples.time(9), limit: 9)
+        _ = try transaction.nextDue(on: Samples.connection)
+        _ = try transaction.leasedEntries(expiredBy: Samples.time(9), limit: 9)
+        _ = try transaction.outboxEntries(to: Samples.address(1), at: Samples.sales)
+        _ = try transaction.outboxEntries(on: Samples.connection)
+        for part in try transaction.parts(of: message) { try transaction.update(part, of: message) }
+        _ = try transaction.part(app: Samples.app, platformID: "A")
+        let attempt = Attempt(
+            id: ID(rawValue: 1), part: PartReference(message: message, number: 0), startedAt: Samples.time(1),
+            isPossibleDuplicate: false)
+        try transaction.insert(attempt)
+        try transaction.update(attempt)
+        _ = try transaction.attempts(of: message)
+        _ = try transaction.paceMark(of: Samples.connection)
+        try transaction.setPaceMark(1, of: Samples.connection)
+        try transaction.finish(message)
+    }
+
+    private static func callWebhooks(_ transaction: SQLTransaction) throws {
+        _ = try transaction.claim(EventKey(id: "a"), of: Samples.app, at: Samples.time(1))
+        _ = try transaction.quarantineSize(of: Samples.app)
+        _ = try transaction.quarantinedRequests(Page(after: nil, limit: 9))
+        _ = try transaction.unroutedEvents(Page(after: nil, limit: 9))
+        let report = DeliveryReport(part: nil, platformID: "A", status: .sent)
+        try transaction.park(ParkedReport(app: Samples.app, report: report, receivedAt: Samples.time(1)))
+        _ = try transaction.unpark(app: Samples.app, platformID: "A")
+        _ = try transaction.connection(Samples.platform, at: Samples.address(1))
+        _ = try transaction.app(endpoint: "e")
+        _ = try transaction.apiKey(hash: [1])
+        _ = try transaction.holds(ID(rawValue: 1), .sendNotification, of: Samples.sales)
+    }
+}
+
+/// The plans that SQLite made, by statement.
+private final class PlanRecorder: Sendable {
+    let plans = Mutex<[String: [String]]>([:])
+}
+
+/// Runs each statement, and asks for its plan.
+private struct RecordingConnection: SQLConnection {
+    let inner: any SQLConnection
+    let recorder: PlanRecorder
+
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        try record(statement)
+        return try inner.run(statement, values)
+    }
+
+    func rows<Value>(
+        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
+    ) throws -> [Value] {
+        try record(statement)
+        return try inner.rows(statement, values, read)
+    }
+
+    private func record(_ statement: StaticString) throws {
+        guard let connection = inner as? Storage.SQLiteConnection else { return }
+        let explained = try connection.database.makeStatement(sql: "EXPLAIN QUERY PLAN " + SQLiteText.of(statement))
+        explained.setUncheckedArguments(StatementArguments())
+        let details = try String.fetchAll(explained, adapter: SuffixRowAdapter(fromIndex: 3))
+        recorder.plans.withLock { $0[statement.description] = details }
+    }
+}
