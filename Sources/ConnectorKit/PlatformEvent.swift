@@ -44,17 +44,21 @@ public struct InboundMessage: Sendable {
     public let media: [RemoteMedia]
     /// The platform's own word that this message changes its stop list.
     public let carrierOptOut: CarrierOptOut?
+    /// Whether the carrier, where it is the one to answer STOP, START and HELP, takes this text for one of them. Where
+    /// it does not, the gateway answers what it reads more generously, such as `Stop!`.
+    public let isCarrierKeyword: Bool
     /// Everything else the platform told, by its own names.
     public let details: [String: String]
 
     public init(
         from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
-        details: [String: String] = [:]
+        isCarrierKeyword: Bool = true, details: [String: String] = [:]
     ) {
         self.from = from
         self.text = text
         self.media = media
         self.carrierOptOut = carrierOptOut
+        self.isCarrierKeyword = isCarrierKeyword
         self.details = details
     }
 }

@@ -100,7 +100,7 @@ public struct ContactPoints: Sendable {
             throw Refusal.invalid("language", "it must be a BCP 47 tag such as en or fr-CA.")
         }
         let words = contactPoint.optOut.stopWords + contactPoint.optOut.startWords + contactPoint.optOut.helpWords
-        if words.count > 100 || words.contains(where: { OptOutWords.normalized($0).isEmpty || $0.count > 40 }) {
+        if words.count > 100 || words.contains(where: { OptOutReading.normalized($0).isEmpty || $0.count > 40 }) {
             throw Refusal.invalid("optOut", "at most 100 words, each of 1 to 40 characters with a letter in it.")
         }
         for word in contactPoint.optOut.startWords + contactPoint.optOut.helpWords

@@ -99,6 +99,7 @@ public struct InboundFlow: Sendable {
         _ events: [PlatformEvent], of app: PlatformApp, thenDeleting quarantined: ID<QuarantinedRequest>? = nil
     ) async throws {
         guard !events.isEmpty || quarantined != nil else { return }
+        let events = events.map(Intake.ReadEvent.init)
         let outboxMayHaveChanged = try await store.write { transaction in
             var changed = false
             for event in events {

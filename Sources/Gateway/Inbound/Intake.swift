@@ -16,8 +16,24 @@ struct Intake: Sendable {
         reports = DeliveryReports(surroundings)
     }
 
+    /// An event with what its text may mean to a stop list: read before the transaction, which everybody waits for.
+    struct ReadEvent: Sendable {
+        let event: PlatformEvent
+        let reading: OptOutReading
+
+        init(_ event: PlatformEvent) {
+            self.event = event
+            if case .message(let message) = event.content {
+                reading = OptOutReading(message.text)
+            } else {
+                reading = OptOutReading(nil)
+            }
+        }
+    }
+
     /// - Returns: whether the outbox may have changed.
-    func store(_ event: PlatformEvent, from app: PlatformApp, in transaction: any StoreTransaction) throws -> Bool {
+    func store(_ read: ReadEvent, from app: PlatformApp, in transaction: any StoreTransaction) throws -> Bool {
+        let event = read.event
         switch event.content {
         case .message(let message):
             guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now) else { return false }
@@ -28,7 +44,7 @@ struct Intake: Sendable {
                 try keepUnrouted(event, message, from: app, in: transaction)
                 return false
             }
-            return try store(message, on: connection, in: transaction)
+            return try store(message, read.reading, on: connection, in: transaction)
         case .report(let report):
             // No claim: a report that comes twice moves nothing.
             return try reports.apply(report, from: app.id, in: transaction)
@@ -38,14 +54,16 @@ struct Intake: Sendable {
     }
 
     private func store(
-        _ inbound: InboundMessage, on connection: Connection, in transaction: any StoreTransaction
+        _ inbound: InboundMessage, _ reading: OptOutReading, on connection: Connection,
+        in transaction: any StoreTransaction
     ) throws -> Bool {
         guard let contactPoint = try transaction.contactPoint(connection.contactPoint),
             let connector = surroundings.connectors[connection.platform]
         else { throw StoreFailure("The connection \(connection.id) has no contact point or connector.") }
 
-        let word = connector.capabilities.hasStopWords
-            ? keyword(of: inbound, by: OptOutWords(contactPoint.optOut)) : nil
+        let word =
+            connector.capabilities.hasStopWords
+            ? keyword(of: inbound, reading, by: OptOutWords(contactPoint.optOut)) : nil
         let optOutChanged = try applyToStopList(word, inbound, on: connection, in: transaction)
         let (conversation, _) = try conversations.open(
             inbound.from, through: connection, .inbound, in: transaction)
@@ -60,21 +78,28 @@ struct Intake: Sendable {
             Event(
                 .messageReceived, at: now, contactPoint: contactPoint.id, conversation: conversation.id,
                 message: message.id))
-        guard let word, connection.optOutReplies == .gateway, inbound.carrierOptOut == nil else {
-            return optOutChanged
-        }
+        guard let word, mustConfirm(inbound, on: connection) else { return optOutChanged }
         try confirm(
             word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
         return true
     }
 
+    /// Exactly one of the two answers: the carrier where the connection leaves it to the carrier and the carrier takes
+    /// the text for a keyword, else the gateway.
+    private func mustConfirm(_ inbound: InboundMessage, on connection: Connection) -> Bool {
+        if inbound.carrierOptOut != nil { return false }
+        return connection.optOutReplies == .gateway || !inbound.isCarrierKeyword
+    }
+
     /// What the platform says it made of the message counts before what we read in it.
-    private func keyword(of inbound: InboundMessage, by words: OptOutWords) -> Message.Mark? {
+    private func keyword(
+        of inbound: InboundMessage, _ reading: OptOutReading, by words: OptOutWords
+    ) -> Message.Mark? {
         switch inbound.carrierOptOut {
         case .stop: .stop
         case .start: .start
         case .help: .help
-        case nil: words.meaning(of: inbound.text)
+        case nil: words.meaning(of: reading)
         }
     }
 

@@ -85,8 +85,8 @@ struct Progress: Sendable {
         }
         let now = surroundings.clock.now
         try transaction.setStatus(status, reason, of: id, at: now)
-        // That a call is under way is no news for anybody outside.
-        guard status != .sending else { return }
+        // That a call is under way is no news for anybody outside, nor that it is back where they know it to be.
+        guard status != .sending, !(message.status == .sending && status == .queued) else { return }
         try transaction.append(
             Event(
                 .messageStatusChanged, at: now, contactPoint: message.contactPoint,

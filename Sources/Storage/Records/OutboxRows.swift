@@ -42,7 +42,9 @@ extension SQLTransaction {
 
     func update(_ entry: OutboxEntry) throws {
         try sql.run(
-            "UPDATE outbox SET state = $2, due_at = $3, leased_until = $4, tries = $5, look_ups = $6 WHERE message = $1",
+            """
+            UPDATE outbox SET state = $2, due_at = $3, leased_until = $4, tries = $5, look_ups = $6 WHERE message = $1
+            """,
             [
                 .id(entry.message), .integer(entry.state.rawValue), .time(entry.dueAt), .time(entry.leasedUntil),
                 .integer(entry.tries), .integer(entry.lookUps),

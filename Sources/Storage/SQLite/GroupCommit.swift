@@ -41,13 +41,8 @@ final class GroupCommit: Sendable {
         while let batch = nextBatch() {
             do {
                 try database.inTransaction(.immediate) {
-                    for job in batch {
-                        job.run(on: database)
-                        // A full disk makes SQLite roll back everything by itself; what ran on would commit alone.
-                        guard database.isInsideTransaction else {
-                            throw StoreFailure("The database rolled back a transaction by itself.")
-                        }
-                    }
+                    // Should SQLite roll back everything by itself, as on a full disk, GRDB fails whatever follows.
+                    for job in batch { job.run(on: database) }
                     return .commit
                 }
                 for job in batch { job.finish() }

@@ -56,6 +56,22 @@ struct PhoneStoryTests {
         await house.end()
     }
 
+    @Test("What only the gateway takes for STOP is confirmed once, by the gateway")
+    func generousStop() async throws {
+        let house = try await Installation()
+        let phone = house.mock.phone(Self.customer)
+        #expect(try await phone.text("Stop!", to: Installation.number).succeeded)
+        let confirmations = try await phone.texts.wait { $0.direction == .received }
+        #expect(confirmations.map(\.isAutomatic) == [false])
+        #expect(confirmations.first?.body.contains("unsubscribed") == true)
+        #expect(try await phone.text("stop", to: Installation.number).succeeded)
+        // Twilio answers the bare word itself; the gateway, for which it is a repetition, does not.
+        _ = try await phone.texts.wait(for: 2) { $0.direction == .received }
+        #expect(phone.received.map(\.isAutomatic) == [false, true])
+        #expect(house.mock.messages(to: Self.customer).count == 1)
+        await house.end()
+    }
+
     @Test("A notification makes no conversation; the reply to it does, and carries it")
     func notification() async throws {
         let house = try await Installation()

@@ -41,6 +41,8 @@ struct RetryTests {
         // Its own time is over too, so it never leaves behind the other's back.
         #expect(try await gateway.status(behind) == .expired)
         #expect(!gateway.platform.texts.contains("Behind"))
+        // Subscribers hear of the end, not of each try.
+        #expect(try await gateway.events(.messageStatusChanged).map(\.value) == ["expired", "expired"])
     }
 
     @Test("The platform's hint counts in place of the back-off", arguments: [429, 503])

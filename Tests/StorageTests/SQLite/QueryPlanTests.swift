@@ -42,8 +42,8 @@ struct QueryPlanTests {
         }
     }
 
-    /// One call of each operation on a large table; what it finds does not matter. Left out is `hasHistory`: it is asked
-    /// only when somebody removes a contact point.
+    /// One call of each operation on a large table; what it finds does not matter. Left out is `hasHistory`, asked only
+    /// when somebody removes a contact point.
     private static func callEverything(_ transaction: SQLTransaction) throws {
         try callMessages(transaction)
         try callOutbox(transaction)

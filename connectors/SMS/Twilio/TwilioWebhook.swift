@@ -52,7 +52,7 @@ extension TwilioWebhook {
         let text = parameters["Body"].flatMap { $0.isEmpty && !media.isEmpty ? nil : $0 }
         return InboundMessage(
             from: PhoneAddress.carried(from), text: text, media: media, carrierOptOut: optOut,
-            details: parameters.all(except: told))
+            isCarrierKeyword: TwilioKeywords.has(text), details: parameters.all(except: told))
     }
 
     /// The most that becomes media; Twilio sends up to ten. Further ones stay in the details.
