@@ -21,6 +21,8 @@ let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
 let nioPosix = Target.Dependency.product(name: "NIOPosix", package: "swift-nio")
 let serviceLifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 
+let serviceLifecycleTestKit = Target.Dependency.product(
+    name: "ServiceLifecycleTestKit", package: "swift-service-lifecycle")
 let unixSignals = Target.Dependency.product(name: "UnixSignals", package: "swift-service-lifecycle")
 let systemPackage = Target.Dependency.product(name: "SystemPackage", package: "swift-system")
 
@@ -80,7 +82,8 @@ let package = Package(
 
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
-            name: "MockPlatform", dependencies: [hummingbird, httpTypes, logging, serviceLifecycle, nioCore, nioHTTP1, nioPosix],
+            name: "MockPlatform",
+            dependencies: [hummingbird, httpTypes, logging, serviceLifecycle, nioCore, nioHTTP1, nioPosix],
             path: "mocks/MockPlatform", swiftSettings: strict),
         .target(
             name: "MockSMS", dependencies: ["MockPlatform", "Signing", httpTypes],
@@ -120,6 +123,17 @@ let package = Package(
         .testTarget(
             name: "SMSConnectorTests",
             dependencies: ["SMSConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "GatewayTests",
+            dependencies: [
+                "Gateway", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes, logging,
+                serviceLifecycle, serviceLifecycleTestKit,
+            ],
+            swiftSettings: strict),
+        .testTarget(
+            name: "StorageTests",
+            dependencies: ["Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", grdb],
             swiftSettings: strict),
         .testTarget(
             name: "MockSMSTests", dependencies: ["MockSMS", "MockPlatform", "Signing", httpTypes],

@@ -15,7 +15,8 @@ struct BareServer: AsyncParsableCommand {
         router.post("hooks") { request, _ in
             _ = try await request.body.collect(upTo: 1 << 20)
             return Response(
-                status: .ok, headers: [.contentType: "text/xml"], body: ResponseBody(byteBuffer: ByteBuffer(string: "<Response/>")))
+                status: .ok, headers: [.contentType: "text/xml"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "<Response/>")))
         }
         router.post("2010-04-01/Accounts/:sid/Messages.json") { request, _ in
             _ = try await request.body.collect(upTo: 1 << 20)

@@ -23,7 +23,8 @@ final class GatewayUnderTest: Sendable {
             "GATEHOUSE_PUBLIC_LISTEN": "127.0.0.1:\(port)", "GATEHOUSE_PRIVATE_LISTEN": "127.0.0.1:\(port)",
             "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1", "GATEHOUSE_LOG_LEVEL": "error",
         ]
-        subject = try await Subject("gatehouse", ["serve"], environment: environment, port: port, probe: "/openapi.json")
+        subject = try await Subject(
+            "gatehouse", ["serve"], environment: environment, port: port, probe: "/openapi.json")
         let token = try await Self.makeKey(environment)
         headers = [.authorization: "Bearer \(token)", .contentType: "application/json"]
         webhookURL = try await Self.connect(subject.url, headers, sink: sink.url)

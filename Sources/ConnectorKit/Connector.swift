@@ -31,6 +31,10 @@ public protocol Connector: Sendable {
     /// `nil` for what cannot be an address of this platform. Does not guess a country.
     func address(from text: String) -> Address?
 
+    /// The same for a customer's address that somebody typed: `nil` also for what nobody can write to, such as the name
+    /// that some senders have in place of a number. Standard: ``address(from:)``.
+    func customerAddress(from text: String) -> Address?
+
     /// Finds out whether a webhook request is genuine, and whose.
     ///
     /// Called first, with the bytes as they came, before anything is parsed for its meaning. Try each secret of each
@@ -59,6 +63,11 @@ public protocol Connector: Sendable {
     /// fails, pass its certainty on (``SendFailure/init(_:)``): a request that may have arrived must never be called
     /// not sent.
     func send(_ dispatch: Dispatch, over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt
+}
+
+extension Connector {
+    /// Whoever has an address here can be written to.
+    public func customerAddress(from text: String) -> Address? { address(from: text) }
 }
 
 /// The ability to find out, after the fact, whether a send of unknown outcome reached the platform.

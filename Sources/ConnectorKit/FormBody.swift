@@ -58,6 +58,7 @@ public enum FormBody {
         return String(validating: decoded, as: UTF8.self)
     }
 
+    /// The pairs in their order, with `+` for a space and all but letters, digits and `-._*` escaped.
     public static func encode(_ pairs: [(name: String, value: String)]) -> [UInt8] {
         var bytes: [UInt8] = []
         for (index, pair) in pairs.enumerated() {

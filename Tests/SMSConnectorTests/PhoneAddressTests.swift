@@ -17,6 +17,9 @@ struct PhoneAddressTests {
         let address = SMSConnector().address(from: text)
         #expect(address == Address(kind: .phone, value: normal))
         #expect(SMSConnector().address(from: normal) == address)
+        // A name can send, and nobody can write to it.
+        let isName = normal.contains(where: \.isLetter)
+        #expect(SMSConnector().customerAddress(from: text) == (isName ? nil : address))
     }
 
     @Test(

@@ -42,6 +42,10 @@ public struct SMSConnector: Connector, LooksUpSends {
         PhoneAddress(text)?.address
     }
 
+    public func customerAddress(from text: String) -> Address? {
+        PhoneAddress(text).flatMap { $0.canReceive ? $0.address : nil }
+    }
+
     public func verify(
         _ request: WebhookRequest, against candidates: [AppAccess]
     ) throws(WebhookRejection) -> ID<PlatformApp> {

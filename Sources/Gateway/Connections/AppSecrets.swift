@@ -22,7 +22,8 @@ struct AppSecrets: Codable {
         var kept = texts[key] ?? []
         if let current = kept.first, current.text == text { return }
         if !kept.isEmpty { kept[0].honouredUntil = (now + Self.overlap).milliseconds }
-        texts[key] = [Text(text: text)] + kept.filter { ($0.honouredUntil ?? 0) > now.milliseconds && $0.text != text }.prefix(3)
+        texts[key] =
+            [Text(text: text)] + kept.filter { ($0.honouredUntil ?? 0) > now.milliseconds && $0.text != text }.prefix(3)
     }
 
     mutating func remove(_ key: String) {

@@ -119,7 +119,8 @@ public struct Connections: Sendable {
             Event(
                 .connectionStateChanged, at: changed.stateSince, contactPoint: changed.contactPoint,
                 connection: changed.id, value: state.rawValue))
-        try audit("state", changed, by: "gateway", before: connection.state.rawValue, after: state.rawValue, in: transaction)
+        try audit(
+            "state", changed, by: "gateway", before: connection.state.rawValue, after: state.rawValue, in: transaction)
     }
 
     private func checked(_ pacing: Pacing?) throws -> Pacing? {

@@ -71,7 +71,9 @@ public struct Quarantine: Sendable {
         }
 
         func request() throws -> WebhookRequest {
-            guard let method = HTTPRequest.Method(method) else { throw StoreFailure("A quarantined request is damaged.") }
+            guard let method = HTTPRequest.Method(method) else {
+                throw StoreFailure("A quarantined request is damaged.")
+            }
             var fields = HTTPFields()
             for header in headers where header.count == 2 {
                 if let name = HTTPField.Name(header[0]) { fields.append(HTTPField(name: name, value: header[1])) }

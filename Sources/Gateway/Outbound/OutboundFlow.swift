@@ -109,10 +109,11 @@ public struct OutboundFlow: Sendable {
         guard connector.capabilities.mayWriteFirst else {
             throw Refusal.invalid("platform", "on \(platform) only the customer can write first.")
         }
-        guard let customer = connector.address(from: request.to),
+        guard let customer = connector.customerAddress(from: request.to),
             customer.kind == connector.capabilities.addressKind
         else {
-            throw Refusal.invalid("to", "it is not an address of \(platform); a phone number begins with + and the country code.")
+            throw Refusal.invalid(
+                "to", "it is not an address of \(platform); a phone number begins with + and the country code.")
         }
         let candidates = all.filter { $0.platform == platform }
         if let from = request.from {

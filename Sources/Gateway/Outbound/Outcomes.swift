@@ -4,7 +4,8 @@ import GatewayModel
 /// Writes down what came of a send or a look-up, and what follows.
 struct Outcomes: Sendable {
     static let unproven = StatusReason(
-        code: "unproven", explanation: "The call was cut off; whether the platform took the message is being found out.")
+        code: "unproven", explanation: "The call was cut off; whether the platform took the message is being found out."
+    )
     static let heldForPerson = StatusReason(
         code: "unproven",
         explanation: "Nobody can say whether the platform took the message; this contact point leaves it to a person.")

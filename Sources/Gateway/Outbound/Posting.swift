@@ -16,7 +16,8 @@ struct Posting: Sendable {
         if let reason = try SendGate.refusal(
             of: purpose, to: customer, at: connection.contactPoint, in: transaction)
         {
-            throw Refusal(.conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
+            throw Refusal(
+                .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
         }
         let parts = try plan(text, to: customer, through: connection)
         let now = surroundings.clock.now

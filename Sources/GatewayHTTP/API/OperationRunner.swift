@@ -19,7 +19,9 @@ struct OperationRunner: Sendable {
 
     func add(_ operation: Operation, to router: Router<some RequestContext>) {
         let path = operation.path.replacing("{", with: ":").replacing("}", with: "")
-        let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map { String($0.dropFirst().dropLast()) }
+        let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
+            String($0.dropFirst().dropLast())
+        }
         router.on(RouterPath(path), method: operation.method) { request, context in
             let reply = try await run(
                 operation, request,
@@ -39,7 +41,8 @@ struct OperationRunner: Sendable {
         guard let token = Self.token(of: request) else { throw Self.unknownCaller }
         let body = try await body(of: request, for: operation)
         let query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) }, uniquingKeysWith: { first, _ in first })
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
         for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
             throw Refusal.invalid(name, "there is no such query parameter here.")
         }

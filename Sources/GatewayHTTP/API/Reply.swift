@@ -31,7 +31,8 @@ struct ListView<Item: Encodable>: Encodable {
     static func schema(of item: Schema) -> Schema {
         .object([
             .init("items", .array(item)),
-            .init("next", .string(), isRequired: false, description: "The cursor of the next page, if there may be one."),
+            .init(
+                "next", .string(), isRequired: false, description: "The cursor of the next page, if there may be one."),
         ])
     }
 }

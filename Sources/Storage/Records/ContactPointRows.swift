@@ -52,13 +52,15 @@ extension SQLTransaction {
                 OR EXISTS (SELECT 1 FROM conversation WHERE contact_point = $1)
                 OR EXISTS (SELECT 1 FROM message WHERE contact_point = $1)
                 OR EXISTS (SELECT 1 FROM stop_entry WHERE contact_point = $1)
-            """, [.text(contactPoint)]) { try $0.flag(0) } ?? false
+            """, [.text(contactPoint)]
+        ) { try $0.flag(0) } ?? false
     }
 
     func outboundRoles(_ right: OutboundRight, of contactPoint: ContactPointID) throws -> [RoleID] {
         try sql.rows(
             "SELECT role FROM outbound_role WHERE contact_point = $1 AND \"right\" = $2 ORDER BY role",
-            [.text(contactPoint), .name(right)]) { try $0.role(0) }
+            [.text(contactPoint), .name(right)]
+        ) { try $0.role(0) }
     }
 
     func setOutboundRoles(_ roles: [RoleID], _ right: OutboundRight, of contactPoint: ContactPointID) throws {
@@ -80,7 +82,8 @@ extension SQLTransaction {
                 JOIN api_key_role ON api_key_role.role = role.id AND api_key_role.api_key = $3
             WHERE outbound_role.contact_point = $1 AND outbound_role."right" = $2
             LIMIT 1
-            """, [.text(contactPoint), .name(right), .id(key)]) { _ in true } ?? false
+            """, [.text(contactPoint), .name(right), .id(key)]
+        ) { _ in true } ?? false
     }
 
     private func columns(_ contactPoint: ContactPoint) throws -> [SQLValue] {

@@ -61,7 +61,8 @@ extension SQLTransaction {
             WHERE address = $1 AND contact_point = $2 AND address_kind = $3 AND purpose = 'notification'
                 AND conversation IS NULL AND status IN ('sent', 'delivered', 'read', 'sending', 'unknown')
             ORDER BY id DESC LIMIT 1
-            """, [.text(customer.value), .text(contactPoint), .name(customer.kind)]) { try $0.id(0) }
+            """, [.text(customer.value), .text(contactPoint), .name(customer.kind)]
+        ) { try $0.id(0) }
     }
 
     private func read(_ row: any SQLRow) throws -> Message {

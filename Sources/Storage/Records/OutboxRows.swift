@@ -98,7 +98,8 @@ extension SQLTransaction {
                 FROM busy WHERE busy.connection IS NOT NULL
             )
             SELECT connection FROM busy WHERE connection IS NOT NULL
-            """, []) { try $0.id(0) }
+            """, []
+        ) { try $0.id(0) }
     }
 
     func readyEntries(on connection: ID<Connection>, dueBy now: Timestamp, limit: Int) throws -> [OutboxEntry] {

@@ -18,9 +18,11 @@ extension SQLValue {
         name.map { .text($0.rawValue) } ?? .null
     }
 
+    private static let encoder = JSONEncoder()
+
     /// `NULL` for what is empty: most messages have no media.
     static func json<Value: Encodable & Collection>(_ value: Value) throws -> SQLValue {
-        value.isEmpty ? .null : .text(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+        value.isEmpty ? .null : .text(String(decoding: try encoder.encode(value), as: UTF8.self))
     }
 }
 

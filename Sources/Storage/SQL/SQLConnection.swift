@@ -6,7 +6,8 @@ protocol SQLConnection {
     @discardableResult
     func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int
 
-    func rows<Value>(_ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value) throws -> [Value]
+    func rows<Value>(_ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value) throws
+        -> [Value]
 }
 
 extension SQLConnection {

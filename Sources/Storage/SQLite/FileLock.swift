@@ -7,14 +7,16 @@ final class FileLock: Sendable {
 
     init(path: String) throws {
         descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else { throw StoreFailure("\(path) cannot be opened: \(String(cString: strerror(errno))).") }
+        guard descriptor >= 0 else {
+            throw StoreFailure("\(path) cannot be opened: \(String(cString: strerror(errno))).")
+        }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
-            Foundation.close(descriptor)
+            // `deinit` runs for this one too, and closes: twice would close a file that somebody opened in between.
             throw StoreFailure("Another gateway serves this database already (\(path) is locked).")
         }
     }
 
     deinit {
-        Foundation.close(descriptor)
+        if descriptor >= 0 { Foundation.close(descriptor) }
     }
 }

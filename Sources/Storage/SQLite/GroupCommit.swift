@@ -1,5 +1,5 @@
-import Gateway
 import GRDB
+import Gateway
 import Synchronization
 
 /// Lets many callers share one transaction and so one fsync: whatever came while the last commit ran is the next batch.

@@ -25,7 +25,7 @@ struct SQLiteConnection: SQLConnection {
     private func prepare(_ statement: StaticString, _ values: [SQLValue]) throws -> Statement {
         // SQLite numbers `$1` by its first appearance, `?1` by its number.
         let prepared = try database.cachedStatement(sql: SQLiteText.of(statement))
-        prepared.setUncheckedArguments(StatementArguments(values.map(\.databaseValue)))
+        prepared.setUncheckedArguments(StatementArguments(values.map { $0.databaseValue }))
         return prepared
     }
 }

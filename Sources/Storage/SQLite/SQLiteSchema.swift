@@ -1,5 +1,5 @@
-import Gateway
 import GRDB
+import Gateway
 
 /// The schema, as numbered steps that only go forward.
 enum SQLiteSchema {

@@ -1,7 +1,7 @@
 import Foundation
+import GRDB
 public import Gateway
 import GatewayModel
-import GRDB
 
 /// The store in one SQLite file.
 public final class SQLiteStore: Store {
@@ -37,11 +37,12 @@ public final class SQLiteStore: Store {
     /// Only its owner may read what customers wrote. Before SQLite opens it, for the files beside it take its
     /// permissions over.
     private static func keepPrivate(_ path: String) throws {
-        let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            throw StoreFailure("\(path) cannot be opened: \(String(cString: strerror(errno))).")
+        // A file that is there is not opened: closing it would take away the locks that SQLite has on it here.
+        let descriptor = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 || errno == EEXIST else {
+            throw StoreFailure("\(path) cannot be made: \(String(cString: strerror(errno))).")
         }
-        Foundation.close(descriptor)
+        if descriptor >= 0 { Foundation.close(descriptor) }
         try FileManager.default.setAttributes([.posixPermissions: 0o600], ofItemAtPath: path)
     }
 
@@ -60,13 +61,17 @@ public final class SQLiteStore: Store {
     /// The greatest id there is, for ``IDGenerator``.
     public func greatestID() throws -> Int64 {
         try pool.read { database in
-            let tables = ["message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted"]
+            let tables = [
+                "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
+            ]
             return try tables.map { try Int64.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0 }.max() ?? 0
         }
     }
 
     /// Waits for reads and writes under way and closes the file.
     public func close() throws {
+        // So that the one file is all there is, for whoever copies it while nobody serves it.
+        _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try pool.close()
     }
 }

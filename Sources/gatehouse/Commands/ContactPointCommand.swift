@@ -28,7 +28,8 @@ struct ContactPointCommand: AsyncParsableCommand {
 
         func run() async throws {
             guard let fixedID = id.map({ ContactPointID($0) }) ?? ContactPointID(label: label) else {
-                throw CommandFailure("An id has 1 to 63 lower-case letters, digits and hyphens and begins with a letter.")
+                throw CommandFailure(
+                    "An id has 1 to 63 lower-case letters, digits and hyphens and begins with a letter.")
             }
             let commands = try CommandStore(try await options.settings())
             let contactPoint = ContactPoint(id: fixedID, label: label)

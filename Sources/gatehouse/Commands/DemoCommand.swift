@@ -8,7 +8,8 @@ import MockSMS
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract: "Try everything on this machine: the gateway on a fresh SQLite file, mock platforms, a phone to text from.",
+        abstract:
+            "Try everything on this machine: the gateway on a fresh SQLite file, mock platforms, a phone to text from.",
         discussion: "Listens on loopback only. What it stored is thrown away at the next start.")
 
     @Option(help: "Where the database, the master key and the API key are put.") var directory = ".demo"

@@ -56,7 +56,8 @@ struct DemoSeed {
                     [.everyone, role.id], right, of: id, by: actor, in: transaction)
             }
             _ = try parts.connections.create(
-                at: id, app: app.id, address: number, Connections.Choices(pacing: Pacing(unitsPerSecond: 10, burst: 10)),
+                at: id, app: app.id, address: number,
+                Connections.Choices(pacing: Pacing(unitsPerSecond: 10, burst: 10)),
                 by: actor, in: transaction)
         }
         return (token, app)

@@ -26,7 +26,9 @@ struct Settings: Sendable {
     var logLevel: Logger.Level
 
     /// - Parameter file: a JSON file; `nil` for the environment alone.
-    static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws -> Settings {
+    static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws
+        -> Settings
+    {
         var providers: [any ConfigProvider] = [
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "gatehouse")
         ]
@@ -41,27 +43,32 @@ struct Settings: Sendable {
     private init(_ read: SettingReader) throws {
         databasePath = read.text(.databasePath) ?? "gatehouse.sqlite"
         masterKeyFile = read.text(.masterKeyFile) ?? databasePath + ".key"
-        publicAddress = try read.value(.publicListen, "it must be host:port.") { ListenAddress($0) }
+        publicAddress =
+            try read.value(.publicListen, "it must be host:port.") { ListenAddress($0) }
             ?? ListenAddress(host: "127.0.0.1", port: 8080)
-        privateAddress = try read.value(.privateListen, "it must be host:port.") { ListenAddress($0) }
+        privateAddress =
+            try read.value(.privateListen, "it must be host:port.") { ListenAddress($0) }
             ?? ListenAddress(host: "127.0.0.1", port: 8081)
-        publicURL = try read.value(
-            .publicURL, "it must be an http or https address without a path, user, query or fragment.",
-            PublicURL.normalized) ?? "http://\(publicAddress)"
-        allowedNetworks = try read.value(
-            .outgoingAllowedNetworks, "it must be addresses or networks like 10.1.0.0/16, separated by commas."
-        ) { text in
-            let networks = text.split(separator: ",").map { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
-            return networks.contains(nil) ? nil : networks.compactMap(\.self)
-        } ?? []
+        publicURL =
+            try read.value(
+                .publicURL, "it must be an http or https address without a path, user, query or fragment.",
+                PublicURL.normalized) ?? "http://\(publicAddress)"
+        allowedNetworks =
+            try read.value(
+                .outgoingAllowedNetworks, "it must be addresses or networks like 10.1.0.0/16, separated by commas."
+            ) { text in
+                let networks = text.split(separator: ",").map { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
+                return networks.contains(nil) ? nil : networks.compactMap(\.self)
+            } ?? []
         retryRule = RetryRule()
         if let interval = try read.seconds(.sendsLookUpInterval, 0.01...3600) { retryRule.lookUpInterval = interval }
         if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
         if let life = try read.seconds(.sendsLongestLife, 1...2_592_000) { retryRule.longestLife = life }
         stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
-        logLevel = try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
-            Logger.Level(rawValue: $0)
-        } ?? .info
+        logLevel =
+            try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
+                Logger.Level(rawValue: $0)
+            } ?? .info
     }
 }
 

@@ -13,7 +13,8 @@ final class APIClient: Sendable {
 
     static let sharedTransport = CurlTransport(policy: .only([IPNetwork("127.0.0.1")!]))
 
-    init(_ url: String, token: String?, document: OpenAPI? = nil, transport: CurlTransport = APIClient.sharedTransport) {
+    init(_ url: String, token: String?, document: OpenAPI? = nil, transport: CurlTransport = APIClient.sharedTransport)
+    {
         self.url = url
         self.token = token
         self.document = document
@@ -69,7 +70,8 @@ final class APIClient: Sendable {
         if !body.isEmpty { fields[.contentType] = contentType }
         let reply = try await transport.exchange(
             HTTPCall(method: method, url: url + path, headers: fields, body: body, timeout: .seconds(60)))
-        let json = reply.body.isEmpty ? JSONValue.null : try JSONDecoder().decode(JSONValue.self, from: Data(reply.body))
+        let json =
+            reply.body.isEmpty ? JSONValue.null : try JSONDecoder().decode(JSONValue.self, from: Data(reply.body))
         if let document {
             let complaints = document.complaints(
                 about: method.rawValue, path: String(path.prefix { $0 != "?" }), status: reply.status,

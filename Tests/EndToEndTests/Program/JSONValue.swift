@@ -15,7 +15,9 @@ enum JSONValue: Codable, Sendable, Equatable, ExpressibleByStringLiteral, Expres
     init(booleanLiteral value: Bool) { self = .bool(value) }
     init(integerLiteral value: Int) { self = .number(Double(value)) }
     init(arrayLiteral elements: JSONValue...) { self = .array(elements) }
-    init(dictionaryLiteral elements: (String, JSONValue)...) { self = .object(Dictionary(uniqueKeysWithValues: elements)) }
+    init(dictionaryLiteral elements: (String, JSONValue)...) {
+        self = .object(Dictionary(uniqueKeysWithValues: elements))
+    }
 
     init(from decoder: any Decoder) throws {
         let container = try decoder.singleValueContainer()

@@ -48,6 +48,9 @@ struct BadInputTests {
             what: "a bad number", path: notifications, body: #"{"to":"4155550100","text":"Hello"}"#, status: 422,
             problem: "invalid", field: "to"),
         Case(
+            what: "a name nobody can write to", path: notifications, body: #"{"to":"Acme","text":"Hello"}"#,
+            status: 422, problem: "invalid", field: "to"),
+        Case(
             what: "a sender that is not ours", path: notifications,
             body: #"{"to":"+14155550100","text":"Hello","from":"+15005559999"}"#, status: 422, problem: "invalid",
             field: "from"),
@@ -104,7 +107,8 @@ struct BadInputTests {
             #expect(answer.problem == bad.problem, "\(bad.what): \(answer.json)")
             #expect(answer.headers[.contentType] == "application/problem+json", "\(bad.what)")
             if let field = bad.field {
-                #expect(answer["errors"].array.contains { $0["field"] == .string(field) }, "\(bad.what): \(answer.json)")
+                #expect(
+                    answer["errors"].array.contains { $0["field"] == .string(field) }, "\(bad.what): \(answer.json)")
             }
         }
         #expect(try await count(house) == before)
@@ -151,7 +155,10 @@ struct BadInputTests {
 
     private func count(_ house: Installation) async throws -> [Int] {
         var counts: [Int] = []
-        for path in ["/v1/conversations", "/v1/platform-apps", "/v1/api-keys", "/v1/roles", "/v1/contact-points", "/v1/contact-points/default/stop-list", "/v1/events"] {
+        for path in [
+            "/v1/conversations", "/v1/platform-apps", "/v1/api-keys", "/v1/roles", "/v1/contact-points",
+            "/v1/contact-points/default/stop-list", "/v1/events",
+        ] {
             counts.append(try await house.api.get(path).expect(200)["items"].array.count)
         }
         return counts

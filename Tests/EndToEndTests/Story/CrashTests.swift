@@ -76,7 +76,9 @@ struct CrashTests {
         } while cursor != nil
         let lost = ledger.acknowledged.filter { stored[$0] == nil }
         let doubled = stored.filter { $0.value > 1 }
-        print("killed \(Self.rounds) times: \(ledger.acknowledged.count) inbound acknowledged, \(lost.count) lost, \(doubled.count) doubled")
+        print(
+            "killed \(Self.rounds) times: \(ledger.acknowledged.count) inbound acknowledged, \(lost.count) lost, \(doubled.count) doubled"
+        )
         #expect(ledger.acknowledged.count > Self.rounds * Self.perRound / 10)
         #expect(lost.isEmpty)
         #expect(doubled.isEmpty)
@@ -89,7 +91,9 @@ struct CrashTests {
         }
         let lost = ledger.accepted.filter { atMock[$0] == nil }
         let doubled = atMock.filter { $0.value > 1 }
-        print("killed \(Self.rounds) times: \(ledger.accepted.count) outbound accepted, \(lost.count) lost, \(doubled.count) doubled")
+        print(
+            "killed \(Self.rounds) times: \(ledger.accepted.count) outbound accepted, \(lost.count) lost, \(doubled.count) doubled"
+        )
         #expect(ledger.accepted.count > Self.rounds * Self.perRound / 10)
         #expect(lost.isEmpty)
         #expect(doubled.isEmpty)

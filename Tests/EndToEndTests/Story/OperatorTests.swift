@@ -131,7 +131,8 @@ struct OperatorTests {
         let quarantined = try await house.api.get("/v1/quarantine").expect(200)["items"].array
         #expect(quarantined.count == 1)
         let id = quarantined.first?["id"].string ?? ""
-        #expect(try await house.api.get("/v1/quarantine/\(id)").expect(200)["body"].string?.contains("signed+with") == true)
+        #expect(
+            try await house.api.get("/v1/quarantine/\(id)").expect(200)["body"].string?.contains("signed+with") == true)
         #expect(try await house.api.post("/v1/quarantine/\(id)/replay").problem == "still-rejected")
 
         _ = try await house.api.patch(

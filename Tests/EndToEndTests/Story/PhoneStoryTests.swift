@@ -20,7 +20,8 @@ struct PhoneStoryTests {
         #expect(conversations.first?["state"] == "new")
         #expect(conversations.first?["customer"] == .string(Self.customer))
 
-        let answer = try await house.api.post("/v1/conversations/\(id)/messages", ["text": "How can we help?"]).expect(202)
+        let answer = try await house.api.post("/v1/conversations/\(id)/messages", ["text": "How can we help?"]).expect(
+            202)
         _ = try await phone.texts.wait { $0.direction == .received && $0.body == "How can we help?" }
         try await becomes("delivered", answer["id"].string ?? "", house)
         #expect(try await house.api.get("/v1/conversations/\(id)").expect(200)["state"] == "active")

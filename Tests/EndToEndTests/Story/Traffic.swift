@@ -58,8 +58,9 @@ struct Traffic: Sendable {
     func inbound(_ count: Int, atOnce: Int) async {
         await spread(count, over: atOnce) { index in
             let text = "in \(round)/\(index)"
-            guard let receipt = try? await mock.text(
-                from: "+1415555\(1000 + index % 500)", to: Installation.number, body: text), receipt.succeeded
+            guard
+                let receipt = try? await mock.text(
+                    from: "+1415555\(1000 + index % 500)", to: Installation.number, body: text), receipt.succeeded
             else { return false }
             ledger.acknowledge(text, in: round)
             return true

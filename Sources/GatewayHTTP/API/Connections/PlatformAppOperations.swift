@@ -15,7 +15,8 @@ struct PlatformAppOperations {
     private var list: Operation {
         Operation(
             method: .get, path: "/v1/platform-apps", summary: "List platform apps", tag: "Connections",
-            level: .manager, answer: .init(status: 200, schema: ListView<PlatformAppView>.schema(of: PlatformAppView.schema)),
+            level: .manager,
+            answer: .init(status: 200, schema: ListView<PlatformAppView>.schema(of: PlatformAppView.schema)),
             work: .read { _, transaction in try .json(ListView(all: try transaction.apps().map(view))) })
     }
 
@@ -49,7 +50,8 @@ struct PlatformAppOperations {
     private var change: Operation {
         Operation(
             method: .patch, path: "/v1/platform-apps/{id}",
-            summary: "Change a platform app. A replaced secret is still honoured on webhooks for 24 hours; connections that need a reconnect are tried again",
+            summary:
+                "Change a platform app. A replaced secret is still honoured on webhooks for 24 hours; connections that need a reconnect are tried again",
             tag: "Connections", level: .administrator, request: PlatformAppChange.schema,
             answer: .init(status: 200, schema: PlatformAppView.schema),
             work: .write { call, transaction in

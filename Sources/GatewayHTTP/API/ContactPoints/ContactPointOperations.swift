@@ -11,7 +11,8 @@ struct ContactPointOperations {
     private var list: Operation {
         Operation(
             method: .get, path: "/v1/contact-points", summary: "List contact points", tag: "Contact points",
-            level: .agent, answer: .init(status: 200, schema: ListView<ContactPointView>.schema(of: ContactPointView.schema)),
+            level: .agent,
+            answer: .init(status: 200, schema: ListView<ContactPointView>.schema(of: ContactPointView.schema)),
             work: .read { _, transaction in
                 try .json(ListView(all: try transaction.contactPoints().map(ContactPointView.init)))
             })

@@ -32,7 +32,8 @@ struct StopListOperations {
     private var add: Operation {
         Operation(
             method: .post, path: "/v1/contact-points/{id}/stop-list",
-            summary: "Put up to 50 addresses on the stop list; a bad one does not keep the others off", tag: "Stop list",
+            summary: "Put up to 50 addresses on the stop list; a bad one does not keep the others off",
+            tag: "Stop list",
             level: .manager, request: StopListAddition.schema,
             answer: .init(status: 200, schema: StopListResults.schema),
             work: .write { call, transaction in
@@ -57,7 +58,8 @@ struct StopListOperations {
     private var remove: Operation {
         Operation(
             method: .delete, path: "/v1/contact-points/{id}/stop-list/{address}",
-            summary: "Take an address off the stop list; a carrier's own block may stand until the customer texts START",
+            summary:
+                "Take an address off the stop list; a carrier's own block may stand until the customer texts START",
             tag: "Stop list", level: .manager, answer: .init(status: 204, schema: nil),
             work: .write { call, transaction in
                 let id = try existing(call, transaction)
@@ -78,7 +80,8 @@ struct StopListOperations {
 
     /// Stop lists go by the kind of address, so any connector of that kind can read one.
     private func address(from text: String) -> Address? {
-        surroundings.connectors.all.lazy.filter(\.capabilities.hasStopWords).compactMap { $0.address(from: text) }.first
+        surroundings.connectors.all.lazy.filter(\.capabilities.hasStopWords)
+            .compactMap { $0.customerAddress(from: text) }.first
     }
 
     private func audit(
