@@ -18,7 +18,8 @@ public struct PlatformEvent: Sendable {
     public enum Content: Sendable {
         case message(InboundMessage)
         case report(DeliveryReport)
-        /// Something this connector does not know, by the platform's name for it. Counted, otherwise ignored.
+        /// Something this connector does not know, by the platform's name for it. The whole request is kept, for a later
+        /// version that knows it.
         case other(kind: String)
     }
 }

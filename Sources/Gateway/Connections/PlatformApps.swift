@@ -12,6 +12,11 @@ public struct PlatformApps: Sendable {
         self.vault = vault
     }
 
+    /// To be called once a change is committed: from then on everybody sees it.
+    public func changed() {
+        vault.forget()
+    }
+
     public func create(
         platform: Platform, label: String, settings given: [String: String], by actor: String,
         in transaction: any StoreTransaction
@@ -26,7 +31,6 @@ public struct PlatformApps: Sendable {
         for (key, text) in texts { secrets.set(text, for: key, at: now) }
         try transaction.insert(app, sealedSecrets: try vault.seal(secrets, for: app.id))
         try audit("create", app, by: actor, after: describe(app, changed: texts.keys), in: transaction)
-        vault.forget()
         return app
     }
 
@@ -55,7 +59,6 @@ public struct PlatformApps: Sendable {
         for connection in try transaction.connections(of: id) where connection.state == .needsReconnect {
             try Connections(surroundings).reconnected(connection, in: transaction)
         }
-        vault.forget()
         return app
     }
 
@@ -66,7 +69,6 @@ public struct PlatformApps: Sendable {
         }
         try transaction.delete(id)
         try audit("delete", app, by: actor, before: describe(app, changed: []), in: transaction)
-        vault.forget()
     }
 
     private func describe(_ app: PlatformApp, changed secrets: some Sequence<String>) -> String {

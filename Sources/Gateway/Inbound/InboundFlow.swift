@@ -74,6 +74,10 @@ public struct InboundFlow: Sendable {
             return try await reject(request, of: app, because: error)
         }
         try await accept(outcome.events, of: app)
+        if let kind = outcome.unknownKind {
+            // Kept whole: a later version of the connector may know what it is.
+            try await quarantine.keep(request, of: app, because: "it brought an event of an unknown kind: \(kind)")
+        }
         return outcome.reply
     }
 
@@ -90,6 +94,9 @@ public struct InboundFlow: Sendable {
             outcome = try connector.receive(request)
         } catch {
             throw Refusal(.conflict, "still-rejected", "The request is still rejected: \(error.reason)")
+        }
+        if let kind = outcome.unknownKind {
+            throw Refusal(.conflict, "still-rejected", "The kind of event is still unknown: \(kind).")
         }
         try await accept(outcome.events, of: app, thenDeleting: id)
         return outcome.events.count
@@ -115,8 +122,15 @@ public struct InboundFlow: Sendable {
         _ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection
     ) async throws -> WebhookReply {
         logger.warning("webhook rejected", metadata: ["app": "\(app.id)", "reason": "\(rejection.reason)"])
-        try await quarantine.keep(request, of: app, because: rejection)
+        try await quarantine.keep(request, of: app, because: rejection.reason)
         return WebhookReply(status: rejection == .badSignature ? 403 : 400)
+    }
+}
+
+extension WebhookOutcome {
+    /// By the platform's name for it, if there is one.
+    fileprivate var unknownKind: String? {
+        events.lazy.compactMap { if case .other(let kind) = $0.content { kind } else { nil } }.first
     }
 }
 

@@ -4,7 +4,8 @@ public import GatewayModel
 import HTTPTypes
 public import Signing
 
-/// Where rejected webhook requests are kept, sealed, for a week: the fault may be ours, a secret that was rotated.
+/// Where webhook requests that could not be taken are kept, sealed, for a week: the fault may be ours, such as a secret
+/// that was rotated.
 public struct Quarantine: Sendable {
     public static let retention = Duration.seconds(7 * 24 * 3600)
     /// Beyond these an app's further requests are refused and counted only by the log.
@@ -21,11 +22,11 @@ public struct Quarantine: Sendable {
         self.key = key
     }
 
-    func keep(_ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection) async throws {
+    func keep(_ request: WebhookRequest, of app: PlatformApp, because reason: String) async throws {
         let id: ID<QuarantinedRequest> = surroundings.ids.next()
         let plain = Array(try JSONEncoder().encode(KeptRequest(request)))
         let entry = QuarantinedRequest(
-            id: id, app: app.id, receivedAt: request.receivedAt, reason: rejection.reason, byteCount: plain.count,
+            id: id, app: app.id, receivedAt: request.receivedAt, reason: reason, byteCount: plain.count,
             sealed: key.seal(plain, for: Self.place(of: id)))
         try await store.write { transaction in
             try transaction.deleteQuarantined(before: request.receivedAt - Self.retention)

@@ -177,7 +177,10 @@ struct Outcomes: Sendable {
             record.state = attempt.isPossibleDuplicate ? .repeating : .waiting
             try transaction.update(record, of: entry.message)
             let pause = hint ?? rule.wait(afterTries: entry.tries + 1, chance: chance)
-            try wait(departure, until: surroundings.clock.now + pause, tries: entry.tries + 1, in: transaction)
+            let next = surroundings.clock.now + pause
+            // The platform's own hint is meant for everything we would send there.
+            if hint != nil { try holdPace(of: departure.connection, until: next, in: transaction) }
+            try wait(departure, until: next, tries: entry.tries + 1, in: transaction)
             try progress.settle(entry.message, in: transaction)
         case .giveUp:
             record.state = .failed
@@ -216,6 +219,15 @@ struct Outcomes: Sendable {
         else { return false }
         try Connections(surroundings).needsReconnect(connection, because: reason, in: transaction)
         return true
+    }
+
+    private func holdPace(
+        of connection: Connection, until moment: Timestamp, in transaction: any StoreTransaction
+    ) throws {
+        let mark = PaceMeter(connection.pacing).mark(waitingUntil: moment)
+        if try transaction.paceMark(of: connection.id) < mark {
+            try transaction.setPaceMark(mark, of: connection.id)
+        }
     }
 
     private func currentPart(_ departure: Departure, in transaction: any StoreTransaction) throws -> PartRecord? {

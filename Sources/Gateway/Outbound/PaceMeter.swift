@@ -17,6 +17,11 @@ struct PaceMeter {
         case wait(until: Timestamp)
     }
 
+    /// The mark that lets nothing through before the time.
+    func mark(waitingUntil moment: Timestamp) -> Int64 {
+        moment.milliseconds * 1000 + Int64(Double(burst - 1) * interval)
+    }
+
     /// - Parameters:
     ///   - mark: when the meter would be empty, in microseconds since 1970.
     ///   - units: what the send costs. More than the burst is let through too, and paid for afterwards.

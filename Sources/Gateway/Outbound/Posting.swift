@@ -43,7 +43,11 @@ struct Posting: Sendable {
     private func plan(_ text: String, to customer: Address, through connection: Connection) throws -> [Part] {
         let connector = try surroundings.connectors.require(connection.platform)
         do throws(SendFailure) {
-            return try connector.plan(OutboundMessage(text: text, to: customer, from: connection.address))
+            let parts = try connector.plan(OutboundMessage(text: text, to: customer, from: connection.address))
+            guard !parts.isEmpty else {
+                throw SendFailure(code: "emptyMessage", disposition: .giveUp, explanation: "There is nothing to send.")
+            }
+            return parts
         } catch {
             throw Refusal(
                 .invalid, "cannot-be-sent", error.explanation, fields: [Refusal.Field("text", error.explanation)])

@@ -24,7 +24,7 @@ public protocol WebhookRecords {
     func unpark(app: ID<PlatformApp>, platformID: String) throws -> [ParkedReport]
 }
 
-/// A request whose signature failed or which could not be read, sealed.
+/// A request whose signature failed, which could not be read, or which brought an event of an unknown kind; sealed.
 public struct QuarantinedRequest: Sendable, Identified {
     public static let idPrefix = "qua"
 

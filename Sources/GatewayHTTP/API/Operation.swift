@@ -17,6 +17,8 @@ struct Operation: Sendable {
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
     let work: Work
+    /// Called once the work is committed.
+    var afterwards: @Sendable () -> Void = {}
 
     struct Answer: Sendable {
         let status: Int

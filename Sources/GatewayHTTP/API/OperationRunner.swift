@@ -67,6 +67,7 @@ struct OperationRunner: Sendable {
                         try work(call(principal), transaction)
                     }
                 }
+                operation.afterwards()
                 changed()
                 return reply
             case .steps(let work):

@@ -58,6 +58,7 @@ extension TestGateway {
         _ = try await store.write { [parts, setup] in
             try parts.apps.update(setup.app.id, label: nil, settings: ["secret": secret], by: "test", in: $0)
         }
+        parts.apps.changed()
     }
 }
 

@@ -33,6 +33,19 @@ struct QuarantineTests {
         #expect(try await gateway.quarantined().map(\.reason) == ["not the JSON it should be"])
     }
 
+    @Test("An event of an unknown kind is answered 200, and the whole request kept; what came with it counts")
+    func unknownKind() async throws {
+        let gateway = try await TestGateway.make()
+        let unknown = TestWire(id: "2", to: TestGateway.salesNumber, kind: "weather")
+        #expect(try await gateway.deliver([event, unknown]).status == 200)
+        #expect(try await gateway.transcript().map(\.text) == ["a very private word"])
+        let kept = try #require(try await gateway.quarantined().first)
+        #expect(kept.reason == "it brought an event of an unknown kind: weather")
+        // Nobody knows it yet: a replay changes nothing, and the request stays.
+        await #expect(throws: Refusal.self) { try await gateway.parts.inbound.replay(kept.id) }
+        #expect(try await gateway.quarantined().count == 1)
+    }
+
     @Test("After the secret is mended a replay stores once and empties the place")
     func replay() async throws {
         let gateway = try await TestGateway.make()

@@ -30,7 +30,7 @@ struct LaneTests {
     @Test("A notification in trouble does not hold up the conversation")
     func lanesOfTheirOwn() async throws {
         let gateway = try await TestGateway.make()
-        gateway.platform.answer(.status(429, retryAfter: 3600))
+        gateway.platform.answer(.status(503))
         try await gateway.notify("notification")
         try await gateway.drain()
         try await gateway.customerWrites("Hello")

@@ -60,6 +60,20 @@ struct RetryTests {
         #expect(try await gateway.attempts(message).map(\.outcome) == [.retry, .accepted])
     }
 
+    @Test("The platform's hint holds up the whole connection, and no other one")
+    func hintForAll() async throws {
+        let gateway = try await TestGateway.make()
+        gateway.platform.answer(.status(429, retryAfter: 30))
+        _ = try await gateway.start("Limited").message
+        try await gateway.drain()
+        _ = try await gateway.start("Same connection", to: "+15557771").message
+        _ = try await gateway.start("Other connection", to: "+15557772", at: TestGateway.service).message
+        try await gateway.wait(.milliseconds(29_999))
+        #expect(gateway.platform.texts == ["Limited", "Other connection"])
+        try await gateway.wait(.seconds(10))
+        #expect(Set(gateway.platform.texts) == ["Limited", "Other connection", "Same connection"])
+    }
+
     @Test("The back-off begins anew with each part")
     func perPart() async throws {
         let gateway = try await TestGateway.make()

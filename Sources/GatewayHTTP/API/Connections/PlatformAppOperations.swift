@@ -32,7 +32,7 @@ struct PlatformAppOperations {
                     platform: Platform(rawValue: given.platform), label: try Label.check(given.label),
                     settings: given.settings, by: call.principal.name, in: transaction)
                 return try .json(view(app), status: 201)
-            })
+            }, afterwards: apps.changed)
     }
 
     private var show: Operation {
@@ -60,7 +60,7 @@ struct PlatformAppOperations {
                     call.id("platform app"), label: try given.label.map(Label.check), settings: given.settings ?? [:],
                     by: call.principal.name, in: transaction)
                 return try .json(view(app))
-            })
+            }, afterwards: apps.changed)
     }
 
     private var remove: Operation {
@@ -70,7 +70,7 @@ struct PlatformAppOperations {
             work: .write { call, transaction in
                 try apps.delete(call.id("platform app"), by: call.principal.name, in: transaction)
                 return .nothing
-            })
+            }, afterwards: apps.changed)
     }
 }
 
