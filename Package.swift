@@ -13,6 +13,7 @@ let strict: [SwiftSetting] = [
 let argumentParser = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
 let configuration = Target.Dependency.product(name: "Configuration", package: "swift-configuration")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
@@ -59,7 +60,8 @@ let package = Package(
 
         // The ports, kept by real things.
         .target(
-            name: "Storage", dependencies: ["Gateway", "GatewayModel", "ConnectorKit", grdb], swiftSettings: strict),
+            name: "Storage", dependencies: ["Gateway", "GatewayModel", "ConnectorKit", grdb, grdbSQLite],
+            swiftSettings: strict),
         .target(
             name: "GatewayHTTP",
             dependencies: [

@@ -24,7 +24,7 @@ struct ImportRule {
             ]),
         ImportRule(
             "Sources/Storage",
-            ["Gateway", "GatewayModel", "ConnectorKit", "GRDB", "Foundation", "Synchronization"]),
+            ["Gateway", "GatewayModel", "ConnectorKit", "GRDB", "GRDBSQLite", "Foundation", "Synchronization"]),
         ImportRule(
             "Sources/GatewayHTTP",
             [
