@@ -48,6 +48,7 @@ struct DeliveryReports: Sendable {
             return report.recipientHasOptedOut
         }
         entry.dueAt = now
-        return try progress.goOn(entry, in: transaction)
+        try progress.goOn(entry, in: transaction)
+        return true
     }
 }

@@ -115,7 +115,7 @@ struct Departures: Sendable {
             id: surroundings.ids.next(), part: PartReference(message: message.id, number: record.number),
             startedAt: now, isPossibleDuplicate: isRepeat)
         try transaction.insert(attempt)
-        try progress.settle(message.id, in: transaction)
+        try progress.begin(message, in: transaction)
         return .gone(
             Departure(
                 task: .send(attempt), entry: try lease(entry, in: transaction), record: record,

@@ -150,8 +150,7 @@ struct Outcomes: Sendable {
         try progress.settle(departure.entry.message, in: transaction)
         guard let entry = try transaction.outboxEntry(departure.entry.message) else { return nil }
         if entry.state == .leased, entry.leasedUntil != departure.entry.leasedUntil { return nil }
-        try progress.goOn(entry, in: transaction)
-        guard let left = try transaction.outboxEntry(departure.entry.message), left.state == .ready,
+        guard let left = try progress.goOn(entry, in: transaction), left.state == .ready,
             let connection = try transaction.connection(left.connection), connection.state == .connected,
             case .gone(let next) = try departures.depart(left, on: connection, in: transaction)
         else { return nil }

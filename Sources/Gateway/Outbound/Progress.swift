@@ -14,21 +14,27 @@ struct Progress: Sendable {
 
     /// After a part was accepted: the next one, or done.
     ///
-    /// - Returns: whether something is left to send, or the lane has moved on.
+    /// - Returns: what is left on the outbox, `nil` for nothing.
     @discardableResult
-    func goOn(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> Bool {
+    func goOn(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry? {
         let parts = try transaction.parts(of: entry.message)
         if parts.contains(where: { $0.state == .failed }) || parts.allSatisfy({ $0.state == .accepted }) {
             try transaction.finish(entry.message)
-        } else {
-            var entry = entry
-            entry.leasedUntil = nil
-            entry.tries = 0
-            entry.lookUps = 0
-            if entry.state == .leased { entry.state = .ready }
-            try transaction.update(entry)
+            return nil
         }
-        return true
+        var entry = entry
+        entry.leasedUntil = nil
+        entry.tries = 0
+        entry.lookUps = 0
+        if entry.state == .leased { entry.state = .ready }
+        try transaction.update(entry)
+        return entry
+    }
+
+    /// A call for one of its parts begins. No event tells of it.
+    func begin(_ message: Message, in transaction: any StoreTransaction) throws {
+        guard message.status != .sending else { return }
+        try transaction.setStatus(.sending, nil, of: message.id, at: surroundings.clock.now)
     }
 
     /// Derives the message's status from its parts and notes the change.

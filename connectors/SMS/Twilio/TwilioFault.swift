@@ -84,7 +84,7 @@ extension TwilioFault {
         case 30017:
             .init("rateLimited", .retry(after: nil), "The carrier's network is congested. Try again later.")
         case 30022, 30023, 30027:
-            .init("rateLimited", .retry(after: nil), "The carrier's limit for your registration is used up for now.")
+            .init("rateLimited", .retry(after: nil), "The carrier's limit for your registration is used up at present.")
         case 14107:
             .init("rateLimited", .retry(after: .seconds(30)), "Twilio's loop protection stopped a fast exchange.")
         case 30008:
