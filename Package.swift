@@ -16,6 +16,7 @@ let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
 let grdbSQLite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let httpTypes = Target.Dependency.product(name: "HTTPTypes", package: "swift-http-types")
 let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let hummingbirdCore = Target.Dependency.product(name: "HummingbirdCore", package: "hummingbird")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let nioCore = Target.Dependency.product(name: "NIOCore", package: "swift-nio")
 let nioHTTP1 = Target.Dependency.product(name: "NIOHTTP1", package: "swift-nio")
@@ -97,7 +98,9 @@ let package = Package(
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "Signing",
                 "SMSConnector", "MockPlatform", "MockSMS",
-                argumentParser, configuration, hummingbird, logging, serviceLifecycle, systemPackage, unixSignals,
+                argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
+                systemPackage, unixSignals,
+                systemPackage, unixSignals,
             ],
             swiftSettings: strict),
 

@@ -7,6 +7,7 @@ public struct GatewayParts: Sendable {
     public let surroundings: Surroundings
     public let store: any Store
     public let bell: Bell
+    public let vault: AppVault
 
     public let contactPoints: ContactPoints
     public let apps: PlatformApps
@@ -30,7 +31,7 @@ public struct GatewayParts: Sendable {
         self.store = store
         let bell = Bell()
         self.bell = bell
-        let vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
+        vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
         contactPoints = ContactPoints(surroundings)
         apps = PlatformApps(surroundings, vault: vault)
         connections = Connections(surroundings)

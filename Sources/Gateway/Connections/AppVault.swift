@@ -40,6 +40,16 @@ public final class AppVault: Sendable {
         try await find(.id(id)) { try $0.app(id) }
     }
 
+    /// Whether the master key is the one that the stored secrets were sealed with.
+    public func opensEverything() async throws -> Bool {
+        try await store.read { [key] transaction in
+            try transaction.apps().allSatisfy { app in
+                guard let sealed = try transaction.sealedSecrets(of: app.id) else { return true }
+                return (try? AppSecrets(sealed: sealed, with: key, for: app.id)) != nil
+            }
+        }
+    }
+
     /// Forgets what is at hand, after a change.
     func forget() {
         kept.withLock { $0.removeAll() }

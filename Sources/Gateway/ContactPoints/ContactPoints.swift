@@ -103,9 +103,31 @@ public struct ContactPoints: Sendable {
         if words.count > 100 || words.contains(where: { OptOutReading.normalized($0).isEmpty || $0.count > 40 }) {
             throw Refusal.invalid("optOut", "at most 100 words, each of 1 to 40 characters with a letter in it.")
         }
-        for word in contactPoint.optOut.startWords + contactPoint.optOut.helpWords
-        where OptOutWords(contactPoint.optOut).meaning(of: word) == .stop {
-            throw Refusal.invalid("optOut", "\"\(word)\" means STOP, and nothing else can be made of it.")
+        try checkWords(contactPoint.optOut)
+        for (name, reply) in [
+            ("stopReply", contactPoint.optOut.stopReply), ("startReply", contactPoint.optOut.startReply),
+            ("helpReply", contactPoint.optOut.helpReply),
+        ] {
+            guard let reply else { continue }
+            guard reply.count <= 320, !reply.contains("\0"), !reply.allSatisfy(\.isWhitespace) else {
+                throw Refusal.invalid("optOut.\(name)", "it must have at most 320 characters, not only white space.")
+            }
+        }
+    }
+
+    /// An added word means one thing, and not another than it means everywhere.
+    private func checkWords(_ optOut: OptOutSettings) throws {
+        for (words, added) in [
+            (optOut.stopWords, Message.Mark.stop), (optOut.startWords, .start), (optOut.helpWords, .help),
+        ] {
+            for word in words {
+                let standard = OptOutWords.standardMeaning(of: OptOutReading.normalized(word))
+                if let meaning = standard ?? OptOutWords(optOut).meaning(of: word), meaning != added {
+                    throw Refusal.invalid(
+                        "optOut",
+                        "\"\(word)\" means \(meaning.rawValue.uppercased()), and nothing else can be made of it.")
+                }
+            }
         }
     }
 
@@ -117,6 +139,7 @@ public struct ContactPoints: Sendable {
             "start: \(contactPoint.optOut.startWords.joined(separator: " "))",
             "help: \(contactPoint.optOut.helpWords.joined(separator: " "))",
             "yes means start: \(contactPoint.optOut.yesMeansStart)",
+            "replies: \(contactPoint.optOut.stopReply ?? "standard"), \(contactPoint.optOut.startReply ?? "standard"), \(contactPoint.optOut.helpReply ?? "standard")",
         ].joined(separator: "; ")
     }
 

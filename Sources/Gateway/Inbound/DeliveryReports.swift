@@ -15,9 +15,9 @@ struct DeliveryReports: Sendable {
     ) throws -> Bool {
         guard
             let reference = try report.part ?? transaction.part(app: app, platformID: report.platformID),
-            let message = try transaction.message(reference.message),
             // One app may not speak for another's messages.
-            try transaction.connection(message.connection)?.app == app,
+            try transaction.app(of: reference) == app,
+            let message = try transaction.message(reference.message),
             var record = try transaction.parts(of: message.id).first(where: { $0.number == reference.number }),
             // What never left cannot have arrived.
             record.attemptedAt != nil

@@ -55,6 +55,17 @@ public struct InboundFlow: Sendable {
         }
     }
 
+    /// Whether there is such a webhook address: asked before a body is read, for anybody on the internet may call.
+    public func expects(
+        _ method: HTTPRequest.Method, platform: Platform, endpoint: String, route: String
+    ) async throws -> Bool {
+        guard let connector = surroundings.connectors[platform],
+            connector.webhooks.contains(where: { $0.method == method && $0.path == route }),
+            let (app, _) = try await vault.app(endpoint: endpoint)
+        else { return false }
+        return app.platform == platform
+    }
+
     /// - Throws: ``Refusal`` for what nobody should call, and whatever the store throws: then nothing was stored, and
     ///   the platform must hear that it failed.
     public func receive(_ call: Call) async throws -> WebhookReply {

@@ -24,7 +24,9 @@ public struct Quarantine: Sendable {
 
     func keep(_ request: WebhookRequest, of app: PlatformApp, because reason: String) async throws {
         let id: ID<QuarantinedRequest> = surroundings.ids.next()
-        let plain = Array(try JSONEncoder().encode(KeptRequest(request)))
+        let target = request.url.dropFirst(
+            request.url.hasPrefix(surroundings.publicURL) ? surroundings.publicURL.count : 0)
+        let plain = Array(try JSONEncoder().encode(KeptRequest(request, target: String(target))))
         let entry = QuarantinedRequest(
             id: id, app: app.id, receivedAt: request.receivedAt, reason: reason, byteCount: plain.count,
             sealed: key.seal(plain, for: Self.place(of: id)))
@@ -48,7 +50,7 @@ public struct Quarantine: Sendable {
         guard let plain = key.open(entry.sealed, for: Self.place(of: id)) else {
             throw StoreFailure("The quarantined request \(id) does not open with this master key.")
         }
-        return (app, try JSONDecoder().decode(KeptRequest.self, from: Data(plain)).request())
+        return (app, try JSONDecoder().decode(KeptRequest.self, from: Data(plain)).request(at: surroundings.publicURL))
     }
 
     private static func place(of id: ID<QuarantinedRequest>) -> String { "quarantine/\(id.rawValue)" }
@@ -56,22 +58,23 @@ public struct Quarantine: Sendable {
     /// A request in the form it is sealed in.
     private struct KeptRequest: Codable {
         let method: String
-        let url: String
+        /// Path and query. The rest is what our public address is by the time it is looked at: that may have been wrong.
+        let target: String
         let route: String
         let headers: [[String]]
         let body: Data
         let receivedAt: Int64
 
-        init(_ request: WebhookRequest) {
+        init(_ request: WebhookRequest, target: String) {
             method = request.method.rawValue
-            url = request.url
+            self.target = target
             route = request.route
             headers = request.headers.map { [$0.name.rawName, $0.value] }
             body = Data(request.body)
             receivedAt = request.receivedAt.milliseconds
         }
 
-        func request() throws -> WebhookRequest {
+        func request(at publicURL: String) throws -> WebhookRequest {
             guard let method = HTTPRequest.Method(method) else {
                 throw StoreFailure("A quarantined request is damaged.")
             }
@@ -80,7 +83,7 @@ public struct Quarantine: Sendable {
                 if let name = HTTPField.Name(header[0]) { fields.append(HTTPField(name: name, value: header[1])) }
             }
             return WebhookRequest(
-                method: method, url: url, route: route, headers: fields, body: Array(body),
+                method: method, url: publicURL + target, route: route, headers: fields, body: Array(body),
                 receivedAt: Timestamp(milliseconds: receivedAt))
         }
     }

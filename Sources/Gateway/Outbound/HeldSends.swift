@@ -12,12 +12,22 @@ public struct HeldSends: Sendable {
     public func settle(
         _ id: ID<Message>, sendAgain: Bool, by principal: Principal, in transaction: any StoreTransaction
     ) throws -> Message {
-        guard try transaction.message(id) != nil else { throw Refusal.notFound("message") }
+        guard let message = try transaction.message(id) else { throw Refusal.notFound("message") }
         guard let entry = try transaction.outboxEntry(id), entry.state == .held else {
             throw Refusal(.conflict, "nothing-to-settle", "This message does not wait for a decision.")
         }
         let progress = Progress(surroundings)
         if sendAgain {
+            // To send it once more takes the right that it took to send it.
+            let right: OutboundRight? =
+                switch message.purpose {
+                case .start: .startConversation
+                case .notification: .sendNotification
+                case .reply, .customer, .stopConfirmation, .keywordReply: nil
+                }
+            if let right {
+                try OutboundFlow.require(right, of: message.contactPoint, for: principal, in: transaction)
+            }
             try transaction.putBack(id, dueAt: surroundings.clock.now)
             try progress.release(id, in: transaction)
         } else {

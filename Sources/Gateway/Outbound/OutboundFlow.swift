@@ -60,7 +60,7 @@ public struct OutboundFlow: Sendable {
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> (conversation: Conversation, message: Message, isNew: Bool) {
-        try require(.startConversation, of: contactPoint, for: principal, in: transaction)
+        try Self.require(.startConversation, of: contactPoint, for: principal, in: transaction)
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         let (conversation, isNew) = try conversations.open(
             customer, through: connection, .reply, owner: principal.name, in: transaction)
@@ -76,7 +76,7 @@ public struct OutboundFlow: Sendable {
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> Message {
-        try require(.sendNotification, of: contactPoint, for: principal, in: transaction)
+        try Self.require(.sendNotification, of: contactPoint, for: principal, in: transaction)
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         let open = try transaction.openConversation(of: customer, at: contactPoint, on: connection.platform)
         return try posting.post(
@@ -85,7 +85,7 @@ public struct OutboundFlow: Sendable {
     }
 
     /// Asked in the transaction that stores the message, so that a role taken away stops the very next send.
-    private func require(
+    static func require(
         _ right: OutboundRight, of contactPoint: ContactPointID, for principal: Principal,
         in transaction: any StoreTransaction
     ) throws {
@@ -113,7 +113,7 @@ public struct OutboundFlow: Sendable {
             customer.kind == connector.capabilities.addressKind
         else {
             throw Refusal.invalid(
-                "to", "it is not an address of \(platform); a phone number begins with + and the country code.")
+                "to", "nobody can write to such an address on \(platform).")
         }
         let candidates = all.filter { $0.platform == platform }
         if let from = request.from {

@@ -33,6 +33,8 @@ public protocol OutboxRecords {
 
     func parts(of message: ID<Message>) throws -> [PartRecord]
     func update(_ part: PartRecord, of message: ID<Message>) throws
+    /// Whose credentials a part goes out with; stays known when its connection is removed.
+    func app(of part: PartReference) throws -> ID<PlatformApp>?
     /// The part that the platform knows by this id.
     func part(app: ID<PlatformApp>, platformID: String) throws -> PartReference?
 

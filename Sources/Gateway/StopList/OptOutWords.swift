@@ -17,18 +17,26 @@ public struct OptOutWords: Sendable {
         self.settings = settings
     }
 
-    /// What the text means to a stop list; `nil` for ordinary words. STOP wins where a word is in several lists.
+    /// What the text means to a stop list; `nil` for ordinary words. The standard words come first, then STOP: it wins where a
+    /// word is in several lists.
     public func meaning(of text: String?) -> Message.Mark? {
         meaning(of: OptOutReading(text))
     }
 
     func meaning(of reading: OptOutReading) -> Message.Mark? {
         let word = reading.word
-        if Self.stop.contains(word) || has(word, in: settings.stopWords) { return .stop }
-        if Self.start.contains(word) || has(word, in: settings.startWords) { return .start }
-        if settings.yesMeansStart && word == "YES" { return .start }
-        if Self.help.contains(word) || has(word, in: settings.helpWords) { return .help }
+        if let standard = Self.standardMeaning(of: word) { return standard }
+        if has(word, in: settings.stopWords) { return .stop }
+        if has(word, in: settings.startWords) || settings.yesMeansStart && word == "YES" { return .start }
+        if has(word, in: settings.helpWords) { return .help }
         return reading.soundsLikeWish ? .possibleOptOut : nil
+    }
+
+    /// What a word means everywhere; nothing else can be made of it.
+    static func standardMeaning(of word: String) -> Message.Mark? {
+        if stop.contains(word) { return .stop }
+        if start.contains(word) { return .start }
+        return help.contains(word) ? .help : nil
     }
 
     private func has(_ word: String, in words: [String]) -> Bool {

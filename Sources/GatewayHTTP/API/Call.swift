@@ -55,14 +55,25 @@ private struct Strict<Body: RequestBody>: Decodable {
     let body: Body
 
     init(from decoder: any Decoder) throws {
-        let fields = try decoder.container(keyedBy: AnyKey.self)
-        let known = Body.schema.fieldNames
-        for key in fields.allKeys where !known.contains(key.stringValue) {
-            throw DecodingError.dataCorruptedError(
-                forKey: key, in: fields,
-                debugDescription: "there is no such field; there are: \(known.joined(separator: ", ")).")
-        }
+        try Self.check(try decoder.container(keyedBy: AnyKey.self), against: Body.schema)
         body = try Body(from: decoder)
+    }
+
+    private static func check(_ fields: KeyedDecodingContainer<AnyKey>, against schema: Schema) throws {
+        let properties = schema.properties
+        for key in fields.allKeys {
+            guard let property = properties.first(where: { $0.name == key.stringValue }) else {
+                let known = properties.map(\.name).joined(separator: ", ")
+                throw DecodingError.dataCorruptedError(
+                    forKey: key, in: fields, debugDescription: "there is no such field; there are: \(known).")
+            }
+            // What is no object where one belongs is the typed reading's to refuse.
+            if !property.schema.properties.isEmpty,
+                let nested = try? fields.nestedContainer(keyedBy: AnyKey.self, forKey: key)
+            {
+                try check(nested, against: property.schema)
+            }
+        }
     }
 }
 

@@ -47,6 +47,8 @@ struct Operation: Sendable {
     struct Reply: Sendable {
         let status: Int
         let body: [UInt8]
+        /// What is kept for a repetition of the request, where that must not be all: a token is shown once.
+        var kept: [UInt8]?
     }
 }
 

@@ -114,7 +114,7 @@ struct OperationRunner: Sendable {
         }
         let reply = try work()
         try transaction.keep(
-            KeptAnswer(requestHash: hash, status: reply.status, body: reply.body, at: clock.now), to: key)
+            KeptAnswer(requestHash: hash, status: reply.status, body: reply.kept ?? reply.body, at: clock.now), to: key)
         return reply
     }
 

@@ -18,7 +18,10 @@ struct Operations {
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
             LogOperations().all,
-            RejectedOperations(inbound: gateway.inbound, quarantine: gateway.quarantine).all,
+            RejectedOperations(
+                inbound: gateway.inbound, quarantine: gateway.quarantine, store: gateway.store,
+                clock: gateway.surroundings.clock
+            ).all,
         ]
         return groups.flatMap(\.self)
     }

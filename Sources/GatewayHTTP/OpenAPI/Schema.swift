@@ -27,11 +27,11 @@ indirect enum Schema: Sendable {
 
     static let time = Schema.string(format: "date-time")
 
-    /// The names of an object's fields.
-    var fieldNames: [String] {
+    /// The fields of an object; none of anything else.
+    var properties: [Property] {
         switch self {
-        case .object(let properties): properties.map(\.name)
-        case .named(_, let schema): schema.fieldNames
+        case .object(let properties): properties
+        case .named(_, let schema): schema.properties
         default: []
         }
     }

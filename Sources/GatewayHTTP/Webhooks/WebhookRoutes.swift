@@ -15,13 +15,19 @@ struct WebhookRoutes: Sendable {
     func add(to router: Router<some RequestContext>) {
         for method in [HTTPRequest.Method.get, .post] {
             router.on("hooks/:platform/:endpoint/:route", method: method) { request, context in
-                let buffer = try await request.body.collect(upTo: Self.mostBytes)
                 let parameters = context.parameters
+                let (platform, endpoint, route) = (
+                    Platform(rawValue: parameters.get("platform") ?? ""), parameters.get("endpoint") ?? "",
+                    parameters.get("route") ?? ""
+                )
+                guard try await inbound.expects(method, platform: platform, endpoint: endpoint, route: route) else {
+                    throw Refusal.notFound("webhook address")
+                }
+                let buffer = try await request.body.collect(upTo: Self.mostBytes)
                 let reply = try await inbound.receive(
                     InboundFlow.Call(
-                        platform: Platform(rawValue: parameters.get("platform") ?? ""),
-                        endpoint: parameters.get("endpoint") ?? "", route: parameters.get("route") ?? "",
-                        method: method, target: request.uri.string, headers: request.headers,
+                        platform: platform, endpoint: endpoint, route: route, method: method,
+                        target: request.uri.string, headers: request.headers,
                         body: Array(buffer.readableBytesView)))
                 return Self.response(reply)
             }

@@ -30,6 +30,12 @@ extension SQLTransaction {
             ])
     }
 
+    func app(of part: PartReference) throws -> ID<PlatformApp>? {
+        try sql.row(
+            "SELECT app FROM part WHERE message = $1 AND number = $2", [.id(part.message), .integer(part.number)]
+        ) { $0.optionalID(0) } ?? nil
+    }
+
     func part(app: ID<PlatformApp>, platformID: String) throws -> PartReference? {
         try sql.row(
             "SELECT message, number FROM part WHERE app = $1 AND platform_id = $2", [.id(app), .text(platformID)]

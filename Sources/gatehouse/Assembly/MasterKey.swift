@@ -17,11 +17,25 @@ enum MasterKey {
                 "masterKey.file", "\(file) is missing, and the secrets in \(databasePath) cannot be read without it.")
         }
         let bytes = SecureRandom.bytes(SealingKey.byteCount)
-        guard
-            FileManager.default.createFile(
-                atPath: file, contents: Data((Base64.encode(bytes) + "\n").utf8),
-                attributes: [.posixPermissions: 0o600]), let key = SealingKey(bytes)
-        else { throw SettingFailure("masterKey.file", "\(file) cannot be written.") }
+        guard let key = SealingKey(bytes), try write(Base64.encode(bytes) + "\n", to: file) else {
+            // Somebody else was first; his key counts.
+            return try load(file: file, databasePath: databasePath)
+        }
         return key
+    }
+
+    /// On the disk for good before anything is sealed with it.
+    ///
+    /// - Returns: `false` where the file is there already.
+    private static func write(_ text: String, to file: String) throws -> Bool {
+        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else {
+            if errno == EEXIST { return false }
+            throw SettingFailure("masterKey.file", "\(file) cannot be written.")
+        }
+        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
+        try handle.write(contentsOf: Data(text.utf8))
+        try handle.synchronize()
+        return true
     }
 }

@@ -4,7 +4,9 @@ import Gateway
 import GatewayHTTP
 import GatewayModel
 import Hummingbird
+import HummingbirdCore
 import Logging
+import NIOCore
 import ServiceLifecycle
 import Signing
 import Storage
@@ -33,6 +35,11 @@ struct RunningGateway {
         parts = GatewayParts(
             surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
             logger: logger)
+        guard try await parts.vault.opensEverything() else {
+            throw SettingFailure(
+                "masterKey.file",
+                "\(settings.masterKeyFile) is not the key that the secrets in the database were sealed with.")
+        }
         try await store.write { [parts] in try parts.contactPoints.prepare(in: $0) }
     }
 
@@ -76,8 +83,11 @@ struct RunningGateway {
     ) -> some Service {
         Application(
             router: router,
+            // Who connects and says nothing, or too slowly, is not waited for.
+            server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
-                address: .hostname(address.host, port: address.port), serverName: "Gatehouse"),
+                address: .hostname(address.host, port: address.port), serverName: "Gatehouse",
+                availableConnectionsDelegate: MaximumAvailableConnections(settings.mostConnections)),
             onServerRunning: { _ in await announcer.oneIsRunning() }, logger: logger)
     }
 }

@@ -66,6 +66,10 @@ private struct DemoFiles {
         database = "\(directory)/gatehouse.sqlite"
         masterKey = "\(directory)/master.key"
         apiKey = "\(directory)/api-key"
+        let fileManager = FileManager.default
+        guard !fileManager.fileExists(atPath: database) || fileManager.fileExists(atPath: apiKey) else {
+            throw CommandFailure("\(directory) holds a database that is not a demo's; nothing was touched.")
+        }
         for file in [database, "\(database)-wal", "\(database)-shm", masterKey, apiKey]
         where FileManager.default.fileExists(atPath: file) {
             try FileManager.default.removeItem(atPath: file)

@@ -21,6 +21,8 @@ struct Settings: Sendable {
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
+    /// Of each listener; more have to wait.
+    let mostConnections = 4096
     /// How long a stop may take before what is left is cut off.
     var stopBudget: Duration
     var logLevel: Logger.Level

@@ -74,8 +74,9 @@ final class Installation {
     }
 
     /// Starts the gateway again on the same files and port.
-    func restart() async throws {
-        gateway = try await GatewayProcess.serve(in: folder, port: port, settings: settings)
+    func restart(with changed: [String: String] = [:]) async throws {
+        gateway = try await GatewayProcess.serve(
+            in: folder, port: port, settings: settings.merging(changed) { _, new in new })
     }
 
     func end() async {

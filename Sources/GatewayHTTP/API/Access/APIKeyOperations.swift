@@ -37,7 +37,9 @@ struct APIKeyOperations {
                     label: try Label.check(given.label), level: level,
                     roles: try RoleNames.read(given.roles ?? [], field: "roles"), expiresAt: expiresAt,
                     by: call.principal.name, in: transaction)
-                return try .json(APIKeyView(key, token: token), status: 201)
+                var reply = try Operation.Reply.json(APIKeyView(key, token: token), status: 201)
+                reply.kept = try Operation.Reply.json(APIKeyView(key)).body
+                return reply
             })
     }
 

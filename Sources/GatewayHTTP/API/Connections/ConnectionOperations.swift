@@ -33,8 +33,8 @@ struct ConnectionOperations {
                 }
                 let connection = try connections.create(
                     at: call.contactPoint(), app: app, address: given.address,
-                    choices(given.settings, given.optOutReplies, given.pacing), by: call.principal.name,
-                    in: transaction)
+                    choices(given.settings, given.optOutReplies, given.pacing?.pacing(burst: 1)),
+                    by: call.principal.name, in: transaction)
                 return try .json(ConnectionView(connection), status: 201)
             })
     }
@@ -58,8 +58,10 @@ struct ConnectionOperations {
             answer: .init(status: 200, schema: ConnectionView.schema),
             work: .write { call, transaction in
                 let given = try call.decode(ConnectionChange.self)
+                let id: ID<Connection> = try call.id("connection")
+                let burst = try transaction.connection(id)?.pacing.burst ?? 1
                 let connection = try connections.update(
-                    call.id("connection"), choices(given.settings, given.optOutReplies, given.pacing),
+                    id, choices(given.settings, given.optOutReplies, given.pacing?.pacing(burst: burst)),
                     by: call.principal.name, in: transaction)
                 return try .json(ConnectionView(connection))
             })
@@ -77,7 +79,7 @@ struct ConnectionOperations {
     }
 
     private func choices(
-        _ settings: [String: String]?, _ replies: String?, _ pacing: PacingView?
+        _ settings: [String: String]?, _ replies: String?, _ pacing: Pacing?
     ) throws -> Connections.Choices {
         let optOutReplies = try replies.map { name in
             guard let replies = OptOutReplies(rawValue: name) else {
@@ -85,7 +87,7 @@ struct ConnectionOperations {
             }
             return replies
         }
-        return Connections.Choices(settings: settings ?? [:], optOutReplies: optOutReplies, pacing: pacing?.pacing)
+        return Connections.Choices(settings: settings ?? [:], optOutReplies: optOutReplies, pacing: pacing)
     }
 }
 

@@ -142,8 +142,10 @@ struct PlatformAppChange: RequestBody {
 /// A name for people.
 enum Label {
     static func check(_ text: String) throws -> String {
-        guard (1...100).contains(text.count), !text.allSatisfy(\.isWhitespace) else {
-            throw Refusal.invalid("label", "it must have 1 to 100 characters.")
+        guard (1...100).contains(text.count), !text.allSatisfy(\.isWhitespace),
+            !text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F })
+        else {
+            throw Refusal.invalid("label", "it must have 1 to 100 characters on one line.")
         }
         return text
     }

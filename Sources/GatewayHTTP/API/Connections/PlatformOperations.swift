@@ -87,7 +87,8 @@ struct PacingView: Codable {
         burst = pacing.burst
     }
 
-    var pacing: Pacing { Pacing(unitsPerSecond: unitsPerSecond, burst: burst ?? 1) }
+    /// - Parameter standard: the burst where none is given.
+    func pacing(burst standard: Int) -> Pacing { Pacing(unitsPerSecond: unitsPerSecond, burst: burst ?? standard) }
 
     static let schema = Schema.object([
         .init("unitsPerSecond", .number, description: "Segments, for a phone number."),

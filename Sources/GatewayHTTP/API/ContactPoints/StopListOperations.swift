@@ -63,7 +63,7 @@ struct StopListOperations {
             tag: "Stop list", level: .manager, answer: .init(status: 204, schema: nil),
             work: .write { call, transaction in
                 let id = try existing(call, transaction)
-                guard let address = address(from: call.parameters["address"] ?? ""),
+                guard let address = try listed(call.parameters["address"] ?? "", at: id, in: transaction),
                     try stopList.lift(
                         address, at: id, source: .administrator, actor: call.principal.name, in: transaction)
                 else { throw Refusal.notFound("entry on this stop list") }
@@ -82,6 +82,17 @@ struct StopListOperations {
     private func address(from text: String) -> Address? {
         surroundings.connectors.all.lazy.filter(\.capabilities.hasStopWords)
             .compactMap { $0.customerAddress(from: text) }.first
+    }
+
+    /// The entry as it is written, or as it was typed: a sender of no known form is on the list as it came.
+    private func listed(
+        _ text: String, at id: ContactPointID, in transaction: any StoreTransaction
+    ) throws -> Address? {
+        let kinds = Set(surroundings.connectors.all.filter(\.capabilities.hasStopWords).map(\.capabilities.addressKind))
+        let literal = kinds.map { Address(kind: $0, value: text) }
+        return try ([address(from: text)].compactMap(\.self) + literal).first {
+            try transaction.stopEntry(for: $0, at: id) != nil
+        }
     }
 
     private func audit(

@@ -14,7 +14,8 @@ struct LogOperations {
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
                 let found = try transaction.events(after: page.after ?? 0, limit: page.limit)
-                return try .json(ListView(found.map(EventView.init), limit: page.limit) { String($0.position) })
+                let last = found.last?.position ?? page.after ?? 0
+                return try .json(ListView(found.map(EventView.init), next: String(last)))
             })
     }
 

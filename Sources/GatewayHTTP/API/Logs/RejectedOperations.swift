@@ -6,6 +6,8 @@ import HTTPTypes
 struct RejectedOperations {
     let inbound: InboundFlow
     let quarantine: Quarantine
+    let store: any Store
+    let clock: any WallClock
 
     var all: [Operation] { [quarantined, look, replay, unrouted] }
 
@@ -26,7 +28,9 @@ struct RejectedOperations {
             method: .get, path: "/v1/quarantine/{id}", summary: "Look at a rejected request as it came",
             tag: "Webhooks", level: .administrator, answer: .init(status: 200, schema: RejectedRequestView.schema),
             work: .steps { call in
-                let request = try await quarantine.request(call.id("quarantined request")).request
+                let id: ID<QuarantinedRequest> = try call.id("quarantined request")
+                let request = try await quarantine.request(id).request
+                try await audit("look", id, call)
                 return try .json(RejectedRequestView(request))
             })
     }
@@ -38,8 +42,18 @@ struct RejectedOperations {
             tag: "Webhooks", level: .administrator, answer: .init(status: 200, schema: ReplayView.schema),
             refusals: [409],
             work: .steps { call in
-                try .json(ReplayView(events: try await inbound.replay(call.id("quarantined request"))))
+                let id: ID<QuarantinedRequest> = try call.id("quarantined request")
+                let events = try await inbound.replay(id)
+                try await audit("replay", id, call)
+                return try .json(ReplayView(events: events))
             })
+    }
+
+    /// What customers wrote is in there: whoever opens it is named.
+    private func audit(_ action: String, _ id: ID<QuarantinedRequest>, _ call: Operation.Call) async throws {
+        let entry = AuditEntry(
+            at: clock.now, actor: call.principal.name, action: "quarantine.\(action)", subject: "quarantine/\(id)")
+        try await store.write { try $0.append(entry) }
     }
 
     private var unrouted: Operation {
