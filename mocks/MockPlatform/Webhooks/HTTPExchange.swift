@@ -32,7 +32,10 @@ final class HTTPExchangeHandler: ChannelDuplexHandler {
 
     func write(context: ChannelHandlerContext, data: NIOAny, promise: EventLoopPromise<Void>?) {
         let exchange = unwrapOutboundIn(data)
-        guard context.channel.isActive else { return exchange.answered.fail(HTTPExchange.Failure.closed) }
+        guard context.channel.isActive else {
+            promise?.fail(HTTPExchange.Failure.closed)
+            return
+        }
         let loopBound = NIOLoopBound(context, eventLoop: context.eventLoop)
         let deadline = context.eventLoop.assumeIsolated().scheduleTask(in: TimeAmount(exchange.timeout)) {
             self.fail(HTTPExchange.Failure.timedOut)

@@ -50,7 +50,10 @@ public final class LoopbackClient: Sendable {
             let exchange = HTTPExchange(
                 head: head, body: body, timeout: limits.exchange,
                 answered: lease.channel.eventLoop.makePromise(of: HTTPExchange.Answer.self))
-            lease.channel.writeAndFlush(exchange, promise: nil)
+            // A connection that was closed since it was leased has no handler left that could answer for it.
+            let written = lease.channel.eventLoop.makePromise(of: Void.self)
+            written.futureResult.whenFailure { _ in exchange.answered.fail(HTTPExchange.Failure.closed) }
+            lease.channel.writeAndFlush(exchange, promise: written)
             do {
                 let answer = try await exchange.answered.futureResult.get()
                 pool.giveBack(lease, reusable: answer.keepsAlive)
