@@ -41,6 +41,30 @@ import Testing
         }
     }
 
+    @Test(.timeLimit(.minutes(1)))
+    func everyRequestEndsWhenTheServerGoesInTheMiddle() async throws {
+        for _ in 0..<10 {
+            let answered = Journal<Int>()
+            let server = try LoopbackServer { _ in .text("hi", type: "text/plain") }
+            let port = try await server.start()
+            let client = LoopbackClient()
+            try await withThrowingTaskGroup { group in
+                for lane in 0..<100 {
+                    group.addTask {
+                        // Until the first failure, which must come: a request that nobody answers is not waited for.
+                        while (try? await client.send(.get, to: "http://127.0.0.1:\(port)/")) != nil {
+                            answered.append(lane)
+                        }
+                    }
+                }
+                _ = try await answered.wait(for: 300)
+                await server.stop()
+                try await group.waitForAll()
+            }
+            client.close()
+        }
+    }
+
     @Test(arguments: [
         ("http://127.0.0.1:8080/a?b=c#d", "127.0.0.1", 8080, "/a?b=c"),
         ("https://user:p@ss@h.test", "h.test", 443, "/"),
