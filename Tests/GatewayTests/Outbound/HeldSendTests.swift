@@ -37,6 +37,24 @@ struct HeldSendTests {
             try await gateway.auditEntries().contains { $0.action == "message.resolve" && $0.after == "send again" })
     }
 
+    @Test("Sending again takes the right that sending took; giving up does not")
+    func rightTakenAway() async throws {
+        let (gateway, message) = try await held()
+        try await gateway.store.write { [parts = gateway.parts] in
+            try parts.contactPoints.setOutboundRoles(
+                [], .startConversation, of: TestGateway.sales, by: "test", in: $0)
+        }
+        await #expect {
+            _ = try await gateway.settle(message, sendAgain: true)
+        } throws: { error in
+            (error as? Refusal)?.code == "outbound-right-missing"
+        }
+        try await gateway.drain()
+        #expect(gateway.platform.sends.count == 1)
+        #expect(try await gateway.status(message) == .held)
+        #expect(try await gateway.settle(message, sendAgain: false).status == .refused)
+    }
+
     @Test("Give up: final, and said so")
     func giveUp() async throws {
         let (gateway, message) = try await held()
