@@ -1,5 +1,6 @@
 public import ConnectorKit
 public import Logging
+public import ServiceLifecycle
 public import Signing
 
 /// The gateway, put together: every part over one store, one clock and one set of connectors.
@@ -49,4 +50,7 @@ public struct GatewayParts: Sendable {
         worker = OutboxWorker(
             surroundings, store: store, vault: vault, transport: transport, rule: rule, bell: bell, logger: logger)
     }
+
+    /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
+    public var services: [any Service] { [worker] }
 }

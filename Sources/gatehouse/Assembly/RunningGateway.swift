@@ -50,8 +50,7 @@ struct RunningGateway {
         let listeners = try listenerServices(ready: ready)
         // Stopped from the end: first nobody can ask any more, then what is under way is finished.
         var configuration = ServiceGroupConfiguration(
-            services: [ServiceGroupConfiguration.ServiceConfiguration(service: parts.worker)]
-                + listeners.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            services: (parts.services + listeners).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.stopBudget
         try await ServiceGroup(configuration: configuration).run()
