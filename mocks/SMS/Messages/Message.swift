@@ -4,11 +4,11 @@ public import Foundation
 public struct Message: Sendable {
     /// Twilio's names.
     public enum Status: String, Sendable {
-        case accepted, scheduled, queued, sending, sent, delivered, undelivered, failed, canceled, received
+        case accepted, scheduled, queued, sending, sent, delivered, undelivered, failed, read, canceled, received
 
         public var isFinal: Bool {
             switch self {
-            case .delivered, .undelivered, .failed, .canceled, .received: true
+            case .delivered, .undelivered, .failed, .read, .canceled, .received: true
             case .accepted, .scheduled, .queued, .sending, .sent: false
             }
         }
