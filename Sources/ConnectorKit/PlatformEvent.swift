@@ -48,18 +48,22 @@ public struct InboundMessage: Sendable {
     /// Whether the carrier, where it is the one to answer STOP, START and HELP, takes this text for one of them. Where
     /// it does not, the gateway answers what it reads more generously, such as `Stop!`.
     public let isCarrierKeyword: Bool
+    /// When the platform took it in, where it is told late: an older word about the stop list does not undo a later one.
+    /// `nil` for what has just been written.
+    public let sentAt: Timestamp?
     /// Everything else the platform told, by its own names.
     public let details: [String: String]
 
     public init(
         from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
-        isCarrierKeyword: Bool = true, details: [String: String] = [:]
+        isCarrierKeyword: Bool = true, sentAt: Timestamp? = nil, details: [String: String] = [:]
     ) {
         self.from = from
         self.text = text
         self.media = media
         self.carrierOptOut = carrierOptOut
         self.isCarrierKeyword = isCarrierKeyword
+        self.sentAt = sentAt
         self.details = details
     }
 }

@@ -23,6 +23,8 @@ public struct GatewayParts: Sendable {
     public let quarantine: Quarantine
     public let inbound: InboundFlow
     public let worker: OutboxWorker
+    public let checklists: Checklists
+    public let catchUp: CatchUp
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: SealingKey, transport: any HTTPTransport,
@@ -49,8 +51,11 @@ public struct GatewayParts: Sendable {
             logger: logger)
         worker = OutboxWorker(
             surroundings, store: store, vault: vault, transport: transport, rule: rule, bell: bell, logger: logger)
+        let desk = PlatformDesk(surroundings: surroundings, store: store, vault: vault, transport: transport)
+        checklists = Checklists(desk, logger: logger)
+        catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [worker] }
+    public var services: [any Service] { [worker, checklists, catchUp] }
 }

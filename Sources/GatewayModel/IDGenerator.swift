@@ -38,4 +38,9 @@ public final class IDGenerator: Sendable {
         let sequence = tick & ((1 << Self.sequenceBits) - 1)
         return ID(rawValue: milliseconds << (Self.nodeBits + Self.sequenceBits) | node | sequence)
     }
+
+    /// The least id that can be made at that moment: ids of before are smaller, where the clock did not go back.
+    public static func floor(of moment: Timestamp) -> Int64 {
+        max(0, moment.milliseconds - epoch) << (nodeBits + sequenceBits)
+    }
 }

@@ -7,6 +7,7 @@ struct GatehouseCommand: AsyncParsableCommand {
         commandName: "gatehouse",
         abstract: "A self-hosted messaging connector gateway.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, MockCommand.self,
+            ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, ChecklistCommand.self,
+            MockCommand.self,
         ])
 }

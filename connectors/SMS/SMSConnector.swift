@@ -5,7 +5,7 @@ public import GatewayModel
 ///
 /// What all providers share is here: what a phone address is, how a text is split and counted. How a provider signs,
 /// reports and is called is an ``SMSProvider``; another provider is one more of these.
-public struct SMSConnector: Connector, LooksUpSends {
+public struct SMSConnector: Connector, LooksUpSends, Connects, CatchesUp {
     private let providers: [any SMSProvider] = [TwilioProvider()]
 
     public init() {}
@@ -79,6 +79,41 @@ public struct SMSConnector: Connector, LooksUpSends {
     ) async throws(SendFailure) -> [SendReceipt] {
         try await requireProvider(of: dispatch.app).candidates(for: dispatch, sentAround: moment, over: transport)
     }
+
+    // One list for all providers as long as there is one; a second one with other items makes this the app's.
+    public var checklist: [ChecklistItem] { providers.first?.checklist ?? [] }
+
+    public func findings(
+        about connection: OpenConnection, _ facts: ConnectionFacts, over transport: any HTTPTransport
+    ) async -> [String: Finding] {
+        await provider(of: connection.app)?.findings(about: connection, facts, over: transport) ?? [:]
+    }
+
+    public func fix(
+        _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) {
+        guard let provider = provider(of: connection.app) else { throw Self.unknownProvider }
+        try await provider.fix(item, of: connection, over: transport)
+    }
+
+    public func nextStep(
+        after progress: ConnectingProgress, over transport: any HTTPTransport
+    ) async -> ConnectingStep {
+        guard let provider = provider(of: progress.app) else {
+            return ConnectingStep(id: "provider", text: Self.unknownProvider.explanation, kind: .failed)
+        }
+        return await provider.nextStep(after: progress, over: transport)
+    }
+
+    public func missed(
+        by connection: OpenConnection, since: Timestamp, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) -> [PlatformEvent] {
+        guard let provider = provider(of: connection.app) else { throw Self.unknownProvider }
+        return try await provider.missed(by: connection, since: since, over: transport)
+    }
+
+    private static let unknownProvider = PlatformRefusal(
+        "The app names an SMS provider that this gateway does not know. Choose one of its list.")
 
     private func provider(of app: AppAccess) -> (any SMSProvider)? {
         guard let name = app.settings[SMSSettings.provider] else { return providers.first }

@@ -3,7 +3,7 @@ import GatewayModel
 
 /// One company that carries SMS for us: how it signs its webhooks, what they say, and how it is called.
 ///
-/// The promises are those of ``Connector`` and ``LooksUpSends``, for the apps of this provider alone.
+/// The promises are those of ``Connector`` and its refinements, for the apps of this provider alone.
 protocol SMSProvider: Sendable {
     /// As the app's settings name it.
     var name: String { get }
@@ -25,6 +25,22 @@ protocol SMSProvider: Sendable {
     func candidates(
         for dispatch: Dispatch, sentAround moment: Timestamp, over transport: any HTTPTransport
     ) async throws(SendFailure) -> [SendReceipt]
+
+    var checklist: [ChecklistItem] { get }
+
+    func findings(
+        about connection: OpenConnection, _ facts: ConnectionFacts, over transport: any HTTPTransport
+    ) async -> [String: Finding]
+
+    func fix(
+        _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal)
+
+    func nextStep(after progress: ConnectingProgress, over transport: any HTTPTransport) async -> ConnectingStep
+
+    func missed(
+        by connection: OpenConnection, since: Timestamp, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) -> [PlatformEvent]
 }
 
 extension SMSProvider {

@@ -101,6 +101,9 @@ public struct Connections: Sendable {
     func reconnected(_ connection: Connection, in transaction: any StoreTransaction) throws {
         guard connection.state == .needsReconnect else { return }
         try change(connection, to: .connected, reason: nil, in: transaction)
+        if surroundings.connectors[connection.platform] is any CatchesUp {
+            try transaction.noteMissed(since: connection.stateSince - CatchUp.overlap, on: connection.id)
+        }
         let progress = Progress(surroundings)
         for entry in try transaction.outboxEntries(on: connection.id) where entry.state != .held {
             try progress.release(entry.message, in: transaction)
@@ -110,6 +113,7 @@ public struct Connections: Sendable {
     private func change(
         _ connection: Connection, to state: ConnectionState, reason: String?, in transaction: any StoreTransaction
     ) throws {
+        try transaction.setCheckDue(surroundings.clock.now, of: connection.id)
         var changed = connection
         changed.state = state
         changed.stateReason = reason

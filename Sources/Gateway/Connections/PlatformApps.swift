@@ -17,15 +17,18 @@ public struct PlatformApps: Sendable {
         vault.forget()
     }
 
+    /// - Parameter place: id and endpoint, where they had to be known before.
     public func create(
-        platform: Platform, label: String, settings given: [String: String], by actor: String,
+        platform: Platform, label: String, settings given: [String: String],
+        at place: (id: ID<PlatformApp>, endpoint: String)? = nil, by actor: String,
         in transaction: any StoreTransaction
     ) throws -> PlatformApp {
         let connector = try surroundings.connectors.require(platform)
         let now = surroundings.clock.now
         let (settings, texts) = try SettingsCheck.check(given, against: connector.settings.app)
         let app = PlatformApp(
-            id: surroundings.ids.next(), platform: platform, label: label, endpoint: SecureRandom.token(18),
+            id: place?.id ?? surroundings.ids.next(), platform: platform, label: label,
+            endpoint: place?.endpoint ?? SecureRandom.token(18),
             settings: settings, createdAt: now)
         var secrets = AppSecrets()
         for (key, text) in texts { secrets.set(text, for: key, at: now) }
@@ -56,7 +59,8 @@ public struct PlatformApps: Sendable {
         try audit(
             "update", app, by: actor, before: describe(before, changed: []), after: describe(app, changed: texts.keys),
             in: transaction)
-        for connection in try transaction.connections(of: id) where connection.state == .needsReconnect {
+        for connection in try transaction.connections(of: id) {
+            try transaction.setCheckDue(surroundings.clock.now, of: connection.id)
             try Connections(surroundings).reconnected(connection, in: transaction)
         }
         return app

@@ -120,6 +120,7 @@ public struct InboundFlow: Sendable {
         let events = events.map(Intake.ReadEvent.init)
         let outboxMayHaveChanged = try await store.write { transaction in
             var changed = false
+            try transaction.noteGenuineWebhook(of: app.id)
             for event in events {
                 changed = try intake.store(event, from: app, in: transaction) || changed
             }
@@ -133,6 +134,10 @@ public struct InboundFlow: Sendable {
         _ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection
     ) async throws -> WebhookReply {
         logger.warning("webhook rejected", metadata: ["app": "\(app.id)", "reason": "\(rejection.reason)"])
+        if rejection == .badSignature {
+            let now = surroundings.clock.now
+            try await store.write { try $0.noteRejectedWebhook(of: app.id, at: now) }
+        }
         try await quarantine.keep(request, of: app, because: rejection.reason)
         return WebhookReply(status: rejection == .badSignature ? 403 : 400)
     }

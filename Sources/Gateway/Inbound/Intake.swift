@@ -111,10 +111,12 @@ struct Intake: Sendable {
         return switch word {
         case .stop:
             try stopList.stop(
-                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue, in: transaction)
+                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue,
+                saidAt: inbound.sentAt, in: transaction)
         case .start:
             try stopList.lift(
-                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue, in: transaction)
+                inbound.from, at: connection.contactPoint, source: source, actor: source.rawValue,
+                saidAt: inbound.sentAt, in: transaction)
         default: false
         }
     }

@@ -45,6 +45,10 @@ public struct Event: Sendable, Equatable {
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"
         case connectionStateChanged = "connection.stateChanged"
+        /// The value is the colour of the whole.
+        case connectionChecklistChanged = "connection.checklistChanged"
+        /// The value is how many messages were fetched that no webhook had brought.
+        case connectionCaughtUp = "connection.caughtUp"
     }
 }
 

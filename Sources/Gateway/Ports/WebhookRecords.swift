@@ -6,6 +6,8 @@ public protocol WebhookRecords {
     /// `true` the first time an event of the app is seen, `false` ever after.
     func claim(_ event: EventKey, of app: ID<PlatformApp>, at now: Timestamp) throws -> Bool
 
+    func hasSeen(_ event: EventKey, of app: ID<PlatformApp>) throws -> Bool
+
     func insert(_ request: QuarantinedRequest) throws
     func quarantinedRequest(_ id: ID<QuarantinedRequest>) throws -> QuarantinedRequest?
     /// Newest first.

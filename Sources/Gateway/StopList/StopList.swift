@@ -10,18 +10,21 @@ public struct StopList: Sendable {
 
     /// Puts an address on the list and refuses what waits for it, from this moment.
     ///
+    /// - Parameter saidAt: when the customer said so, where that is heard late.
     /// - Returns: whether it was not on the list before.
     @discardableResult
     public func stop(
         _ address: Address, at contactPoint: ContactPointID, source: StopEntry.Source, actor: String,
-        in transaction: any StoreTransaction
+        saidAt: Timestamp? = nil, in transaction: any StoreTransaction
     ) throws -> Bool {
-        if let entry = try transaction.stopEntry(for: address, at: contactPoint), entry.isStopped { return false }
+        if let entry = try transaction.stopEntry(for: address, at: contactPoint) {
+            if entry.isStopped || isOldNews(saidAt, after: entry) { return false }
+        }
         let now = surroundings.clock.now
         try transaction.put(
             StopEntry(
                 contactPoint: contactPoint, address: address, isStopped: true, source: source, actor: actor,
-                since: now))
+                since: min(saidAt ?? now, now)))
         try transaction.append(Event(.stopListAdded, at: now, contactPoint: contactPoint, value: address.value))
         for entry in try transaction.outboxEntries(to: address, at: contactPoint)
         where SendGate.isHeldBackByStopList(entry.purpose) {
@@ -37,21 +40,27 @@ public struct StopList: Sendable {
     @discardableResult
     public func lift(
         _ address: Address, at contactPoint: ContactPointID, source: StopEntry.Source, actor: String,
-        in transaction: any StoreTransaction
+        saidAt: Timestamp? = nil, in transaction: any StoreTransaction
     ) throws -> Bool {
         let entry = try transaction.stopEntry(for: address, at: contactPoint)
         let wasStopped = entry?.isStopped == true
+        if let entry, isOldNews(saidAt, after: entry) { return false }
         // A customer's START is remembered even if there was nothing to lift.
         guard wasStopped || source == .customer || source == .carrier else { return false }
         let now = surroundings.clock.now
         try transaction.put(
             StopEntry(
                 contactPoint: contactPoint, address: address, isStopped: false, source: source, actor: actor,
-                since: now))
+                since: min(saidAt ?? now, now)))
         if wasStopped {
             try transaction.append(Event(.stopListRemoved, at: now, contactPoint: contactPoint, value: address.value))
         }
         return wasStopped
+    }
+
+    /// What a customer said while we could not hear it does not undo what was settled later.
+    private func isOldNews(_ saidAt: Timestamp?, after entry: StopEntry) -> Bool {
+        saidAt.map { $0 < entry.since } ?? false
     }
 
     /// Notes that the carrier refused a message because the recipient has opted out with it.

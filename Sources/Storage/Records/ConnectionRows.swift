@@ -114,6 +114,8 @@ extension SQLTransaction {
     func delete(_ connection: ID<Connection>) throws {
         try sql.run("DELETE FROM connection WHERE id = $1", [.id(connection)])
         try sql.run("DELETE FROM pace WHERE connection = $1", [.id(connection)])
+        try sql.run("DELETE FROM checklist WHERE connection = $1", [.id(connection)])
+        try sql.run("DELETE FROM missed_period WHERE connection = $1", [.id(connection)])
     }
 
     private func readApp(_ row: any SQLRow) throws -> PlatformApp {

@@ -9,6 +9,13 @@ extension SQLTransaction {
             [.id(app), .integer(event.time?.milliseconds ?? 0), .text(event.id), .time(now)]) == 1
     }
 
+    func hasSeen(_ event: EventKey, of app: ID<PlatformApp>) throws -> Bool {
+        try sql.row(
+            "SELECT 1 FROM seen_event WHERE app = $1 AND time = $2 AND id = $3",
+            [.id(app), .integer(event.time?.milliseconds ?? 0), .text(event.id)]
+        ) { _ in true } ?? false
+    }
+
     func insert(_ request: QuarantinedRequest) throws {
         try sql.run(
             """

@@ -26,6 +26,17 @@ struct TwilioAccount {
     /// The collection of the account's messages: POST creates one, GET lists them.
     var messagesURL: String { "\(base)/2010-04-01/Accounts/\(sid)/Messages.json" }
 
+    var accountURL: String { "\(base)/2010-04-01/Accounts/\(sid).json" }
+
+    /// The collection of the account's numbers.
+    var numbersURL: String { "\(base)/2010-04-01/Accounts/\(sid)/IncomingPhoneNumbers.json" }
+
+    func numberURL(_ number: String) -> String {
+        "\(base)/2010-04-01/Accounts/\(sid)/IncomingPhoneNumbers/\(number).json"
+    }
+
+    func messageURL(_ message: String) -> String { "\(base)/2010-04-01/Accounts/\(sid)/Messages/\(message)" }
+
     /// The address of a `next_page_uri`, which Twilio gives from the root of the host.
     func url(ofPath path: String) -> String? {
         path.hasPrefix("/") && !path.hasPrefix("//") ? base + path : nil
@@ -49,7 +60,7 @@ struct TwilioAccount {
         return "\(accountSid):\(token)"
     }
 
-    private static func isLetterOrDigit(_ byte: UInt8) -> Bool {
+    static func isLetterOrDigit(_ byte: UInt8) -> Bool {
         (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
             || (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte | 0x20)
     }

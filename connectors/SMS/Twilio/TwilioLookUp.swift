@@ -109,12 +109,5 @@ extension TwilioMessagePage.Item {
             && (body ?? "").trimmingTrailingWhiteSpace() == (dispatch.part.text ?? "").trimmingTrailingWhiteSpace()
     }
 
-    /// Twilio: dates are RFC 2822 in UTC, `Thu, 24 Aug 2023 05:01:45 +0000`.
-    var created: Timestamp? {
-        let format = DateFormatter()
-        format.locale = Locale(identifier: "en_US_POSIX")
-        format.dateFormat = "EEE, dd MMM yyyy HH:mm:ss Z"
-        guard let date = dateCreated.flatMap(format.date(from:)) else { return nil }
-        return Timestamp(milliseconds: Int64(date.timeIntervalSince1970 * 1000))
-    }
+    var created: Timestamp? { dateCreated.flatMap { TwilioDate.read($0) } }
 }

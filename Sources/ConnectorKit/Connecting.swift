@@ -1,0 +1,117 @@
+public import GatewayModel
+
+/// The ability to be connected step by step, so that one panel and one command line serve every platform.
+///
+/// A connector keeps nothing between two steps. What comes next follows from everything that was answered so far; the
+/// gateway keeps that, sealed, for half an hour, and any node can go on with it.
+public protocol Connects: HasChecklist {
+    /// Finds out what to ask next.
+    ///
+    /// Asks the platform whatever it must, and changes nothing there: what has to be changed is named in the
+    /// ``ConnectingPlan`` and done at the end by ``HasChecklist/fix(_:of:over:)``, once our side can take what comes.
+    /// May be called again with the same answers.
+    func nextStep(after progress: ConnectingProgress, over transport: any HTTPTransport) async -> ConnectingStep
+}
+
+/// What was answered so far.
+public struct ConnectingProgress: Sendable {
+    public let purpose: Purpose
+    /// The app's settings and secrets as far as they were entered or are known, for calls.
+    public let app: AppAccess
+    /// By the ids of the steps.
+    public let answers: [String: ConnectingAnswer]
+    /// Addresses that are connections of ours already, at whatever contact point.
+    public let taken: Set<Address>
+    /// As ``OpenConnection/webhookAddress``, for the app that is there or will be made.
+    public let webhookAddress: @Sendable (_ path: String) -> String
+
+    public init(
+        purpose: Purpose, app: AppAccess, answers: [String: ConnectingAnswer], taken: Set<Address>,
+        webhookAddress: @escaping @Sendable (String) -> String
+    ) {
+        self.purpose = purpose
+        self.app = app
+        self.answers = answers
+        self.taken = taken
+        self.webhookAddress = webhookAddress
+    }
+
+    /// What the steps lead to.
+    public enum Purpose: String, Sendable, Codable {
+        /// New connections, with an app that is new or has just been chosen.
+        case connect
+        /// New credentials for an app whose old ones are refused.
+        case reconnect
+    }
+}
+
+/// One thing to ask of, or to tell, whoever connects.
+public struct ConnectingStep: Sendable {
+    /// Stable within a platform; the answer is kept under it. A step that comes again replaces its answer.
+    public let id: String
+    /// What it is about, for a person; also what was wrong with the last answer.
+    public let text: String
+    public let kind: Kind
+
+    public init(id: String, text: String, kind: Kind) {
+        self.id = id
+        self.text = text
+        self.kind = kind
+    }
+
+    /// How it is answered.
+    public enum Kind: Sendable {
+        /// A warning to be confirmed.
+        case confirm
+        /// Settings of the app to be filled in; secrets are sealed.
+        case enter([SettingsField])
+        /// One of these, or at least one where several may be chosen.
+        case choose([ConnectingChoice], several: Bool)
+        /// A page of the platform's to be opened; answered once the person is back.
+        case open(url: String)
+        /// Nothing to do but to ask again after this time.
+        case wait(Duration)
+        /// Everything is known: the gateway makes it so.
+        case connect(ConnectingPlan)
+        /// It cannot go on. Answering the step before once more tries again.
+        case failed
+    }
+}
+
+/// One of a list.
+public struct ConnectingChoice: Sendable, Hashable {
+    public let id: String
+    public let label: String
+
+    public init(id: String, label: String) {
+        self.id = id
+        self.label = label
+    }
+}
+
+/// How a step was answered.
+public struct ConnectingAnswer: Sendable, Codable, Equatable {
+    public var choices: [String]
+    public var isConfirmed: Bool
+
+    public init(choices: [String] = [], isConfirmed: Bool = false) {
+        self.choices = choices
+        self.isConfirmed = isConfirmed
+    }
+}
+
+/// What is to be made at the end.
+public struct ConnectingPlan: Sendable {
+    /// For a new app.
+    public let appLabel: String
+    /// The connections to make; none for a reconnect.
+    public let addresses: [Address]
+    /// The checklist items to fix on each of them.
+    public let fixes: [String]
+
+    public init(appLabel: String, addresses: [Address], fixes: [String]) {
+        self.appLabel = appLabel
+        self.addresses = addresses
+        self.fixes = fixes
+    }
+}

@@ -1,0 +1,35 @@
+import ConnectorKit
+import GatewayModel
+
+/// From findings to a checklist: what requires an item that is not right cannot be judged, and says so.
+enum ChecklistRule {
+    static func items(
+        _ items: [ChecklistItem], _ findings: [String: Finding], before: ChecklistResult?, at now: Timestamp
+    ) -> [CheckedItem] {
+        var checked: [CheckedItem] = []
+        for item in items {
+            let missing = item.requires.lazy.compactMap { id in checked.first { $0.id == id } }.first {
+                $0.verdict == .red || $0.verdict == .unknown
+            }
+            let finding =
+                if let missing {
+                    Finding(.unknown, "It waits for “\(missing.title)”.")
+                } else {
+                    findings[item.id] ?? Finding(.unknown, "Nothing was found out about it.")
+                }
+            let last = before?.items.first { $0.id == item.id }
+            checked.append(
+                CheckedItem(
+                    id: item.id, title: item.title, verdict: finding.verdict, found: finding.found,
+                    advice: finding.advice, fix: finding.fix, waitsFor: missing?.id,
+                    since: last?.verdict == finding.verdict ? last?.since ?? now.milliseconds : now.milliseconds))
+        }
+        return checked
+    }
+
+    /// Red before everything: something is known to be wrong. Then what could not be judged, for it may be.
+    static func overall(_ verdicts: some Sequence<Verdict>) -> Verdict {
+        let found = Set(verdicts)
+        return [.red, .unknown, .yellow].first(where: found.contains) ?? .green
+    }
+}

@@ -1,0 +1,139 @@
+import ConnectorKit
+public import GatewayModel
+import Logging
+public import ServiceLifecycle
+
+/// The checklists of all connections: run by themselves, on demand and after a fix; kept, and told when they change.
+public struct Checklists: Service, CustomStringConvertible {
+    /// From one run to the next.
+    static let interval = Duration.seconds(15 * 60)
+    /// So that a hundred connections of one account are not asked about at once.
+    static let spread: Int64 = 120
+    static let longestRun = Duration.seconds(60)
+    private static let mostAtOnce = 4
+
+    private let surroundings: Surroundings
+    private let store: any Store
+    private let desk: PlatformDesk
+    private let bell = Bell()
+    private let logger: Logger
+
+    init(_ desk: PlatformDesk, logger: Logger) {
+        surroundings = desk.surroundings
+        store = desk.store
+        self.desk = desk
+        self.logger = logger
+    }
+
+    public var description: String { "Checklists" }
+
+    /// Checks what is due until told to stop.
+    public func run() async throws {
+        await withGracefulShutdownHandler {
+            for await _ in bell.rings {
+                if Task.isShuttingDownGracefully || Task.isCancelled { break }
+                // A platform that does not answer must not hold up a stop.
+                await cancelWhenGracefulShutdown { await round() }
+                bell.ring(at: surroundings.clock.now + .seconds(15), by: surroundings.clock)
+            }
+        } onGracefulShutdown: {
+            bell.ring()
+        }
+        bell.silence()
+    }
+
+    private func round() async {
+        do {
+            try await drain()
+        } catch {
+            logger.error("checklists cannot be run; trying again", metadata: ["error": "\(error)"])
+        }
+    }
+
+    /// Checks everything that is due now.
+    public func drain() async throws {
+        while !Task.isCancelled {
+            let now = surroundings.clock.now
+            let due = try await store.read { try $0.connectionsDueForCheck(by: now, limit: Self.mostAtOnce) }
+            guard !due.isEmpty else { return }
+            try await withThrowingTaskGroup { group in
+                for id in due { group.addTask { _ = try await check(id) } }
+                try await group.waitForAll()
+            }
+        }
+    }
+
+    /// Runs one connection's checklist now.
+    ///
+    /// - Throws: ``Refusal`` where there is no such connection.
+    public func check(_ id: ID<Connection>) async throws -> ChecklistResult {
+        let startedAt = surroundings.clock.now
+        guard let opened = try await desk.open(id) else { throw Refusal.notFound("connection") }
+        let facts = try await store.read { try $0.facts(of: opened.connection, at: startedAt) }
+        let (items, findings): ([ChecklistItem], [String: Finding]) =
+            if let connector = opened.connector as? any HasChecklist {
+                (connector.checklist, await Self.findings(of: connector, opened, facts))
+            } else {
+                ([], [:])
+            }
+        return try await store.write { [surroundings] transaction in
+            let before = try transaction.checklist(of: id)
+            // Somebody who began later has seen something newer; and what was removed meanwhile stays removed.
+            if let before, before.startedAt > startedAt { return before }
+            guard try transaction.connection(id) != nil else { throw Refusal.notFound("connection") }
+            let now = surroundings.clock.now
+            let checked = ChecklistRule.items(items, findings, before: before, at: now)
+            let overall = ChecklistRule.overall(checked.map(\.verdict))
+            let result = ChecklistResult(
+                connection: id, startedAt: startedAt, overall: overall,
+                since: before?.overall == overall ? before?.since ?? now : now, items: checked)
+            let pause = Self.interval + .seconds(id.rawValue % Self.spread)
+            try transaction.put(result, dueAt: startedAt + pause)
+            if before?.items.map(\.verdict) != checked.map(\.verdict) {
+                try transaction.append(
+                    Event(
+                        .connectionChecklistChanged, at: now, contactPoint: opened.connection.contactPoint,
+                        connection: id, value: overall.rawValue))
+            }
+            return result
+        }
+    }
+
+    /// Does what the platform's side needs for one item, and looks again.
+    public func fix(_ item: String, of id: ID<Connection>, by actor: String) async throws -> ChecklistResult {
+        guard let opened = try await desk.open(id) else { throw Refusal.notFound("connection") }
+        guard let connector = opened.connector as? any HasChecklist,
+            connector.checklist.contains(where: { $0.id == item })
+        else { throw Refusal.notFound("checklist item") }
+        let before = try await store.read { try $0.checklist(of: id) }?.items.first { $0.id == item }
+        do {
+            try await connector.fix(item, of: opened.subject, over: opened.transport)
+        } catch {
+            throw Refusal(.conflict, "not-fixed", "It was not fixed: \(error.explanation)")
+        }
+        let now = surroundings.clock.now
+        try await store.write { transaction in
+            try transaction.append(
+                AuditEntry(
+                    at: now, actor: actor, action: "connection.fix", subject: "connection/\(id)",
+                    before: before?.found, after: "\(item): fixed"))
+        }
+        return try await check(id)
+    }
+
+    /// Within its time; a platform that takes longer leaves everything unknown.
+    private static func findings(
+        of connector: any HasChecklist, _ opened: PlatformDesk.Opened, _ facts: ConnectionFacts
+    ) async -> [String: Finding] {
+        await withTaskGroup(of: [String: Finding]?.self) { group in
+            group.addTask { await connector.findings(about: opened.subject, facts, over: opened.transport) }
+            group.addTask {
+                try? await Task.sleep(for: longestRun)
+                return nil
+            }
+            let first = await group.next() ?? nil
+            group.cancelAll()
+            return first ?? [:]
+        }
+    }
+}

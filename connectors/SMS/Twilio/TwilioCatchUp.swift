@@ -1,0 +1,111 @@
+import ConnectorKit
+import Foundation
+import GatewayModel
+
+extension TwilioProvider {
+    /// Twilio: Message resource, list messages, by recipient and day of sending; newest first.
+    ///
+    /// The filter knows whole days only; the time is compared here. The webhook's key is the
+    /// message's SID, and so is this one's.
+    func missed(
+        by connection: OpenConnection, since: Timestamp, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) -> [PlatformEvent] {
+        do throws(TwilioTrouble) {
+            let reader = try TwilioReader(connection.app, over: transport)
+            var events: [PlatformEvent] = []
+            let query = FormBody.encode([
+                (name: "To", value: connection.address.value),
+                (name: "DateSent>", value: TwilioDate.day(since)), (name: "PageSize", value: "200"),
+            ])
+            let list = try await reader.all(
+                TwilioInboundList.self, reader.account.messagesURL + "?" + String(decoding: query, as: UTF8.self))
+            var seen: Set<String> = []
+            for message in list.reversed() where message.direction == "inbound" && seen.insert(message.sid).inserted {
+                guard let sentAt = message.sentAt else {
+                    throw .noAnswer("Twilio lists a message without a time.")
+                }
+                guard sentAt >= since else { continue }
+                events.append(try await Self.event(message, sentAt, for: connection.address, reader))
+            }
+            return events
+        } catch {
+            throw PlatformRefusal(error.explanation)
+        }
+    }
+
+    private static func event(
+        _ message: TwilioInboundList.Message, _ sentAt: Timestamp, for address: Address, _ reader: TwilioReader
+    ) async throws(TwilioTrouble) -> PlatformEvent {
+        guard let from = message.from, !message.sid.isEmpty, message.sid.utf8.allSatisfy(TwilioAccount.isLetterOrDigit)
+        else { throw .noAnswer("Twilio lists a message without a sender or a SID.") }
+        var media: [RemoteMedia] = []
+        if message.numMedia.flatMap(Int.init) ?? 0 > 0 {
+            let url = reader.account.messageURL(message.sid)
+            media = try await reader.all(TwilioMediaList.self, url + "/Media.json").filter {
+                $0.sid.utf8.allSatisfy(TwilioAccount.isLetterOrDigit)
+            }.map { item in
+                RemoteMedia(
+                    url: "\(url)/Media/\(item.sid)", contentType: item.contentType ?? "application/octet-stream")
+            }
+        }
+        let text = message.body.flatMap { $0.isEmpty && !media.isEmpty ? nil : $0 }
+        return PlatformEvent(
+            key: EventKey(id: message.sid), address: address,
+            content: .message(
+                InboundMessage(
+                    from: PhoneAddress.carried(from), text: text, media: media,
+                    isCarrierKeyword: TwilioKeywords.has(text), sentAt: sentAt,
+                    details: ["DateSent": message.dateSent ?? message.dateCreated ?? ""])))
+    }
+}
+
+/// A page of the account's messages.
+private struct TwilioInboundList: TwilioList {
+    let items: [Message]
+    let nextPage: String?
+
+    enum CodingKeys: String, CodingKey {
+        case items = "messages"
+        case nextPage = "next_page_uri"
+    }
+
+    struct Message: Decodable {
+        let sid: String
+        let direction: String?
+        let from: String?
+        let body: String?
+        let numMedia: String?
+        let dateSent: String?
+        let dateCreated: String?
+
+        enum CodingKeys: String, CodingKey {
+            case sid, direction, from, body
+            case numMedia = "num_media"
+            case dateSent = "date_sent"
+            case dateCreated = "date_created"
+        }
+
+        var sentAt: Timestamp? { (dateSent ?? dateCreated).flatMap { TwilioDate.read($0) } }
+    }
+}
+
+/// Twilio: Media subresource, list.
+private struct TwilioMediaList: TwilioList {
+    let items: [Item]
+    let nextPage: String?
+
+    enum CodingKeys: String, CodingKey {
+        case items = "media_list"
+        case nextPage = "next_page_uri"
+    }
+
+    struct Item: Decodable {
+        let sid: String
+        let contentType: String?
+
+        enum CodingKeys: String, CodingKey {
+            case sid
+            case contentType = "content_type"
+        }
+    }
+}
