@@ -71,6 +71,8 @@ public struct TransportFailure: Error, Sendable, Hashable {
         /// The connection ended before the answer did.
         case cutOff
         case tooLarge
+        /// The answer came, and its bytes could not be kept here: a disk is full.
+        case notKept
         case canceled
     }
 }

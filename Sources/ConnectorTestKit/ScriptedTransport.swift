@@ -2,7 +2,7 @@ public import ConnectorKit
 import Synchronization
 
 /// A transport that answers from a script, touches no network, and remembers what it was asked.
-public final class ScriptedTransport: HTTPTransport {
+public final class ScriptedTransport: DownloadingTransport {
     /// The answer to one call.
     public enum Step: Sendable {
         case reply(HTTPReply)
@@ -51,6 +51,19 @@ public final class ScriptedTransport: HTTPTransport {
         case .failure(let failure): throw failure
         case .answer(let answer): return answer(call)
         }
+    }
+
+    /// The script's body, whole and in one piece, under the promises of ``DownloadingTransport``.
+    public func download(_ call: HTTPCall, to sink: any DownloadSink) async throws(TransportFailure) -> HTTPReply {
+        var reply = try await exchange(call)
+        guard reply.body.count <= call.maximumReplyBytes else {
+            throw TransportFailure(kind: .tooLarge, certainty: .unknown, explanation: "The answer was too large.")
+        }
+        if reply.status == 200, !reply.body.withUnsafeBytes({ sink.take($0) }) {
+            throw TransportFailure(kind: .notKept, certainty: .unknown, explanation: "The answer could not be kept.")
+        }
+        reply.body = []
+        return reply
     }
 
     private func take(_ call: HTTPCall) -> Step {

@@ -9,7 +9,7 @@ public import ConnectorKit
 ///
 /// `Host`, `Content-Length` and whatever else describes the connection rather than the request is written by libcurl;
 /// a call's own such headers are left out.
-public final class CurlTransport: HTTPTransport {
+public final class CurlTransport: DownloadingTransport {
     private let loop: TransferLoop
 
     public init(policy: AddressPolicy = .publicOnly, settings: CurlSettings = CurlSettings()) {
@@ -22,8 +22,16 @@ public final class CurlTransport: HTTPTransport {
     }
 
     public func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+        try await carry(Exchange(call))
+    }
+
+    public func download(_ call: HTTPCall, to sink: any DownloadSink) async throws(TransportFailure) -> HTTPReply {
+        try await carry(Exchange(call, to: sink))
+    }
+
+    private func carry(_ exchange: Exchange) async throws(TransportFailure) -> HTTPReply {
+        let call = exchange.call
         guard call.hasWebAddress else { throw TransportFailure(.addressRefused, certainty: .notSent, to: call) }
-        let exchange = Exchange(call)
         let result = await withTaskCancellationHandler {
             await withCheckedContinuation { loop.begin(exchange, $0) }
         } onCancel: {

@@ -4,7 +4,8 @@ import ConnectorKit
 extension TransportFailure {
     /// What libcurl's verdict means, in the light of what the callbacks saw.
     init(_ code: CURLcode, _ record: TransferRecord, to call: HTTPCall) {
-        self.init(record.overflowed ? .tooLarge : Kind(code, record), certainty: record.certainty, to: call)
+        let kind: Kind = record.overflowed ? .tooLarge : record.sinkRefused ? .notKept : Kind(code, record)
+        self.init(kind, certainty: record.certainty, to: call)
     }
 
     init(_ kind: Kind, certainty: SendFailure.Certainty, to call: HTTPCall) {
@@ -18,6 +19,7 @@ extension TransportFailure {
             case .timedOut: "No complete answer came from \(host) in time."
             case .cutOff: "The connection to \(host) ended before its answer was complete."
             case .tooLarge: "The answer of \(host) was too large."
+            case .notKept: "The answer of \(host) could not be kept here."
             case .canceled: "The call to \(host) was canceled."
             }
         self.init(kind: kind, certainty: certainty, explanation: explanation)

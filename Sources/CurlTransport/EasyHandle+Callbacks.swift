@@ -35,7 +35,9 @@ extension EasyHandle {
 
     private func read(_ bytes: UnsafeRawBufferPointer) -> Bool {
         guard let exchange else { return false }
-        return record.readBody(bytes, upTo: exchange.call.maximumReplyBytes)
+        let maximum = exchange.call.maximumReplyBytes
+        guard let sink = exchange.sink else { return record.readBody(bytes, upTo: maximum) }
+        return record.passOn(bytes, to: status == 200 ? sink : nil, upTo: maximum)
     }
 
     private func openSocket(to address: UnsafeMutablePointer<curl_sockaddr>) -> curl_socket_t {

@@ -62,10 +62,15 @@ final class EasyHandle {
         curl_easy_setopt_pointer(pointer, CURLOPT_POSTFIELDS, nil)
     }
 
-    /// The reply of a transfer that succeeded.
-    var reply: HTTPReply {
+    /// Of the last head that has come; 0 before the first.
+    var status: Int {
         var status = 0
         curl_easy_getinfo_long(pointer, CURLINFO_RESPONSE_CODE, &status)
-        return HTTPReply(status: status, headers: record.head.headers, body: record.body)
+        return status
+    }
+
+    /// The reply of a transfer that succeeded.
+    var reply: HTTPReply {
+        HTTPReply(status: status, headers: record.head.headers, body: record.body)
     }
 }

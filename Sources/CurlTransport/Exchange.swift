@@ -8,6 +8,8 @@ final class Exchange: @unchecked Sendable {
     typealias Outcome = Result<HTTPReply, TransportFailure>
 
     let call: HTTPCall
+    /// Where the body goes; `nil` for the reply itself.
+    let sink: (any DownloadSink)?
     let deadline: ContinuousClock.Instant
     /// Who waits. `nil` before the beginning and after the end.
     var continuation: CheckedContinuation<Outcome, Never>?
@@ -16,8 +18,9 @@ final class Exchange: @unchecked Sendable {
     /// A cancellation may overtake the beginning.
     var isCanceled = false
 
-    init(_ call: HTTPCall) {
+    init(_ call: HTTPCall, to sink: (any DownloadSink)? = nil) {
         self.call = call
+        self.sink = sink
         deadline = .now + min(call.timeout, .longestForCurl)
     }
 

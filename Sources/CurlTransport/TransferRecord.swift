@@ -12,6 +12,9 @@ struct TransferRecord {
     /// The policy let an address through.
     var sawPermittedAddress = false
     var overflowed = false
+    /// Who was to keep the bytes could not.
+    private(set) var sinkRefused = false
+    private var bytesTaken = 0
 
     /// Conservative: what was handed over counts as arrived.
     var certainty: SendFailure.Certainty {
@@ -33,10 +36,23 @@ struct TransferRecord {
     }
 
     mutating func readBody(_ bytes: UnsafeRawBufferPointer, upTo maximum: Int) -> Bool {
-        if bytes.count > maximum - body.count {
+        guard count(bytes, upTo: maximum) else { return false }
+        body.append(contentsOf: bytes)
+        return true
+    }
+
+    /// - Parameter sink: `nil` for bytes that nobody wants.
+    mutating func passOn(_ bytes: UnsafeRawBufferPointer, to sink: (any DownloadSink)?, upTo maximum: Int) -> Bool {
+        guard count(bytes, upTo: maximum) else { return false }
+        if let sink, !sink.take(bytes) { sinkRefused = true }
+        return !sinkRefused
+    }
+
+    private mutating func count(_ bytes: UnsafeRawBufferPointer, upTo maximum: Int) -> Bool {
+        if bytes.count > maximum - bytesTaken {
             overflowed = true
         } else {
-            body.append(contentsOf: bytes)
+            bytesTaken += bytes.count
         }
         return !overflowed
     }

@@ -62,7 +62,7 @@ struct ConfinedTransportTests {
     @Test("A refused address gives up, any other failure is tried again as certain as it is")
     func failuresOfSends() {
         let kinds: [TransportFailure.Kind] = [
-            .addressRefused, .nameNotFound, .notConnected, .tls, .timedOut, .cutOff, .tooLarge, .canceled,
+            .addressRefused, .nameNotFound, .notConnected, .tls, .timedOut, .cutOff, .tooLarge, .notKept, .canceled,
         ]
         for kind in kinds {
             for certainty in [SendFailure.Certainty.notSent, .unknown] {

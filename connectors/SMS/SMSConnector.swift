@@ -5,7 +5,7 @@ public import GatewayModel
 ///
 /// What all providers share is here: what a phone address is, how a text is split and counted. How a provider signs,
 /// reports and is called is an ``SMSProvider``; another provider is one more of these.
-public struct SMSConnector: Connector, LooksUpSends, Connects, CatchesUp {
+public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, CatchesUp {
     private let providers: [any SMSProvider] = [TwilioProvider()]
 
     public init() {}
@@ -72,6 +72,10 @@ public struct SMSConnector: Connector, LooksUpSends, Connects, CatchesUp {
         _ dispatch: Dispatch, over transport: any HTTPTransport
     ) async throws(SendFailure) -> SendReceipt {
         try await requireProvider(of: dispatch.app).send(dispatch, over: transport)
+    }
+
+    public func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
+        try requireProvider(of: app).mediaCall(for: media, of: app)
     }
 
     public func candidates(

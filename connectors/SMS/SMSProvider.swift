@@ -20,6 +20,8 @@ protocol SMSProvider: Sendable {
 
     func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome
 
+    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall
+
     func send(_ dispatch: Dispatch, over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt
 
     func candidates(

@@ -50,7 +50,7 @@ extension Conformance {
             },
             check("a transport failure is as certain as the transport is") { findings in
                 let kinds: [TransportFailure.Kind] = [
-                    .timedOut, .cutOff, .tooLarge, .canceled, .nameNotFound, .notConnected, .tls,
+                    .timedOut, .cutOff, .tooLarge, .notKept, .canceled, .nameNotFound, .notConnected, .tls,
                 ]
                 for kind in kinds {
                     for certainty in [SendFailure.Certainty.unknown, .notSent] {

@@ -37,6 +37,16 @@ struct TwilioAccount {
 
     func messageURL(_ message: String) -> String { "\(base)/2010-04-01/Accounts/\(sid)/Messages/\(message)" }
 
+    /// Whether an address is that of a file of this account's messages: of its scheme, host and port to the letter, and
+    /// below its own messages.
+    func isMedia(_ url: String) -> Bool {
+        let start = "\(base)/2010-04-01/Accounts/\(sid)/Messages/"
+        return url.hasPrefix(start)
+            && url.dropFirst(start.count).utf8.allSatisfy {
+                Self.isLetterOrDigit($0) || $0 == UInt8(ascii: "/")
+            }
+    }
+
     /// The address of a `next_page_uri`, which Twilio gives from the root of the host.
     func url(ofPath path: String) -> String? {
         path.hasPrefix("/") && !path.hasPrefix("//") ? base + path : nil
