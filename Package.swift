@@ -100,7 +100,6 @@ let package = Package(
                 "SMSConnector", "MockPlatform", "MockSMS",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
-                systemPackage, unixSignals,
             ],
             swiftSettings: strict),
 

@@ -17,6 +17,11 @@ public struct SealingKey: Sendable {
         key = bytes
     }
 
+    /// Which key it is, for people and manifests. Tells nothing of the key itself.
+    public var name: String {
+        Hex.encode(Array(Hash.sha256.hmac(key: key, Array("gatehouse master key".utf8)).prefix(4)))
+    }
+
     /// - Parameter place: what the text belongs to, for example `platform_app/17/secrets`.
     /// - Returns: version, nonce, ciphertext, tag.
     public func seal(_ plaintext: [UInt8], for place: String) -> [UInt8] {

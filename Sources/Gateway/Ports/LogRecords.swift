@@ -3,6 +3,8 @@ public import GatewayModel
 /// The ordered log of events and the audit log. Both are append-only.
 public protocol LogRecords {
     func append(_ event: Event) throws
+    /// Leaves a gap of positions before the event: who has read further than this log reaches gets it all the same.
+    func append(_ event: Event, skipping positions: Int64) throws
     /// In commit order: no event ever appears at a position that a reader has passed.
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
 
@@ -49,6 +51,8 @@ public struct Event: Sendable, Equatable {
         case connectionChecklistChanged = "connection.checklistChanged"
         /// The value is how many messages were fetched that no webhook had brought.
         case connectionCaughtUp = "connection.caughtUp"
+        /// The gateway goes on from a backup: what came after that backup is unknown to it.
+        case gatewayRestored = "gateway.restored"
     }
 }
 

@@ -39,6 +39,10 @@ struct OperationRunner: Sendable {
         _ operation: Operation, _ request: Request, parameters: [String: String], logger: Logger
     ) async throws -> Operation.Reply {
         guard let token = Self.token(of: request) else { throw Self.unknownCaller }
+        // Who is nobody hears so, and not what would be wrong with the request; nor is a stranger's body read.
+        guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
+            throw Self.unknownCaller
+        }
         let body = try await body(of: request, for: operation)
         let query = Dictionary(
             request.uri.queryParameters.map { (String($0.key), String($0.value)) },

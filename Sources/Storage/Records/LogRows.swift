@@ -15,6 +15,18 @@ extension SQLTransaction {
             ])
     }
 
+    func append(_ event: Event, skipping positions: Int64) throws {
+        try sql.run(
+            """
+            INSERT INTO event (position, kind, at, contact_point, conversation, message, connection, value)
+            VALUES ((SELECT coalesce(max(position), 0) FROM event) + 1 + $8, $1, $2, $3, $4, $5, $6, $7)
+            """,
+            [
+                .name(event.kind), .time(event.at), .text(event.contactPoint?.rawValue), .id(event.conversation),
+                .id(event.message), .id(event.connection), .text(event.value), .integer(positions),
+            ])
+    }
+
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)] {
         try sql.rows(
             """

@@ -5,13 +5,7 @@ import Signing
 enum MasterKey {
     /// Reads the key; makes it where there is none yet and no database that would need an older one.
     static func load(file: String, databasePath: String) throws -> SealingKey {
-        if let data = FileManager.default.contents(atPath: file) {
-            let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-            guard let bytes = Base64.decode(text), let key = SealingKey(bytes) else {
-                throw SettingFailure("masterKey.file", "\(file) does not hold 32 bytes in base64.")
-            }
-            return key
-        }
+        if let key = try existing(file: file) { return key }
         guard !FileManager.default.fileExists(atPath: databasePath) else {
             throw SettingFailure(
                 "masterKey.file", "\(file) is missing, and the secrets in \(databasePath) cannot be read without it.")
@@ -20,6 +14,16 @@ enum MasterKey {
         guard let key = SealingKey(bytes), try write(Base64.encode(bytes) + "\n", to: file) else {
             // Somebody else was first; his key counts.
             return try load(file: file, databasePath: databasePath)
+        }
+        return key
+    }
+
+    /// The key in the file; `nil` where there is no file.
+    static func existing(file: String) throws -> SealingKey? {
+        guard let data = FileManager.default.contents(atPath: file) else { return nil }
+        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
+        guard let bytes = Base64.decode(text), let key = SealingKey(bytes) else {
+            throw SettingFailure("masterKey.file", "\(file) does not hold 32 bytes in base64.")
         }
         return key
     }

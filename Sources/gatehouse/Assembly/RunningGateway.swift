@@ -50,7 +50,9 @@ struct RunningGateway {
         let listeners = try listenerServices(ready: ready)
         // Stopped from the end: first nobody can ask any more, then what is under way is finished.
         var configuration = ServiceGroupConfiguration(
-            services: (parts.services + listeners).map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+            services: (parts.services + listeners + [StopNotice()]).map {
+                ServiceGroupConfiguration.ServiceConfiguration(service: $0)
+            },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         configuration.maximumGracefulShutdownDuration = settings.stopBudget
         try await ServiceGroup(configuration: configuration).run()
@@ -88,6 +90,14 @@ struct RunningGateway {
                 address: .hostname(address.host, port: address.port), serverName: "Gatehouse",
                 availableConnectionsDelegate: MaximumAvailableConnections(settings.mostConnections)),
             onServerRunning: { _ in await announcer.oneIsRunning() }, logger: logger)
+    }
+}
+
+/// Tells the service manager that a stop has begun. The last of the services, so the first to be stopped.
+private struct StopNotice: Service {
+    func run() async throws {
+        try? await gracefulShutdown()
+        ServiceManager.stopping()
     }
 }
 

@@ -1,0 +1,89 @@
+import Foundation
+import Gateway
+import GatewayModel
+import Signing
+import Storage
+
+/// A backup: a folder with the database as it was at one instant, and a manifest. The master key is not in it.
+struct BackupFolder {
+    let url: URL
+
+    private var database: URL { url.appending(path: "gatehouse.sqlite") }
+    private var manifest: URL { url.appending(path: "manifest.json") }
+
+    init(_ path: String) {
+        url = URL(filePath: path).standardizedFileURL
+    }
+
+    /// Takes a backup beside a gateway that serves, or without one. The folder has its name only when it is whole.
+    func take(_ settings: Settings) throws -> BackupManifest {
+        guard !FileManager.default.fileExists(atPath: url.path) else {
+            throw CommandFailure("\(url.path) is there already; a backup is never written over.")
+        }
+        guard let key = try MasterKey.existing(file: settings.masterKeyFile) else {
+            throw CommandFailure("The master key \(settings.masterKeyFile) is missing: a backup could not be opened.")
+        }
+        let partial = BackupFolder(url.path + ".partial")
+        if FileManager.default.fileExists(atPath: partial.url.path) {
+            try FileManager.default.removeItem(at: partial.url)
+        }
+        try FileManager.default.createDirectory(
+            at: partial.url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
+        do {
+            let takenAt = Date()
+            let contents = try SQLiteBackup.take(of: settings.databasePath, into: partial.database.path)
+            // Files that the database names are copied here, after it: then each one that it names is there.
+            let made = BackupManifest(takenAt: takenAt, masterKey: key.name, database: contents)
+            try made.write(to: partial.manifest)
+            try PrivateFile.syncFolder(partial.url.path)
+            try FileManager.default.moveItem(at: partial.url, to: url)
+            try PrivateFile.syncFolder(url.deletingLastPathComponent().path)
+            return made
+        } catch {
+            try? FileManager.default.removeItem(at: partial.url)
+            throw error
+        }
+    }
+
+    /// Puts the backup in the place that the settings name, where no database may be. It has that name only when
+    /// everything is done.
+    ///
+    /// - Returns: the manifest, and how many messages are held.
+    func restore(_ settings: Settings) async throws -> (manifest: BackupManifest, held: Int) {
+        let target = settings.databasePath
+        for path in [target, target + "-wal"] where FileManager.default.fileExists(atPath: path) {
+            throw CommandFailure("\(path) is there already; a backup is only restored where there is no database.")
+        }
+        let made = try BackupManifest(reading: manifest)
+        guard let key = try MasterKey.existing(file: settings.masterKeyFile) else {
+            throw CommandFailure("Put the master key \(made.masterKey) at \(settings.masterKeyFile) first.")
+        }
+        guard key.name == made.masterKey else {
+            throw CommandFailure(
+                "\(settings.masterKeyFile) holds the master key \(key.name); this backup was made with \(made.masterKey)."
+            )
+        }
+        guard try SQLiteBackup.check(database.path) == made.database else {
+            throw CommandFailure("\(database.path) does not hold what the manifest says; restore another backup.")
+        }
+        let staged = target + ".restoring"
+        for path in [staged, staged + "-wal", staged + "-shm"] where FileManager.default.fileExists(atPath: path) {
+            try FileManager.default.removeItem(atPath: path)
+        }
+        try FileManager.default.copyItem(atPath: database.path, toPath: staged)
+        var stagedSettings = settings
+        stagedSettings.databasePath = staged
+        let commands = try CommandStore(stagedSettings)
+        guard try await AppVault(store: commands.store, key: key, clock: SystemClock()).opensEverything() else {
+            throw CommandFailure("The secrets in the backup do not open with \(settings.masterKeyFile).")
+        }
+        let held = try await commands.write { transaction in
+            try Restoration(commands.surroundings).settle(
+                takenAt: made.moment, by: CommandStore.actor, in: transaction)
+        }
+        try commands.store.close()
+        try FileManager.default.moveItem(atPath: staged, toPath: target)
+        try PrivateFile.syncFolder(URL(filePath: target).deletingLastPathComponent().path)
+        return (made, held)
+    }
+}
