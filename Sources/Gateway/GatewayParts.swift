@@ -27,7 +27,7 @@ public struct GatewayParts: Sendable {
     public let catchUp: CatchUp
 
     public init(
-        _ surroundings: Surroundings, store: any Store, sealingKey: SealingKey, transport: any HTTPTransport,
+        _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
         rule: RetryRule = RetryRule(), logger: Logger
     ) {
         self.surroundings = surroundings

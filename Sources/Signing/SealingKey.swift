@@ -7,23 +7,32 @@ public struct SealingKey: Sendable {
     public static let byteCount = 32
     private static let nonceBytes = 12
     private static let tagBytes = 16
-    private static let version: UInt8 = 1
+    private static let idBytes = 4
+    /// Seals of the first version do not say which key they were made with; they still open.
+    private static let versionWithoutID: UInt8 = 1
+    private static let version: UInt8 = 2
 
     private let key: [UInt8]
+    /// The first bytes of a keyed hash: tells which key it is, and nothing of the key.
+    private let id: [UInt8]
 
     /// `nil` where there are not exactly 32 bytes.
     public init?(_ bytes: [UInt8]) {
         guard bytes.count == Self.byteCount else { return nil }
         key = bytes
+        id = Array(Hash.sha256.hmac(key: bytes, Array("gatehouse master key".utf8)).prefix(Self.idBytes))
     }
 
     /// Which key it is, for people and manifests. Tells nothing of the key itself.
-    public var name: String {
-        Hex.encode(Array(Hash.sha256.hmac(key: key, Array("gatehouse master key".utf8)).prefix(4)))
+    public var name: String { Hex.encode(id) }
+
+    /// Whether the seal says that it was made with this key.
+    public func made(_ sealed: [UInt8]) -> Bool {
+        sealed.first == Self.version && sealed.dropFirst().prefix(Self.idBytes).elementsEqual(id)
     }
 
     /// - Parameter place: what the text belongs to, for example `platform_app/17/secrets`.
-    /// - Returns: version, nonce, ciphertext, tag.
+    /// - Returns: version, id of the key, nonce, ciphertext, tag.
     public func seal(_ plaintext: [UInt8], for place: String) -> [UInt8] {
         let nonce = SecureRandom.bytes(Self.nonceBytes)
         let associated = Array(place.utf8)
@@ -39,14 +48,16 @@ public struct SealingKey: Sendable {
             && EVP_EncryptFinal_ex(context, &tag, &length) == 1
             && EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_GCM_GET_TAG, Int32(Self.tagBytes), &tag) == 1
         precondition(ok, "OpenSSL has no AES-256-GCM")
-        return [Self.version] + nonce + ciphertext + tag
+        return [Self.version] + id + nonce + ciphertext + tag
     }
 
     /// `nil` where the key, the place or a single bit is another.
     public func open(_ sealed: [UInt8], for place: String) -> [UInt8]? {
-        guard sealed.count >= 1 + Self.nonceBytes + Self.tagBytes, sealed[0] == Self.version else { return nil }
-        let nonce = Array(sealed[1..<1 + Self.nonceBytes])
-        let ciphertext = Array(sealed[(1 + Self.nonceBytes)..<(sealed.count - Self.tagBytes)])
+        guard sealed.first == Self.versionWithoutID || made(sealed) else { return nil }
+        let header = sealed[0] == Self.versionWithoutID ? 1 : 1 + Self.idBytes
+        guard sealed.count >= header + Self.nonceBytes + Self.tagBytes else { return nil }
+        let nonce = Array(sealed[header..<header + Self.nonceBytes])
+        let ciphertext = Array(sealed[(header + Self.nonceBytes)..<(sealed.count - Self.tagBytes)])
         var tag = Array(sealed.suffix(Self.tagBytes))
         let associated = Array(place.utf8)
         var plaintext = [UInt8](repeating: 0, count: ciphertext.count)

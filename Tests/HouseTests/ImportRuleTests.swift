@@ -32,7 +32,7 @@ struct ImportRule {
                 "Foundation",
             ]),
         ImportRule("Sources/CurlTransport", ["ConnectorKit", "CCurl", "HTTPTypes", "Glibc"]),
-        ImportRule("Sources/Signing", ["COpenSSL", "Foundation"]),
+        ImportRule("Sources/Signing", ["COpenSSL", "Foundation", "Synchronization"]),
         ImportRule("connectors", ["ConnectorKit", "GatewayModel", "Signing", "HTTPTypes", "Foundation"]),
         ImportRule(
             "mocks/MockPlatform",

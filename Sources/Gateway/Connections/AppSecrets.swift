@@ -35,18 +35,18 @@ struct AppSecrets: Codable {
             })
     }
 
-    func sealed(with key: SealingKey, for app: ID<PlatformApp>) throws -> [UInt8] {
+    func sealed(with key: KeyRing, for app: ID<PlatformApp>) throws -> [UInt8] {
         key.seal(Array(try JSONEncoder().encode(self)), for: Self.place(of: app))
     }
 
     init() {}
 
-    init(sealed: [UInt8], with key: SealingKey, for app: ID<PlatformApp>) throws {
+    init(sealed: [UInt8], with key: KeyRing, for app: ID<PlatformApp>) throws {
         guard let opened = key.open(sealed, for: Self.place(of: app)) else {
             throw StoreFailure("The secrets of \(app) do not open: this is not the master key they were sealed with.")
         }
         self = try JSONDecoder().decode(AppSecrets.self, from: Data(opened))
     }
 
-    private static func place(of app: ID<PlatformApp>) -> String { "platform_app/\(app.rawValue)/secrets" }
+    private static func place(of app: ID<PlatformApp>) -> String { SealedPlace.appSecrets.name(of: app.rawValue) }
 }

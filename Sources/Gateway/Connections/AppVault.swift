@@ -10,7 +10,7 @@ public final class AppVault: Sendable {
     static let freshness = Duration.seconds(2)
 
     private let store: any Store
-    private let key: SealingKey
+    private let key: KeyRing
     private let clock: any WallClock
     private let kept = Mutex<[Lookup: Kept]>([:])
 
@@ -25,7 +25,7 @@ public final class AppVault: Sendable {
         let readAt: Timestamp
     }
 
-    public init(store: any Store, key: SealingKey, clock: any WallClock) {
+    public init(store: any Store, key: KeyRing, clock: any WallClock) {
         self.store = store
         self.key = key
         self.clock = clock

@@ -14,9 +14,9 @@ public struct Quarantine: Sendable {
 
     private let surroundings: Surroundings
     private let store: any Store
-    private let key: SealingKey
+    private let key: KeyRing
 
-    public init(_ surroundings: Surroundings, store: any Store, key: SealingKey) {
+    public init(_ surroundings: Surroundings, store: any Store, key: KeyRing) {
         self.surroundings = surroundings
         self.store = store
         self.key = key
@@ -53,7 +53,9 @@ public struct Quarantine: Sendable {
         return (app, try JSONDecoder().decode(KeptRequest.self, from: Data(plain)).request(at: surroundings.publicURL))
     }
 
-    private static func place(of id: ID<QuarantinedRequest>) -> String { "quarantine/\(id.rawValue)" }
+    private static func place(of id: ID<QuarantinedRequest>) -> String {
+        SealedPlace.quarantinedRequest.name(of: id.rawValue)
+    }
 
     /// A request in the form it is sealed in.
     private struct KeptRequest: Codable {

@@ -11,7 +11,7 @@ struct CommandStore {
 
     init(_ settings: Settings) throws {
         // Whoever makes the database makes the key its secrets will need.
-        _ = try MasterKey.load(file: settings.masterKeyFile, databasePath: settings.databasePath)
+        _ = try MasterKey(settings).load(databasePath: settings.databasePath)
         store = try SQLiteStore(path: settings.databasePath, exclusively: false)
         let clock = SystemClock()
         // A node number of its own: a gateway may be making ids at the same moment.

@@ -1,45 +1,92 @@
 import Foundation
 import Signing
 
-/// The key that seals secrets: 32 bytes in base64, in a file of its own that only its owner may read.
-enum MasterKey {
-    /// Reads the key; makes it where there is none yet and no database that would need an older one.
-    static func load(file: String, databasePath: String) throws -> SealingKey {
-        if let key = try existing(file: file) { return key }
-        guard !FileManager.default.fileExists(atPath: databasePath) else {
+/// The keys that seal secrets, 32 bytes in base64 each, the current one first: one a line in a file of its own that
+/// only its owner may read, or in the environment, separated by commas.
+struct MasterKey: Sendable {
+    static let environmentName = "GATEHOUSE_MASTER_KEY"
+
+    enum Place: Sendable, Equatable {
+        case file(String)
+        case environment(String)
+    }
+
+    let place: Place
+
+    init(_ settings: Settings) {
+        place = settings.masterKeyText.map { .environment($0) } ?? .file(settings.masterKeyFile)
+    }
+
+    /// The keys there are; `nil` where there is no file.
+    func existing() throws -> [SealingKey]? {
+        switch place {
+        case .environment(let text):
+            return try Self.read(text.split(separator: ","), from: Self.environmentName)
+        case .file(let file):
+            guard let data = FileManager.default.contents(atPath: file) else {
+                if FileManager.default.fileExists(atPath: file) {
+                    throw SettingFailure("masterKey.file", "\(file) cannot be read.")
+                }
+                return nil
+            }
+            return try Self.read(String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline), from: file)
+        }
+    }
+
+    /// Reads the keys; makes one where there is none yet and no database that would need an older one.
+    func load(databasePath: String) throws -> [SealingKey] {
+        if let keys = try existing() { return keys }
+        guard case .file(let file) = place, !FileManager.default.fileExists(atPath: databasePath) else {
             throw SettingFailure(
-                "masterKey.file", "\(file) is missing, and the secrets in \(databasePath) cannot be read without it.")
+                "masterKey.file", "\(self) is missing, and the secrets in \(databasePath) cannot be read without it.")
         }
-        let bytes = SecureRandom.bytes(SealingKey.byteCount)
-        guard let key = SealingKey(bytes), try write(Base64.encode(bytes) + "\n", to: file) else {
-            // Somebody else was first; his key counts.
-            return try load(file: file, databasePath: databasePath)
-        }
-        return key
+        // Somebody else may be first; then his key counts.
+        try? PrivateFile.write(Data((Self.fresh() + "\n").utf8), to: file)
+        guard let keys = try existing() else { throw SettingFailure("masterKey.file", "\(file) cannot be written.") }
+        try PrivateFile.syncFolder(URL(filePath: file).deletingLastPathComponent().path)
+        return keys
     }
 
-    /// The key in the file; `nil` where there is no file.
-    static func existing(file: String) throws -> SealingKey? {
-        guard let data = FileManager.default.contents(atPath: file) else { return nil }
-        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        guard let bytes = Base64.decode(text), let key = SealingKey(bytes) else {
-            throw SettingFailure("masterKey.file", "\(file) does not hold 32 bytes in base64.")
-        }
-        return key
+    /// The ring of a gateway that serves: it sees when the file changes.
+    func ring(databasePath: String) throws -> KeyRing {
+        KeyRing(try load(databasePath: databasePath)) { try? existing() }
     }
 
-    /// On the disk for good before anything is sealed with it.
-    ///
-    /// - Returns: `false` where the file is there already.
-    private static func write(_ text: String, to file: String) throws -> Bool {
-        let descriptor = open(file, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-        guard descriptor >= 0 else {
-            if errno == EEXIST { return false }
-            throw SettingFailure("masterKey.file", "\(file) cannot be written.")
+    /// The lines of the file. They are secrets.
+    static func lines(of file: String) throws -> [String] {
+        try String(contentsOfFile: file, encoding: .utf8).split(whereSeparator: \.isNewline)
+            .map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    /// Puts other keys into the file, all at once: at no instant does it hold anything but the old or the new ones.
+    static func replace(_ lines: [String], in file: String) throws {
+        let staged = file + ".new"
+        try? FileManager.default.removeItem(atPath: staged)
+        try PrivateFile.write(Data((lines.joined(separator: "\n") + "\n").utf8), to: staged)
+        guard rename(staged, file) == 0 else { throw CommandFailure("\(file) cannot be replaced.") }
+        try PrivateFile.syncFolder(URL(filePath: file).deletingLastPathComponent().path)
+    }
+
+    /// A new key, as it is written down.
+    static func fresh() -> String { Base64.encode(SecureRandom.bytes(SealingKey.byteCount)) }
+
+    private static func read(_ texts: [Substring], from place: String) throws -> [SealingKey] {
+        let keys = texts.map { text in
+            Base64.decode(text.trimmingCharacters(in: .whitespaces)).flatMap { SealingKey($0) }
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: Data(text.utf8))
-        try handle.synchronize()
-        return true
+        guard !keys.isEmpty, !keys.contains(where: { $0 == nil }) else {
+            throw SettingFailure("masterKey.file", "\(place) does not hold 32 bytes in base64.")
+        }
+        return keys.compactMap(\.self)
+    }
+}
+
+extension MasterKey: CustomStringConvertible {
+    /// Where it is, never what it is.
+    var description: String {
+        switch place {
+        case .file(let file): file
+        case .environment: Self.environmentName
+        }
     }
 }

@@ -25,7 +25,7 @@ struct RunningGateway {
         var logger = Logger(label: "gatehouse")
         logger.logLevel = settings.logLevel
         self.logger = logger
-        let key = try MasterKey.load(file: settings.masterKeyFile, databasePath: settings.databasePath)
+        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
         store = try SQLiteStore(path: settings.databasePath, exclusively: true)
         transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let clock = SystemClock()
@@ -38,7 +38,7 @@ struct RunningGateway {
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(
                 "masterKey.file",
-                "\(settings.masterKeyFile) is not the key that the secrets in the database were sealed with.")
+                "\(MasterKey(settings)) is not the key that the secrets in the database were sealed with.")
         }
         try await store.write { [parts] in try parts.contactPoints.prepare(in: $0) }
     }

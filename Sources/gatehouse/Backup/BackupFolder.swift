@@ -20,8 +20,8 @@ struct BackupFolder {
         guard !FileManager.default.fileExists(atPath: url.path) else {
             throw CommandFailure("\(url.path) is there already; a backup is never written over.")
         }
-        guard let key = try MasterKey.existing(file: settings.masterKeyFile) else {
-            throw CommandFailure("The master key \(settings.masterKeyFile) is missing: a backup could not be opened.")
+        guard let keys = try MasterKey(settings).existing() else {
+            throw CommandFailure("The master key \(MasterKey(settings)) is missing: a backup could not be opened.")
         }
         let partial = BackupFolder(url.path + ".partial")
         if FileManager.default.fileExists(atPath: partial.url.path) {
@@ -33,7 +33,7 @@ struct BackupFolder {
             let takenAt = Date()
             let contents = try SQLiteBackup.take(of: settings.databasePath, into: partial.database.path)
             // Files that the database names are copied here, after it: then each one that it names is there.
-            let made = BackupManifest(takenAt: takenAt, masterKey: key.name, database: contents)
+            let made = BackupManifest(takenAt: takenAt, masterKeys: keys.map(\.name), database: contents)
             try made.write(to: partial.manifest)
             try PrivateFile.syncFolder(partial.url.path)
             try FileManager.default.moveItem(at: partial.url, to: url)
@@ -55,13 +55,14 @@ struct BackupFolder {
             throw CommandFailure("\(path) is there already; a backup is only restored where there is no database.")
         }
         let made = try BackupManifest(reading: manifest)
-        guard let key = try MasterKey.existing(file: settings.masterKeyFile) else {
-            throw CommandFailure("Put the master key \(made.masterKey) at \(settings.masterKeyFile) first.")
+        let needed = made.masterKeys.joined(separator: " ")
+        guard let keys = try MasterKey(settings).existing() else {
+            throw CommandFailure("Put the master key \(needed) at \(MasterKey(settings)) first.")
         }
-        guard key.name == made.masterKey else {
+        guard Set(made.masterKeys).isSubset(of: keys.map(\.name)) else {
             throw CommandFailure(
-                "\(settings.masterKeyFile) holds the master key \(key.name); this backup was made with \(made.masterKey)."
-            )
+                "\(MasterKey(settings)) holds the master key \(keys.map(\.name).joined(separator: " ")); this backup was"
+                    + " made with \(needed). Several keys may stand in the file, one a line.")
         }
         guard try SQLiteBackup.check(database.path) == made.database else {
             throw CommandFailure("\(database.path) does not hold what the manifest says; restore another backup.")
@@ -74,8 +75,9 @@ struct BackupFolder {
         var stagedSettings = settings
         stagedSettings.databasePath = staged
         let commands = try CommandStore(stagedSettings)
-        guard try await AppVault(store: commands.store, key: key, clock: SystemClock()).opensEverything() else {
-            throw CommandFailure("The secrets in the backup do not open with \(settings.masterKeyFile).")
+        guard try await AppVault(store: commands.store, key: KeyRing(keys), clock: SystemClock()).opensEverything()
+        else {
+            throw CommandFailure("The secrets in the backup do not open with \(MasterKey(settings)).")
         }
         let held = try await commands.write { transaction in
             try Restoration(commands.surroundings).settle(

@@ -9,8 +9,8 @@ struct BackupManifest: Codable {
     let format: Int
     /// RFC 3339, when the copy began: everything acknowledged before it is in the backup.
     let takenAt: Date
-    /// The name of the master key that opens the secrets in it.
-    let masterKey: String
+    /// The names of the master keys that open the secrets in it; two while keys are being rotated.
+    let masterKeys: [String]
     let database: SQLiteBackup.Contents
 
     var moment: Timestamp { Timestamp(milliseconds: Int64(takenAt.timeIntervalSince1970 * 1000)) }
@@ -22,10 +22,10 @@ struct BackupManifest: Codable {
         try PrivateFile.write(try encoder.encode(self), to: file.path)
     }
 
-    init(takenAt: Date, masterKey: String, database: SQLiteBackup.Contents) {
+    init(takenAt: Date, masterKeys: [String], database: SQLiteBackup.Contents) {
         self.format = Self.currentFormat
         self.takenAt = takenAt
-        self.masterKey = masterKey
+        self.masterKeys = masterKeys
         self.database = database
     }
 

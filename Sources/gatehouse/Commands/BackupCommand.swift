@@ -14,6 +14,6 @@ struct BackupCommand: AsyncParsableCommand {
     func run() async throws {
         let made = try BackupFolder(directory).take(try await options.settings())
         say("Backup of \(made.database.rows["message"] ?? 0) messages in \(directory), checked.")
-        say("It opens only with the master key \(made.masterKey), which is not in it.")
+        say("It opens only with the master key \(made.masterKeys.joined(separator: " ")), which is not in it.")
     }
 }

@@ -77,7 +77,9 @@ enum SettingNames {
     }
 
     static func check(environment: [String: String]) throws {
-        let known = Set(SettingName.allCases.map(\.environmentName)).union(["GATEHOUSE_CONFIG"])
+        let known = Set(SettingName.allCases.map(\.environmentName)).union([
+            "GATEHOUSE_CONFIG", MasterKey.environmentName,
+        ])
         for name in environment.keys.sorted() where name.hasPrefix("GATEHOUSE_") && !known.contains(name) {
             throw SettingFailure(name, "there is no such setting.")
         }

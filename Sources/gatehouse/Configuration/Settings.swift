@@ -12,6 +12,8 @@ import SystemPackage
 struct Settings: Sendable {
     var databasePath: String
     var masterKeyFile: String
+    /// The keys themselves, from the environment only: a file of settings is read by too many.
+    var masterKeyText: String?
     /// Webhooks: what platforms must reach.
     var publicAddress: ListenAddress
     /// The API. May be the same as the public one.
@@ -39,7 +41,9 @@ struct Settings: Sendable {
             providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
         }
         try SettingNames.check(environment: environment)
-        return try Settings(SettingReader(reader: ConfigReader(providers: providers)))
+        var settings = try Settings(SettingReader(reader: ConfigReader(providers: providers)))
+        settings.masterKeyText = environment[MasterKey.environmentName]
+        return settings
     }
 
     private init(_ read: SettingReader) throws {

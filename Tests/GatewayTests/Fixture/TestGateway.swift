@@ -87,7 +87,7 @@ final class TestGateway: Sendable {
             clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
             connectors: InstalledConnectors(connectors), publicURL: "https://gateway.test")
         let parts = GatewayParts(
-            surroundings, store: store, sealingKey: sealingKey, transport: platform, rule: rule,
+            surroundings, store: store, sealingKey: KeyRing([sealingKey]), transport: platform, rule: rule,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (store, parts)
     }

@@ -1,0 +1,23 @@
+import Gateway
+
+extension SQLTransaction {
+    func sealed(in place: SealedPlace, after id: Int64, limit: Int) throws -> [(id: Int64, sealed: [UInt8])] {
+        let statement: StaticString =
+            switch place {
+            case .appSecrets: "SELECT id, secrets FROM platform_app WHERE id > $1 ORDER BY id LIMIT $2"
+            case .quarantinedRequest: "SELECT id, sealed FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2"
+            }
+        return try sql.rows(statement, [.integer(id), .integer(limit)]) { row in
+            (id: row.integer(0) ?? 0, sealed: row.blob(1) ?? [])
+        }
+    }
+
+    func replace(_ old: [UInt8], with new: [UInt8], in place: SealedPlace, id: Int64) throws -> Bool {
+        let statement: StaticString =
+            switch place {
+            case .appSecrets: "UPDATE platform_app SET secrets = $3 WHERE id = $1 AND secrets = $2"
+            case .quarantinedRequest: "UPDATE quarantine SET sealed = $3 WHERE id = $1 AND sealed = $2"
+            }
+        return try sql.run(statement, [.integer(id), .blob(old), .blob(new)]) == 1
+    }
+}
