@@ -25,10 +25,11 @@ public struct GatewayParts: Sendable {
     public let worker: OutboxWorker
     public let checklists: Checklists
     public let catchUp: CatchUp
+    public let pruner: Pruner
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
-        rule: RetryRule = RetryRule(), logger: Logger
+        rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -54,8 +55,9 @@ public struct GatewayParts: Sendable {
         let desk = PlatformDesk(surroundings: surroundings, store: store, vault: vault, transport: transport)
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
+        pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [worker, checklists, catchUp] }
+    public var services: [any Service] { [worker, checklists, catchUp, pruner] }
 }

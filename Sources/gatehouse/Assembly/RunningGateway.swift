@@ -34,7 +34,7 @@ struct RunningGateway {
             publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
-            logger: logger)
+            retention: settings.retention, logger: logger)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(
                 "masterKey.file",

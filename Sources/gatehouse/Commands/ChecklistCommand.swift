@@ -20,7 +20,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings()
         let commands = try CommandStore(settings)
-        let key = try MasterKey.load(file: settings.masterKeyFile, databasePath: settings.databasePath)
+        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store, sealingKey: key, transport: transport,

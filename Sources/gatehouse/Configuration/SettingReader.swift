@@ -1,5 +1,6 @@
 import Configuration
 import Foundation
+import Gateway
 
 /// The names of all settings. A name that is none of these is refused: a typing error must not pass for a choice.
 enum SettingName: String, CaseIterable {
@@ -12,6 +13,13 @@ enum SettingName: String, CaseIterable {
     case sendsLookUpInterval = "sends.lookUpInterval"
     case sendsFirstRetry = "sends.firstRetry"
     case sendsLongestLife = "sends.longestLife"
+    case retentionConversations = "retention.conversations"
+    case retentionNotifications = "retention.notifications"
+    case retentionEvents = "retention.events"
+    case retentionAudit = "retention.audit"
+    case retentionAttempts = "retention.attempts"
+    case retentionSeenEvents = "retention.seenEvents"
+    case retentionUnrouted = "retention.unrouted"
     case stopBudget = "stop.budget"
     case logLevel = "log.level"
 
@@ -57,6 +65,29 @@ struct SettingReader {
             guard let number = Double(text), range.contains(number) else { return nil }
             return .milliseconds(Int64(number * 1000))
         }
+    }
+}
+
+extension SettingReader {
+    /// By the names `retention.` and the kind.
+    func retention() throws -> RetentionRule {
+        var rule = RetentionRule()
+        for kind in RetainedKind.allCases {
+            guard let name = SettingName(rawValue: "retention.\(kind.rawValue)"),
+                let least = RetentionRule.leastDays(kind)
+            else { continue }
+            let forever = "forever"
+            let life =
+                try value(name, "it must be a number of days from \(least) to 36500, or \(forever).") { text in
+                    text == forever
+                        ? .some(nil)
+                        : Int(text).flatMap { days in
+                            (least...36500).contains(days) ? RetentionRule.days(days) : nil
+                        }
+                } as Duration??
+            if let life { rule[kind] = life }
+        }
+        return rule
     }
 }
 

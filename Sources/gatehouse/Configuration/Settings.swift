@@ -23,6 +23,7 @@ struct Settings: Sendable {
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
+    var retention: RetentionRule
     /// Of each listener; more have to wait.
     let mostConnections = 4096
     /// How long a stop may take before what is left is cut off.
@@ -70,6 +71,7 @@ struct Settings: Sendable {
         if let interval = try read.seconds(.sendsLookUpInterval, 0.01...3600) { retryRule.lookUpInterval = interval }
         if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
         if let life = try read.seconds(.sendsLongestLife, 1...2_592_000) { retryRule.longestLife = life }
+        retention = try read.retention()
         stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
         logLevel =
             try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {

@@ -48,6 +48,17 @@ struct QueryPlanTests {
         try callMessages(transaction)
         try callOutbox(transaction)
         try callWebhooks(transaction)
+        for kind in RetainedKind.allCases {
+            _ = try transaction.prune(kind, before: Samples.time(1), limit: 9)
+        }
+        for place in SealedPlace.allCases {
+            _ = try transaction.sealed(in: place, after: 0, limit: 9)
+            _ = try transaction.replace([1], with: [2], in: place, id: 1)
+        }
+        _ = try transaction.oldestEventPosition()
+        _ = try transaction.newestEventPosition()
+        _ = try transaction.eventCounts(after: 1)
+        try transaction.append(Event(.gatewayRestored, at: Samples.time(1)), skipping: 10)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
