@@ -33,7 +33,7 @@ extension SQLTransaction {
     func beat(at moment: Timestamp) throws {
         try sql.run(
             """
-            INSERT INTO heartbeat (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at
+            INSERT INTO write_probe (id, at) VALUES (1, $1) ON CONFLICT (id) DO UPDATE SET at = excluded.at
             """, [.time(moment)])
     }
 }
