@@ -26,6 +26,9 @@ public protocol Connector: Sendable {
     /// is looked up.
     func hosts(of app: AppAccess) -> Set<String>
 
+    /// Which fields of its calls people may see in a trace. Standard: none but their names.
+    var tracing: TraceRule { get }
+
     /// Brings an address that somebody typed, or that a webhook carries, into its normal form.
     ///
     /// `nil` for what cannot be an address of this platform. Does not guess a country.
@@ -66,6 +69,8 @@ public protocol Connector: Sendable {
 }
 
 extension Connector {
+    public var tracing: TraceRule { .namesOnly }
+
     /// Whoever has an address here can be written to.
     public func customerAddress(from text: String) -> Address? { address(from: text) }
 }

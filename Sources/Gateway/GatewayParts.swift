@@ -26,6 +26,7 @@ public struct GatewayParts: Sendable {
     public let checklists: Checklists
     public let catchUp: CatchUp
     public let pruner: Pruner
+    public let traces: TraceLog
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
@@ -50,14 +51,15 @@ public struct GatewayParts: Sendable {
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
             logger: logger)
-        worker = OutboxWorker(
-            surroundings, store: store, vault: vault, transport: transport, rule: rule, bell: bell, logger: logger)
-        let desk = PlatformDesk(surroundings: surroundings, store: store, vault: vault, transport: transport)
+        traces = TraceLog(surroundings, store: store, logger: logger)
+        let desk = PlatformDesk(
+            surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
+        worker = OutboxWorker(surroundings, store: store, desk: desk, rule: rule, bell: bell, logger: logger)
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [worker, checklists, catchUp, pruner] }
+    public var services: [any Service] { [traces, worker, checklists, catchUp, pruner] }
 }

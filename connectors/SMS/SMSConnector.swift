@@ -34,6 +34,10 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         providers.flatMap(\.webhooks)
     }
 
+    public var tracing: TraceRule {
+        TraceRule(openFields: providers.reduce(into: []) { $0.formUnion($1.tracing.openFields) })
+    }
+
     public func hosts(of app: AppAccess) -> Set<String> {
         provider(of: app)?.hosts(of: app) ?? []
     }

@@ -14,6 +14,8 @@ protocol SMSProvider: Sendable {
     /// No two providers share a path: by it a request finds the provider that can read it.
     var webhooks: [WebhookRoute] { get }
 
+    var tracing: TraceRule { get }
+
     func hosts(of app: AppAccess) -> Set<String>
 
     func isGenuine(_ request: WebhookRequest, from app: AppAccess) -> Bool

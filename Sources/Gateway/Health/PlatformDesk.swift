@@ -8,12 +8,13 @@ struct PlatformDesk: Sendable {
     let store: any Store
     let vault: AppVault
     let transport: any HTTPTransport
+    let traces: TraceLog
 
     struct Opened: Sendable {
         let connection: Connection
         let connector: any Connector
         let subject: OpenConnection
-        let transport: ConfinedTransport
+        let transport: any HTTPTransport
     }
 
     /// `nil` where connection, app or connector are not there any more.
@@ -27,10 +28,16 @@ struct PlatformDesk: Sendable {
             subject: OpenConnection(
                 address: connection.address, app: access, settings: connection.settings,
                 webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) }),
-            transport: confined(access, connector))
+            transport: confined(access, connector, for: connection.id))
     }
 
-    func confined(_ access: AppAccess, _ connector: any Connector) -> ConfinedTransport {
-        ConfinedTransport(to: connector.hosts(of: access), over: transport)
+    /// Reaches the app's hosts and no other, and leaves a trace of every call.
+    func confined(
+        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
+    ) -> any HTTPTransport {
+        let secrets = connector.settings.app.filter { $0.kind == .secret }.flatMap { access.secrets.all($0.key) }
+        return TracedTransport(
+            inner: ConfinedTransport(to: connector.hosts(of: access), over: transport), connection: connection,
+            redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
     }
 }

@@ -1,6 +1,6 @@
-public import ConnectorKit
+import ConnectorKit
 import GatewayModel
-public import Logging
+import Logging
 public import ServiceLifecycle
 
 /// How a message goes out, the second half: from the outbox to the platform.
@@ -10,8 +10,7 @@ public import ServiceLifecycle
 public struct OutboxWorker: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
-    private let vault: AppVault
-    private let transport: any HTTPTransport
+    private let desk: PlatformDesk
     private let departures: Departures
     private let outcomes: Outcomes
     private let mostAtOnce: Int
@@ -21,14 +20,13 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     /// - Parameters:
     ///   - bell: rung by whoever puts something on the outbox.
     ///   - mostAtOnce: calls under way at the same time.
-    public init(
-        _ surroundings: Surroundings, store: any Store, vault: AppVault, transport: any HTTPTransport,
-        rule: RetryRule, bell: Bell, mostAtOnce: Int = 64, logger: Logger
+    init(
+        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, rule: RetryRule, bell: Bell,
+        mostAtOnce: Int = 64, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
-        self.vault = vault
-        self.transport = transport
+        self.desk = desk
         self.departures = Departures(surroundings, rule: rule)
         self.outcomes = Outcomes(surroundings, rule: rule)
         self.mostAtOnce = mostAtOnce
@@ -147,10 +145,10 @@ public struct OutboxWorker: Service, CustomStringConvertible {
 
     private func prepare(
         _ departure: Departure
-    ) async throws(SendFailure) -> (any Connector, Dispatch, ConfinedTransport) {
+    ) async throws(SendFailure) -> (any Connector, Dispatch, any HTTPTransport) {
         let connection = departure.connection
         let found: (app: PlatformApp, access: AppAccess)?
-        do { found = try await vault.app(connection.app) } catch { found = nil }
+        do { found = try await desk.vault.app(connection.app) } catch { found = nil }
         guard let (app, access) = found, let connector = surroundings.connectors[connection.platform] else {
             throw SendFailure(
                 code: "noCredentials", disposition: .retry(after: nil),
@@ -160,6 +158,6 @@ public struct OutboxWorker: Service, CustomStringConvertible {
             part: departure.record.part, reference: departure.reference, to: departure.entry.customer,
             from: connection.address, app: access, connectionSettings: connection.settings,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
-        return (connector, dispatch, ConfinedTransport(to: connector.hosts(of: access), over: transport))
+        return (connector, dispatch, desk.confined(access, connector, for: connection.id))
     }
 }

@@ -70,4 +70,5 @@ public enum RetainedKind: String, Sendable, CaseIterable {
     case quarantine
     case parkedReports
     case keptAnswers
+    case traces
 }

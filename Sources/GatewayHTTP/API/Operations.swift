@@ -10,6 +10,7 @@ struct Operations {
             PlatformAppOperations(surroundings: gateway.surroundings, apps: gateway.apps).all,
             ContactPointOperations(contactPoints: gateway.contactPoints).all,
             ConnectionOperations(connections: gateway.connections).all,
+            TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
             ConversationOperations(conversations: gateway.conversations, outbound: gateway.outbound).all,

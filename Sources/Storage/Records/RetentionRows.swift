@@ -54,6 +54,12 @@ extension SQLTransaction {
             DELETE FROM kept_answer WHERE (principal, route, key) IN (
                 SELECT principal, route, key FROM kept_answer WHERE at < $1 ORDER BY at LIMIT $2)
             """
+        case .traces:
+            """
+            DELETE FROM call_trace WHERE id IN (
+                SELECT id FROM (SELECT id, started_at FROM call_trace ORDER BY id LIMIT $2) AS head
+                WHERE started_at < $1)
+            """
         case .conversations, .notifications, .attempts:
             preconditionFailure("what other rows belong to is removed with them")
         }

@@ -13,7 +13,7 @@ struct QueryPlanTests {
     /// The tables that grow with every message or customer.
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
-        "unrouted", "kept_answer",
+        "unrouted", "kept_answer", "call_trace",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -55,6 +55,7 @@ struct QueryPlanTests {
             _ = try transaction.sealed(in: place, after: 0, limit: 9)
             _ = try transaction.replace([1], with: [2], in: place, id: 1)
         }
+        _ = try transaction.traces(of: ID(rawValue: 1), Page(after: nil, limit: 9))
         _ = try transaction.oldestEventPosition()
         _ = try transaction.newestEventPosition()
         _ = try transaction.eventCounts(after: 1)

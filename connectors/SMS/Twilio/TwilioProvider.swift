@@ -16,6 +16,8 @@ struct TwilioProvider: SMSProvider {
         WebhookRoute(method: .get, path: TwilioWebhook.statusPath, purpose: .deliveryReports),
     ]
 
+    var tracing: TraceRule { .twilio }
+
     func hosts(of app: AppAccess) -> Set<String> {
         guard let host = ConfinedTransport.hostAndPort(of: TwilioAccount.apiBase(of: app)) else { return [] }
         return [host]
