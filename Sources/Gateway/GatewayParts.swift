@@ -9,6 +9,7 @@ public struct GatewayParts: Sendable {
     public let store: any Store
     public let bell: Bell
     public let vault: AppVault
+    public let meters: Meters
 
     public let contactPoints: ContactPoints
     public let apps: PlatformApps
@@ -30,12 +31,14 @@ public struct GatewayParts: Sendable {
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
-        rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), logger: Logger
+        rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), meters: Meters = Meters(),
+        logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
         let bell = Bell()
         self.bell = bell
+        self.meters = meters
         vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
         contactPoints = ContactPoints(surroundings)
         apps = PlatformApps(surroundings, vault: vault)
@@ -47,14 +50,15 @@ public struct GatewayParts: Sendable {
         conversations = Conversations(surroundings)
         outbound = OutboundFlow(surroundings)
         heldSends = HeldSends(surroundings)
-        quarantine = Quarantine(surroundings, store: store, key: sealingKey)
+        quarantine = Quarantine(surroundings, store: store, key: sealingKey, meters: meters)
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
-            logger: logger)
+            meters: meters, logger: logger)
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
-        worker = OutboxWorker(surroundings, store: store, desk: desk, rule: rule, bell: bell, logger: logger)
+        worker = OutboxWorker(
+            surroundings, store: store, desk: desk, rule: rule, bell: bell, meters: meters, logger: logger)
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)

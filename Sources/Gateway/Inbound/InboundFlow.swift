@@ -14,12 +14,13 @@ public struct InboundFlow: Sendable {
     private let intake: Intake
     private let quarantine: Quarantine
     private let outboxChanged: @Sendable () -> Void
+    private let meters: Meters
     private let logger: Logger
 
     /// - Parameter outboxChanged: called after events were stored that may have put something on the outbox.
     public init(
         _ surroundings: Surroundings, store: any Store, vault: AppVault, quarantine: Quarantine,
-        outboxChanged: @escaping @Sendable () -> Void, logger: Logger
+        outboxChanged: @escaping @Sendable () -> Void, meters: Meters, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -27,6 +28,7 @@ public struct InboundFlow: Sendable {
         self.intake = Intake(surroundings)
         self.quarantine = quarantine
         self.outboxChanged = outboxChanged
+        self.meters = meters
         self.logger = logger
     }
 
@@ -69,6 +71,22 @@ public struct InboundFlow: Sendable {
     /// - Throws: ``Refusal`` for what nobody should call, and whatever the store throws: then nothing was stored, and
     ///   the platform must hear that it failed.
     public func receive(_ call: Call) async throws -> WebhookReply {
+        let begin = ContinuousClock.now
+        do {
+            let (reply, isAccepted) = try await answer(call)
+            meters.count(.webhooks, call.platform.rawValue, isAccepted ? "accepted" : "rejected")
+            meters.note(ContinuousClock.now - begin, of: .webhookSeconds, call.platform.rawValue)
+            return reply
+        } catch let refusal as Refusal {
+            // Nobody's address: whoever calls those decides what it is named.
+            throw refusal
+        } catch {
+            meters.count(.webhooks, call.platform.rawValue, "failed")
+            throw error
+        }
+    }
+
+    private func answer(_ call: Call) async throws -> (reply: WebhookReply, isAccepted: Bool) {
         guard let connector = surroundings.connectors[call.platform],
             connector.webhooks.contains(where: { $0.method == call.method && $0.path == call.route }),
             let (app, access) = try await vault.app(endpoint: call.endpoint), app.platform == call.platform
@@ -82,14 +100,14 @@ public struct InboundFlow: Sendable {
             _ = try connector.verify(request, against: [access])
             outcome = try connector.receive(request)
         } catch {
-            return try await reject(request, of: app, because: error)
+            return (try await reject(request, of: app, because: error), false)
         }
         try await accept(outcome.events, of: app)
         if let kind = outcome.unknownKind {
             // Kept whole: a later version of the connector may know what it is.
             try await quarantine.keep(request, of: app, because: "it brought an event of an unknown kind: \(kind)")
         }
-        return outcome.reply
+        return (outcome.reply, true)
     }
 
     /// Looks once more at a request from quarantine, after the secret was mended.
@@ -138,6 +156,8 @@ public struct InboundFlow: Sendable {
             let now = surroundings.clock.now
             try await store.write { try $0.noteRejectedWebhook(of: app.id, at: now) }
         }
+        meters.count(
+            .webhooksRejected, app.platform.rawValue, rejection == .badSignature ? "signature" : "malformed")
         try await quarantine.keep(request, of: app, because: rejection.reason)
         return WebhookReply(status: rejection == .badSignature ? 403 : 400)
     }

@@ -15,11 +15,13 @@ public struct Quarantine: Sendable {
     private let surroundings: Surroundings
     private let store: any Store
     private let key: KeyRing
+    private let meters: Meters
 
-    public init(_ surroundings: Surroundings, store: any Store, key: KeyRing) {
+    public init(_ surroundings: Surroundings, store: any Store, key: KeyRing, meters: Meters) {
         self.surroundings = surroundings
         self.store = store
         self.key = key
+        self.meters = meters
     }
 
     func keep(_ request: WebhookRequest, of app: PlatformApp, because reason: String) async throws {
@@ -30,12 +32,14 @@ public struct Quarantine: Sendable {
         let entry = QuarantinedRequest(
             id: id, app: app.id, receivedAt: request.receivedAt, reason: reason, byteCount: plain.count,
             sealed: key.seal(plain, for: Self.place(of: id)))
-        try await store.write { transaction in
+        let isKept = try await store.write { transaction in
             try transaction.deleteQuarantined(before: request.receivedAt - Self.retention)
             let size = try transaction.quarantineSize(of: app.id)
-            guard size.count < Self.mostRequests, size.bytes + entry.byteCount <= Self.mostBytes else { return }
+            guard size.count < Self.mostRequests, size.bytes + entry.byteCount <= Self.mostBytes else { return false }
             try transaction.insert(entry)
+            return true
         }
+        if !isKept { meters.count(.quarantineOverflow, app.platform.rawValue) }
     }
 
     /// The request as it came.

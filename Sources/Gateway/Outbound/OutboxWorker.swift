@@ -15,6 +15,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     private let outcomes: Outcomes
     private let mostAtOnce: Int
     private let bell: Bell
+    private let meters: Meters
     private let logger: Logger
 
     /// - Parameters:
@@ -22,7 +23,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     ///   - mostAtOnce: calls under way at the same time.
     init(
         _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, rule: RetryRule, bell: Bell,
-        mostAtOnce: Int = 64, logger: Logger
+        meters: Meters, mostAtOnce: Int = 64, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -31,6 +32,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         self.outcomes = Outcomes(surroundings, rule: rule)
         self.mostAtOnce = mostAtOnce
         self.bell = bell
+        self.meters = meters
         self.logger = logger
     }
 
@@ -114,12 +116,16 @@ public struct OutboxWorker: Service, CustomStringConvertible {
 
     private func send(_ departure: Departure, _ attempt: Attempt) async throws -> Departure? {
         let result: Result<SendReceipt, SendFailure>
+        let begin = ContinuousClock.now
         do throws(SendFailure) {
             let (connector, dispatch, transport) = try await prepare(departure)
             result = .success(try await connector.send(dispatch, over: transport))
         } catch {
             result = .failure(error)
         }
+        let platform = departure.connection.platform.rawValue
+        meters.note(ContinuousClock.now - begin, of: .sendSeconds, platform)
+        meters.count(.sends, platform, Outcomes.outcome(of: result).0.rawValue)
         let chance = Double.random(in: 0...1)
         return try await store.write {
             try outcomes.record(result, of: departure, attempt, chance: chance, in: $0)

@@ -29,7 +29,7 @@ struct Outcomes: Sendable {
     ) throws -> Departure? {
         var attempt = attempt
         attempt.endedAt = surroundings.clock.now
-        (attempt.outcome, attempt.reason) = outcome(of: result)
+        (attempt.outcome, attempt.reason) = Self.outcome(of: result)
         try transaction.update(attempt)
         // A report may have come before the answer, and proved what the answer could not.
         guard var record = try currentPart(departure, in: transaction), record.isOpen else {
@@ -246,7 +246,7 @@ struct Outcomes: Sendable {
         try transaction.update(entry)
     }
 
-    private func outcome(of result: Result<SendReceipt, SendFailure>) -> (Attempt.Outcome, StatusReason?) {
+    static func outcome(of result: Result<SendReceipt, SendFailure>) -> (Attempt.Outcome, StatusReason?) {
         switch result {
         case .success: (.accepted, nil)
         case .failure(let failure) where failure.certainty == .unknown: (.unknown, failure.reason)

@@ -30,6 +30,22 @@ public struct Listeners: Sendable {
         }
     }
 
+    /// Whether the process answers at all. Tells nothing, so anybody may ask.
+    public static func addHealth(to router: Router<some RequestContext>) {
+        router.get("healthz") { _, _ in
+            Response(
+                status: .ok, headers: [.contentType: "text/plain"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: "ok\n")))
+        }
+    }
+
+    /// Readiness and metrics: for the private listener only.
+    public static func addMonitoring(
+        readiness: Readiness, exposition: Exposition, to router: Router<some RequestContext>
+    ) {
+        MonitoringRoutes(readiness: readiness, exposition: exposition).add(to: router)
+    }
+
     /// A router that answers errors with problem documents.
     public static func router() -> Router<BasicRequestContext> {
         let router = Router(context: BasicRequestContext.self)

@@ -10,6 +10,7 @@ final class GroupCommit: Sendable {
     private static let largestBatch = 256
 
     private let pool: DatabasePool
+    private let meters: Meters?
     private let state = Mutex(State())
 
     private struct State {
@@ -17,8 +18,9 @@ final class GroupCommit: Sendable {
         var isRunning = false
     }
 
-    init(_ pool: DatabasePool) {
+    init(_ pool: DatabasePool, meters: Meters? = nil) {
         self.pool = pool
+        self.meters = meters
     }
 
     func write<Result: Sendable>(
@@ -39,14 +41,19 @@ final class GroupCommit: Sendable {
 
     private func run(on database: Database) {
         while let batch = nextBatch() {
+            let begin = ContinuousClock.now
             do {
                 try database.inTransaction(.immediate) {
                     // Should SQLite roll back everything by itself, as on a full disk, GRDB fails whatever follows.
                     for job in batch { job.run(on: database) }
                     return .commit
                 }
+                meters?.count(.commits)
+                meters?.note(ContinuousClock.now - begin, of: .commitSeconds)
+                meters?.note(Double(batch.count), of: .commitWrites)
                 for job in batch { job.finish() }
             } catch {
+                meters?.count(.storeErrors)
                 for job in batch { job.fail(error) }
             }
         }

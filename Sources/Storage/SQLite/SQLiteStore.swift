@@ -15,7 +15,7 @@ public final class SQLiteStore: Store {
     ///
     /// - Parameter exclusively: refuses when another process has it open exclusively. A gateway that serves must;
     ///   a command beside it must not.
-    public init(path: String, exclusively: Bool) throws {
+    public init(path: String, exclusively: Bool, meters: Meters? = nil) throws {
         lock = exclusively ? try FileLock(path: path + ".lock") : nil
         try Self.keepPrivate(path)
         var configuration = Configuration()
@@ -30,7 +30,7 @@ public final class SQLiteStore: Store {
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
-        commits = GroupCommit(pool)
+        commits = GroupCommit(pool, meters: meters)
         try pool.writeWithoutTransaction { try SQLiteSchema.migrate($0) }
     }
 

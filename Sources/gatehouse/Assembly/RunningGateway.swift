@@ -18,6 +18,7 @@ struct RunningGateway {
     let store: SQLiteStore
     let parts: GatewayParts
     private let transport: CurlTransport
+    private let monitoring: Monitoring
     private let logger: Logger
 
     init(_ settings: Settings) async throws {
@@ -26,7 +27,8 @@ struct RunningGateway {
         logger.logLevel = settings.logLevel
         self.logger = logger
         let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
-        store = try SQLiteStore(path: settings.databasePath, exclusively: true)
+        let meters = Meters()
+        store = try SQLiteStore(path: settings.databasePath, exclusively: true, meters: meters)
         transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let clock = SystemClock()
         let surroundings = Surroundings(
@@ -34,13 +36,15 @@ struct RunningGateway {
             publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
-            retention: settings.retention, logger: logger)
+            retention: settings.retention, meters: meters, logger: logger)
+        monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(
                 "masterKey.file",
                 "\(MasterKey(settings)) is not the key that the secrets in the database were sealed with.")
         }
         try await store.write { [parts] in try parts.contactPoints.prepare(in: $0) }
+        try await monitoring.exposition.begin()
     }
 
     /// Serves until told to stop.
@@ -64,23 +68,30 @@ struct RunningGateway {
         let listeners = Listeners(parts)
         let announcer = Announcer(expected: settings.publicAddress == settings.privateAddress ? 1 : 2, ready)
         if settings.publicAddress == settings.privateAddress {
+            // What the world can reach shows no metrics. A caller on loopback is no exception: behind a reverse proxy
+            // on this machine everybody is one.
             let router = Listeners.router()
             listeners.addPublicRoutes(to: router)
             try listeners.addPrivateRoutes(to: router)
-            return [application(router, at: settings.publicAddress, announcer)]
+            Listeners.addHealth(to: router)
+            return [application(router, .shared, at: settings.publicAddress, announcer)]
         }
         let publicRouter = Listeners.router()
         listeners.addPublicRoutes(to: publicRouter)
         let privateRouter = Listeners.router()
         try listeners.addPrivateRoutes(to: privateRouter)
+        Listeners.addHealth(to: privateRouter)
+        Listeners.addMonitoring(
+            readiness: monitoring.readiness, exposition: monitoring.exposition, to: privateRouter)
         return [
-            application(publicRouter, at: settings.publicAddress, announcer),
-            application(privateRouter, at: settings.privateAddress, announcer),
+            application(publicRouter, .public, at: settings.publicAddress, announcer),
+            application(privateRouter, .private, at: settings.privateAddress, announcer),
         ]
     }
 
     private func application(
-        _ router: Router<BasicRequestContext>, at address: ListenAddress, _ announcer: Announcer
+        _ router: Router<BasicRequestContext>, _ listener: OpenConnections.Listener, at address: ListenAddress,
+        _ announcer: Announcer
     ) -> some Service {
         Application(
             router: router,
@@ -88,7 +99,8 @@ struct RunningGateway {
             server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(60))),
             configuration: ApplicationConfiguration(
                 address: .hostname(address.host, port: address.port), serverName: "Gatehouse",
-                availableConnectionsDelegate: MaximumAvailableConnections(settings.mostConnections)),
+                availableConnectionsDelegate: monitoring.openConnections.delegate(
+                    of: listener, atMost: settings.mostConnections)),
             onServerRunning: { _ in await announcer.oneIsRunning() }, logger: logger)
     }
 }

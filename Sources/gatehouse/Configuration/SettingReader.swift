@@ -20,6 +20,7 @@ enum SettingName: String, CaseIterable {
     case retentionAttempts = "retention.attempts"
     case retentionSeenEvents = "retention.seenEvents"
     case retentionUnrouted = "retention.unrouted"
+    case diskLeastFree = "disk.leastFree"
     case stopBudget = "stop.budget"
     case logLevel = "log.level"
 

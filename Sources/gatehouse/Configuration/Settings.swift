@@ -24,6 +24,8 @@ struct Settings: Sendable {
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
     var retention: RetentionRule
+    /// MiB below which the gateway says that it is not ready.
+    var leastFreeDisk: Int64
     /// Of each listener; more have to wait.
     let mostConnections = 4096
     /// How long a stop may take before what is left is cut off.
@@ -72,6 +74,10 @@ struct Settings: Sendable {
         if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
         if let life = try read.seconds(.sendsLongestLife, 1...2_592_000) { retryRule.longestLife = life }
         retention = try read.retention()
+        leastFreeDisk =
+            try read.value(.diskLeastFree, "it must be a number of MiB from 0 to 1000000.") { text in
+                Int64(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
+            } ?? 256
         stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
         logLevel =
             try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
