@@ -146,7 +146,9 @@ let package = Package(
         // The real program, on real sockets and files, against the mocks.
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["gatehouse", "MockSMS", "MockPlatform", "CurlTransport", "ConnectorKit", httpTypes],
+            dependencies: [
+                "gatehouse", "GatewayHTTP", "MockSMS", "MockPlatform", "CurlTransport", "ConnectorKit", httpTypes,
+            ],
             swiftSettings: strict),
     ]
 )

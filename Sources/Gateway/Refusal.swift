@@ -26,6 +26,8 @@ public struct Refusal: Error, Sendable, Equatable {
         case tooLarge
         case wrongType
         case invalid
+        /// - Parameter retryAfter: seconds.
+        case tooMany(retryAfter: Int)
         case unavailable
     }
 

@@ -26,6 +26,9 @@ struct AppSecrets: Codable {
             [Text(text: text)] + kept.filter { ($0.honouredUntil ?? 0) > now.milliseconds && $0.text != text }.prefix(3)
     }
 
+    /// Nothing is honoured any more under this key.
+    mutating func remove(_ key: String) { texts[key] = nil }
+
     func has(_ key: String) -> Bool { texts[key] != nil }
 
     func opened(at now: Timestamp) -> Secrets {

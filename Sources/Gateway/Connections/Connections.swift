@@ -14,6 +14,8 @@ public struct Connections: Sendable {
     /// What an administrator may choose about a connection.
     public struct Choices: Sendable {
         public var settings: [String: String]
+        /// What shall be set no more.
+        public var removedSettings: Set<String> = []
         public var optOutReplies: OptOutReplies?
         public var pacing: Pacing?
 
@@ -68,7 +70,9 @@ public struct Connections: Sendable {
         let connector = try surroundings.connectors.require(before.platform)
         var connection = before
         let (settings, _) = try SettingsCheck.check(
-            choices.settings, known: Set(before.settings.keys), against: connector.settings.connection)
+            choices.settings, known: Set(before.settings.keys), removing: choices.removedSettings,
+            against: connector.settings.connection)
+        for key in choices.removedSettings { connection.settings[key] = nil }
         connection.settings.merge(settings) { _, new in new }
         if let replies = choices.optOutReplies { connection.optOutReplies = replies }
         if let pacing = try checked(choices.pacing) { connection.pacing = pacing }

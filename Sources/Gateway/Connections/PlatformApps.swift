@@ -37,12 +37,12 @@ public struct PlatformApps: Sendable {
         return app
     }
 
-    /// Changes label, settings or secrets; what is not given stays. A replaced secret is honoured for another day.
+    /// Changes label, settings or secrets; what is neither given nor removed stays. A replaced secret is honoured for another day.
     ///
     /// Connections that waited for new credentials are tried again.
     public func update(
-        _ id: ID<PlatformApp>, label: String?, settings given: [String: String], by actor: String,
-        in transaction: any StoreTransaction
+        _ id: ID<PlatformApp>, label: String?, settings given: [String: String],
+        removing removed: Set<String> = [], by actor: String, in transaction: any StoreTransaction
     ) throws -> PlatformApp {
         guard let before = try transaction.app(id), let sealed = try transaction.sealedSecrets(of: id) else {
             throw Refusal.notFound("platform app")
@@ -50,8 +50,13 @@ public struct PlatformApps: Sendable {
         let connector = try surroundings.connectors.require(before.platform)
         var secrets = try vault.open(sealed, for: id)
         let known = Set(connector.settings.app.map(\.key).filter { before.settings[$0] != nil || secrets.has($0) })
-        let (settings, texts) = try SettingsCheck.check(given, known: known, against: connector.settings.app)
+        let (settings, texts) = try SettingsCheck.check(
+            given, known: known, removing: removed, against: connector.settings.app)
         var app = before
+        for key in removed {
+            app.settings[key] = nil
+            secrets.remove(key)
+        }
         if let label { app.label = label }
         app.settings.merge(settings) { _, new in new }
         for (key, text) in texts { secrets.set(text, for: key, at: surroundings.clock.now) }

@@ -6,14 +6,17 @@ enum SettingsCheck {
     /// - Parameters:
     ///   - given: by field; may hold secrets.
     ///   - known: what is set already and need not be given again.
+    ///   - removed: what shall be set no more; a field with a standard has that again.
     /// - Returns: the plain settings, standards filled in, and the secrets.
     static func check(
-        _ given: [String: String], known: Set<String> = [], against fields: [SettingsField]
+        _ given: [String: String], known: Set<String> = [], removing removed: Set<String> = [],
+        against fields: [SettingsField]
     ) throws -> (settings: [String: String], secrets: [String: String]) {
+        let known = known.subtracting(removed)
         var problems: [Refusal.Field] = []
         var settings: [String: String] = [:]
         var secrets: [String: String] = [:]
-        for key in given.keys.sorted() where !fields.contains(where: { $0.key == key }) {
+        for key in removed.union(given.keys).sorted() where !fields.contains(where: { $0.key == key }) {
             problems.append(Refusal.Field("settings.\(key)", "there is no such setting on this platform."))
         }
         for field in fields {

@@ -8,12 +8,16 @@ public import Logging
 /// Webhook bytes → whose webhook address, hence which secrets → verified, on the bytes as they came → read → every
 /// event stored, in one transaction → and only then the answer the platform wants.
 public struct InboundFlow: Sendable {
+    /// Of one address in a minute: a platform whose secret we have wrong must get into quarantine.
+    static let mostFailures = 600
+
     private let surroundings: Surroundings
     private let vault: AppVault
     private let store: any Store
     private let intake: Intake
     private let quarantine: Quarantine
     private let outboxChanged: @Sendable () -> Void
+    private let failures: FailureLimiter
     private let meters: Meters
     private let logger: Logger
 
@@ -28,6 +32,7 @@ public struct InboundFlow: Sendable {
         self.intake = Intake(surroundings)
         self.quarantine = quarantine
         self.outboxChanged = outboxChanged
+        failures = FailureLimiter(most: Self.mostFailures, clock: surroundings.clock)
         self.meters = meters
         self.logger = logger
     }
@@ -42,10 +47,12 @@ public struct InboundFlow: Sendable {
         public let target: String
         public let headers: HTTPFields
         public let body: [UInt8]
+        /// The address it came from, where that is known.
+        public let client: String?
 
         public init(
             platform: Platform, endpoint: String, route: String, method: HTTPRequest.Method, target: String,
-            headers: HTTPFields, body: [UInt8]
+            headers: HTTPFields, body: [UInt8], client: String? = nil
         ) {
             self.platform = platform
             self.endpoint = endpoint
@@ -54,6 +61,7 @@ public struct InboundFlow: Sendable {
             self.target = target
             self.headers = headers
             self.body = body
+            self.client = client
         }
     }
 
@@ -100,7 +108,7 @@ public struct InboundFlow: Sendable {
             _ = try connector.verify(request, against: [access])
             outcome = try connector.receive(request)
         } catch {
-            return (try await reject(request, of: app, because: error), false)
+            return (try await reject(request, from: call.client, of: app, because: error), false)
         }
         try await accept(outcome.events, of: app)
         if let kind = outcome.unknownKind {
@@ -149,9 +157,13 @@ public struct InboundFlow: Sendable {
     }
 
     private func reject(
-        _ request: WebhookRequest, of app: PlatformApp, because rejection: WebhookRejection
+        _ request: WebhookRequest, from client: String?, of app: PlatformApp, because rejection: WebhookRejection
     ) async throws -> WebhookReply {
-        logger.warning("webhook rejected", metadata: ["app": "\(app.id)", "reason": "\(rejection.reason)"])
+        // First: who forges at random neither fills the log nor quarantine.
+        try failures.failed(client)
+        logger.warning(
+            "webhook rejected",
+            metadata: ["app": "\(app.id)", "reason": "\(rejection.reason)", "client": "\(client ?? "unknown")"])
         if rejection == .badSignature {
             let now = surroundings.clock.now
             try await store.write { try $0.noteRejectedWebhook(of: app.id, at: now) }

@@ -15,6 +15,8 @@ struct OperationRunner: Sendable {
     let store: any Store
     let keys: APIKeys
     let clock: any WallClock
+    let clients: ClientAddress
+    let failures: FailureLimiter
     let changed: @Sendable () -> Void
 
     func add(_ operation: Operation, to router: Router<some RequestContext>) {
@@ -26,7 +28,7 @@ struct OperationRunner: Sendable {
             let reply = try await run(
                 operation, request,
                 parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
-                logger: context.logger)
+                client: clients.of(request, context), logger: context.logger)
             var headers: HTTPFields = [.cacheControl: "no-store"]
             if !reply.body.isEmpty { headers[.contentType] = "application/json" }
             return Response(
@@ -36,11 +38,16 @@ struct OperationRunner: Sendable {
     }
 
     private func run(
-        _ operation: Operation, _ request: Request, parameters: [String: String], logger: Logger
+        _ operation: Operation, _ request: Request, parameters: [String: String], client: String?,
+        logger: Logger
     ) async throws -> Operation.Reply {
-        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
+        guard let token = Self.token(of: request) else {
+            try failures.failed(client)
+            throw Self.unknownCaller
+        }
         // Who is nobody hears so, and not what would be wrong with the request; nor is a stranger's body read.
         guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
+            try failures.failed(client)
             throw Self.unknownCaller
         }
         let body = try await body(of: request, for: operation)

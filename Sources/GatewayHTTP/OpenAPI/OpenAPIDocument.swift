@@ -108,7 +108,7 @@ struct OpenAPIDocument {
             "description": "A problem.",
             "content": .object(["application/problem+json": .object(["schema": Problem.schema.json])]),
         ])
-        let common = [400, 401, 403, 404, 422, 503] + (operation.request == nil ? [] : [409, 413, 415])
+        let common = [400, 401, 403, 404, 422, 429, 503] + (operation.request == nil ? [] : [409, 413, 415])
         for status in common + operation.refusals { responses[String(status)] = problem }
         responses["default"] = problem
         return responses

@@ -5,14 +5,16 @@ public import Hummingbird
 /// The two faces of the gateway: one for the world, one for the API. They may share an address.
 public struct Listeners: Sendable {
     private let gateway: GatewayParts
+    private let clients: ClientAddress
 
-    public init(_ gateway: GatewayParts) {
+    public init(_ gateway: GatewayParts, clients: ClientAddress) {
         self.gateway = gateway
+        self.clients = clients
     }
 
     /// Webhooks: what platforms on the internet must reach.
     public func addPublicRoutes(to router: Router<some RequestContext>) {
-        WebhookRoutes(inbound: gateway.inbound).add(to: router)
+        WebhookRoutes(inbound: gateway.inbound, clients: clients).add(to: router)
     }
 
     /// The API: for back-end systems and people of ours.
@@ -20,6 +22,7 @@ public struct Listeners: Sendable {
         let operations = Operations(gateway: gateway).all
         let runner = OperationRunner(
             store: gateway.store, keys: gateway.keys, clock: gateway.surroundings.clock,
+            clients: clients, failures: FailureLimiter(most: 60, clock: gateway.surroundings.clock),
             changed: { gateway.bell.ring() })
         for operation in operations { runner.add(operation, to: router) }
         let document = try JSONEncoder().encode(OpenAPIDocument(operations: operations).json)
@@ -47,8 +50,8 @@ public struct Listeners: Sendable {
     }
 
     /// A router that answers errors with problem documents.
-    public static func router() -> Router<BasicRequestContext> {
-        let router = Router(context: BasicRequestContext.self)
+    public static func router() -> Router<GatewayRequestContext> {
+        let router = Router(context: GatewayRequestContext.self)
         router.add(middleware: ProblemMiddleware())
         return router
     }

@@ -12,6 +12,12 @@ struct Problem: Encodable {
     let detail: String
     /// Which fields of the request are at fault, and why.
     let errors: [FieldError]?
+    /// Seconds, for the header.
+    private let retryAfter: Int?
+
+    private enum CodingKeys: CodingKey {
+        case type, title, status, detail, errors
+    }
 
     struct FieldError: Encodable {
         let field: String
@@ -32,6 +38,7 @@ struct Problem: Encodable {
         status = Self.status(of: refusal.kind)
         title = Self.title(of: refusal.kind)
         detail = refusal.explanation
+        retryAfter = if case .tooMany(let seconds) = refusal.kind { seconds } else { nil }
         errors = refusal.fields.isEmpty ? nil : refusal.fields.map { FieldError(field: $0.name, reason: $0.reason) }
     }
 
@@ -42,6 +49,7 @@ struct Problem: Encodable {
         var headers: HTTPFields = [.contentType: "application/problem+json", .cacheControl: "no-store"]
         if status == 401 { headers[.wwwAuthenticate] = "Bearer" }
         if status == 503 { headers[.retryAfter] = "5" }
+        if let retryAfter { headers[.retryAfter] = String(retryAfter) }
         return Response(
             status: HTTPResponse.Status(code: status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
@@ -57,6 +65,7 @@ struct Problem: Encodable {
         case .tooLarge: 413
         case .wrongType: 415
         case .invalid: 422
+        case .tooMany: 429
         case .unavailable: 503
         }
     }
@@ -71,6 +80,7 @@ struct Problem: Encodable {
         case .tooLarge: "Too large"
         case .wrongType: "Wrong content type"
         case .invalid: "Some fields are not right"
+        case .tooMany: "Too many failures"
         case .unavailable: "Not possible just now"
         }
     }

@@ -11,6 +11,7 @@ struct WebhookRoutes: Sendable {
     static let mostBytes = 4 << 20
 
     let inbound: InboundFlow
+    let clients: ClientAddress
 
     func add(to router: Router<some RequestContext>) {
         for method in [HTTPRequest.Method.get, .post] {
@@ -28,7 +29,7 @@ struct WebhookRoutes: Sendable {
                     InboundFlow.Call(
                         platform: platform, endpoint: endpoint, route: route, method: method,
                         target: request.uri.string, headers: request.headers,
-                        body: Array(buffer.readableBytesView)))
+                        body: Array(buffer.readableBytesView), client: clients.of(request, context)))
                 return Self.response(reply)
             }
         }

@@ -51,6 +51,7 @@ struct RunningGateway {
     ///
     /// - Parameter ready: called once both listeners take requests.
     func run(ready: @escaping @Sendable () async throws -> Void) async throws {
+        for warning in settings.warnings { logger.warning("\(warning)") }
         let listeners = try listenerServices(ready: ready)
         // Stopped from the end: first nobody can ask any more, then what is under way is finished.
         var configuration = ServiceGroupConfiguration(
@@ -65,7 +66,11 @@ struct RunningGateway {
     }
 
     private func listenerServices(ready: @escaping @Sendable () async throws -> Void) throws -> [any Service] {
-        let listeners = Listeners(parts)
+        let listeners = Listeners(
+            parts,
+            clients: ClientAddress { [settings] address in
+                IPAddress(address).map { ip in settings.trustedProxies.contains { $0.contains(ip) } } ?? false
+            })
         let announcer = Announcer(expected: settings.publicAddress == settings.privateAddress ? 1 : 2, ready)
         if settings.publicAddress == settings.privateAddress {
             // What the world can reach shows no metrics. A caller on loopback is no exception: behind a reverse proxy
@@ -90,7 +95,7 @@ struct RunningGateway {
     }
 
     private func application(
-        _ router: Router<BasicRequestContext>, _ listener: OpenConnections.Listener, at address: ListenAddress,
+        _ router: Router<GatewayRequestContext>, _ listener: OpenConnections.Listener, at address: ListenAddress,
         _ announcer: Announcer
     ) -> some Service {
         Application(

@@ -1,4 +1,5 @@
 import Configuration
+import CurlTransport
 import Foundation
 import Gateway
 
@@ -9,6 +10,7 @@ enum SettingName: String, CaseIterable {
     case publicListen = "public.listen"
     case privateListen = "private.listen"
     case publicURL = "public.url"
+    case publicTrustedProxies = "public.trustedProxies"
     case outgoingAllowedNetworks = "outgoing.allowedNetworks"
     case sendsLookUpInterval = "sends.lookUpInterval"
     case sendsFirstRetry = "sends.firstRetry"
@@ -70,6 +72,13 @@ struct SettingReader {
 }
 
 extension SettingReader {
+    func networks(_ name: SettingName) throws -> [IPNetwork] {
+        try value(name, "it must be addresses or networks like 10.1.0.0/16, separated by commas.") { text in
+            let networks = text.split(separator: ",").map { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
+            return networks.contains(nil) ? nil : networks.compactMap(\.self)
+        } ?? []
+    }
+
     /// By the names `retention.` and the kind.
     func retention() throws -> RetentionRule {
         var rule = RetentionRule()

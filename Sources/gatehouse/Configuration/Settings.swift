@@ -20,6 +20,8 @@ struct Settings: Sendable {
     var privateAddress: ListenAddress
     /// How platforms write our address; signatures are made over it.
     var publicURL: String
+    /// Whose word about where a request comes from is taken.
+    var trustedProxies: [IPNetwork]
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
@@ -62,13 +64,8 @@ struct Settings: Sendable {
             try read.value(
                 .publicURL, "it must be an http or https address without a path, user, query or fragment.",
                 PublicURL.normalized) ?? "http://\(publicAddress)"
-        allowedNetworks =
-            try read.value(
-                .outgoingAllowedNetworks, "it must be addresses or networks like 10.1.0.0/16, separated by commas."
-            ) { text in
-                let networks = text.split(separator: ",").map { IPNetwork($0.trimmingCharacters(in: .whitespaces)) }
-                return networks.contains(nil) ? nil : networks.compactMap(\.self)
-            } ?? []
+        trustedProxies = try read.networks(.publicTrustedProxies)
+        allowedNetworks = try read.networks(.outgoingAllowedNetworks)
         retryRule = RetryRule()
         if let interval = try read.seconds(.sendsLookUpInterval, 0.01...3600) { retryRule.lookUpInterval = interval }
         if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
@@ -83,6 +80,29 @@ struct Settings: Sendable {
             try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
                 Logger.Level(rawValue: $0)
             } ?? .info
+    }
+}
+
+extension Settings {
+    /// What is allowed, and probably not meant.
+    var warnings: [String] {
+        guard let host = URLComponents(string: publicURL)?.host else { return [] }
+        let isHere =
+            host == "localhost" || IPAddress(host.trimmingCharacters(in: ["[", "]"])).map(Self.isLoopback) == true
+        if isHere {
+            return Self.isLoopback(publicAddress.host)
+                ? [] : ["public.url is \(publicURL): no platform can reach that, and signatures are made over it."]
+        }
+        return publicURL.hasPrefix("http:")
+            ? ["public.url is \(publicURL): what customers write would travel in the clear."] : []
+    }
+
+    private static func isLoopback(_ host: String) -> Bool {
+        host == "localhost" || IPAddress(host).map(isLoopback) == true
+    }
+
+    private static func isLoopback(_ address: IPAddress) -> Bool {
+        ["127.0.0.0/8", "::1"].compactMap { IPNetwork($0) }.contains { $0.contains(address) }
     }
 }
 

@@ -79,7 +79,7 @@ struct ConnectionOperations {
     }
 
     private func choices(
-        _ settings: [String: String]?, _ replies: String?, _ pacing: Pacing?
+        _ settings: [String: String?]?, _ replies: String?, _ pacing: Pacing?
     ) throws -> Connections.Choices {
         let optOutReplies = try replies.map { name in
             guard let replies = OptOutReplies(rawValue: name) else {
@@ -87,7 +87,10 @@ struct ConnectionOperations {
             }
             return replies
         }
-        return Connections.Choices(settings: settings ?? [:], optOutReplies: optOutReplies, pacing: pacing)
+        var choices = Connections.Choices(
+            settings: (settings ?? [:]).compactMapValues(\.self), optOutReplies: optOutReplies, pacing: pacing)
+        choices.removedSettings = Set((settings ?? [:]).filter { $0.value == nil }.keys)
+        return choices
     }
 }
 
@@ -146,13 +149,15 @@ struct NewConnection: RequestBody {
 struct ConnectionChange: RequestBody {
     let optOutReplies: String?
     let pacing: PacingView?
-    let settings: [String: String]?
+    let settings: [String: String?]?
 
     static let schema = Schema.named(
         "ConnectionChange",
         .object([
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false),
             .init("pacing", PacingView.schema, isRequired: false),
-            .init("settings", .map(.string()), isRequired: false),
+            .init(
+                "settings", .map(.string()), isRequired: false,
+                description: "What is not given stays; null removes what is not required."),
         ]))
 }

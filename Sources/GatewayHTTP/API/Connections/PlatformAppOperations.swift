@@ -57,8 +57,10 @@ struct PlatformAppOperations {
             work: .write { call, transaction in
                 let given = try call.decode(PlatformAppChange.self)
                 let app = try apps.update(
-                    call.id("platform app"), label: try given.label.map(Label.check), settings: given.settings ?? [:],
-                    by: call.principal.name, in: transaction)
+                    call.id("platform app"), label: try given.label.map(Label.check),
+                    settings: (given.settings ?? [:]).compactMapValues(\.self),
+                    removing: Set((given.settings ?? [:]).filter { $0.value == nil }.keys), by: call.principal.name,
+                    in: transaction)
                 return try .json(view(app))
             }, afterwards: apps.changed)
     }
@@ -129,13 +131,15 @@ struct NewPlatformApp: RequestBody {
 
 struct PlatformAppChange: RequestBody {
     let label: String?
-    let settings: [String: String]?
+    let settings: [String: String?]?
 
     static let schema = Schema.named(
         "PlatformAppChange",
         .object([
             .init("label", .string(length: 1...100), isRequired: false),
-            .init("settings", .map(.string()), isRequired: false),
+            .init(
+                "settings", .map(.string()), isRequired: false,
+                description: "What is not given stays; null removes what is not required."),
         ]))
 }
 
