@@ -10,7 +10,7 @@ public protocol LogRecords {
 
     func append(_ entry: AuditEntry) throws
     /// Newest first.
-    func auditEntries(_ page: Page<Int64>) throws -> [(position: Int64, entry: AuditEntry)]
+    func auditEntries(_ filter: AuditFilter, _ page: Page<Int64>) throws -> [(position: Int64, entry: AuditEntry)]
 }
 
 /// Something that changed.
@@ -53,6 +53,30 @@ public struct Event: Sendable, Equatable {
         case connectionCaughtUp = "connection.caughtUp"
         /// The gateway goes on from a backup: what came after that backup is unknown to it.
         case gatewayRestored = "gateway.restored"
+    }
+}
+
+/// Which entries of the audit log somebody wants to see; `nil` for any.
+public struct AuditFilter: Sendable, Equatable {
+    public var actor: String?
+    /// One action, `connection.create`, or all of a kind, `connection`.
+    public var action: String?
+    /// One subject, `contact-point/sales`, with everything below it.
+    public var subject: String?
+    /// From this moment on.
+    public var since: Timestamp?
+    /// Before this moment.
+    public var until: Timestamp?
+
+    public init(
+        actor: String? = nil, action: String? = nil, subject: String? = nil, since: Timestamp? = nil,
+        until: Timestamp? = nil
+    ) {
+        self.actor = actor
+        self.action = action
+        self.subject = subject
+        self.since = since
+        self.until = until
     }
 }
 

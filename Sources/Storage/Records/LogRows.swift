@@ -55,12 +55,23 @@ extension SQLTransaction {
             ])
     }
 
-    func auditEntries(_ page: Page<Int64>) throws -> [(position: Int64, entry: AuditEntry)] {
+    func auditEntries(
+        _ filter: AuditFilter, _ page: Page<Int64>
+    ) throws -> [(position: Int64, entry: AuditEntry)] {
         try sql.rows(
             """
             SELECT position, at, actor, action, subject, before, after FROM audit WHERE position < $1
+                AND ($3 IS NULL OR actor = $3)
+                AND ($4 IS NULL OR action = $4 OR substr(action, 1, length($4) + 1) = $4 || '.')
+                AND ($5 IS NULL OR subject = $5 OR substr(subject, 1, length($5) + 1) = $5 || '/')
+                AND at >= $6 AND at < $7
             ORDER BY position DESC LIMIT $2
-            """, [.integer(page.after ?? .max), .integer(page.limit)]
+            """,
+            [
+                .integer(page.after ?? .max), .integer(page.limit), .text(filter.actor), .text(filter.action),
+                .text(filter.subject), .integer(filter.since?.milliseconds ?? 0),
+                .integer(filter.until?.milliseconds ?? .max),
+            ]
         ) { row in
             (
                 position: row.integer(0) ?? 0,

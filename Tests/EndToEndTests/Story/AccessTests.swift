@@ -27,6 +27,9 @@ struct AccessTests {
 
         let audit = try await house.api.get("/v1/audit").expect(200)["items"].array
         let entries = audit.filter { $0["action"] == "denied" }
+        let denials = try await house.api.get("/v1/audit?action=denied&subject=contact-point/default").expect(200)
+        #expect(denials["items"].array == entries)
+        #expect(try await house.api.get("/v1/audit?since=yesterday").expect(422)["errors"][0]["field"] == "since")
         #expect(entries.count == 1)
         #expect(entries.first?["subject"] == "contact-point/default/sendNotification")
         #expect(audit.contains { $0["action"] == "contact-point.outbound-roles.sendNotification" })

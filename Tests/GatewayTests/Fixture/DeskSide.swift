@@ -119,6 +119,6 @@ extension TestGateway {
     }
 
     func auditEntries() async throws -> [AuditEntry] {
-        try await store.read { try $0.auditEntries(Page(after: nil, limit: 10_000)).map(\.entry) }
+        try await store.read { try $0.auditEntries(AuditFilter(), Page(after: nil, limit: 10_000)).map(\.entry) }
     }
 }

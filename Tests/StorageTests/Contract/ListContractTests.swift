@@ -118,7 +118,7 @@ struct ListContractTests {
             }
         }
         let expected = Array((1...10).reversed()) as [Int64]
-        let audit = try await pages(of: store, by: 3, cursor: \.position) { try $0.auditEntries($1) }
+        let audit = try await pages(of: store, by: 3, cursor: \.position) { try $0.auditEntries(AuditFilter(), $1) }
         #expect(audit.map(\.entry.action) == expected.map { "\($0)" })
         #expect(audit.last?.entry.before == "b" && audit.last?.entry.after == nil)
         let quarantine = try await pages(of: store, by: 3, cursor: \.id) { try $0.quarantinedRequests($1) }
@@ -131,5 +131,37 @@ struct ListContractTests {
         #expect(size == (10, 100))
         try await store.write { try $0.deleteQuarantined(before: Samples.time(6)) }
         #expect(try await store.read { try $0.quarantineSize(of: Samples.app).count } == 5)
+    }
+
+    @Test("The audit log by who, what, to what and when", arguments: StoreUnderTest.all)
+    func auditFilter(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        let entries = [
+            ("key_a", "connection.create", "connection/1"), ("key_a", "connection.delete", "connection/1"),
+            ("key_b", "connection.create", "connection/12"), ("gateway", "connections", "contact-point/sales"),
+            ("key_a", "denied", "contact-point/sales/startConversation"), ("key_a", "denied", "contact-point/sales2"),
+        ]
+        try await store.write { transaction in
+            for (number, entry) in entries.enumerated() {
+                try transaction.append(
+                    AuditEntry(
+                        at: Samples.time(Int64(number)), actor: entry.0, action: entry.1, subject: entry.2))
+            }
+        }
+        let cases: [(AuditFilter, [Int])] = [
+            (AuditFilter(), [5, 4, 3, 2, 1, 0]),
+            (AuditFilter(actor: "key_a"), [5, 4, 1, 0]),
+            (AuditFilter(action: "connection"), [2, 1, 0]),
+            (AuditFilter(action: "connection.create"), [2, 0]),
+            (AuditFilter(subject: "contact-point/sales"), [4, 3]),
+            (AuditFilter(subject: "connection/1"), [1, 0]),
+            (AuditFilter(actor: "key_a", action: "denied", subject: "contact-point"), [5, 4]),
+            (AuditFilter(since: Samples.time(2), until: Samples.time(4)), [3, 2]),
+            (AuditFilter(actor: "nobody"), []), (AuditFilter(subject: "%"), []),
+        ]
+        for (filter, expected) in cases {
+            let found = try await store.read { try $0.auditEntries(filter, Page(after: nil, limit: 10)) }
+            #expect(found.map(\.entry.subject) == expected.map { entries[$0].2 }, "\(filter)")
+        }
     }
 }

@@ -66,7 +66,7 @@ struct QueryPlanTests {
         _ = try transaction.stopEntries(at: contactPoint, Page(after: nil, limit: 9))
         _ = try transaction.events(after: 0, limit: 9)
         try transaction.append(Event(.messageCreated, at: Samples.time(1)))
-        _ = try transaction.auditEntries(Page(after: nil, limit: 9))
+        _ = try transaction.auditEntries(AuditFilter(), Page(after: nil, limit: 9))
         let key = IdempotencyKey(principal: "p", route: "r", text: "t")
         _ = try transaction.answer(to: key)
         try transaction.keep(KeptAnswer(requestHash: [], status: 200, body: [], at: Samples.time(1)), to: key)

@@ -22,11 +22,11 @@ struct LogOperations {
     private var audit: Operation {
         Operation(
             method: .get, path: "/v1/audit", summary: "Read who changed what, and who was not allowed to; newest first",
-            tag: "Events", level: .administrator, query: [.cursor, .limit],
+            tag: "Events", level: .administrator, query: AuditQuery.parameters + [.cursor, .limit],
             answer: .init(status: 200, schema: ListView<AuditView>.schema(of: AuditView.schema)),
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
-                let found = try transaction.auditEntries(page)
+                let found = try transaction.auditEntries(AuditQuery.filter(of: call), page)
                 return try .json(ListView(found.map(AuditView.init), limit: page.limit) { String($0.position) })
             })
     }
