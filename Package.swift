@@ -70,7 +70,8 @@ let package = Package(
             ],
             swiftSettings: strict),
         .target(
-            name: "CurlTransport", dependencies: ["ConnectorKit", "CCurl", httpTypes], swiftSettings: strict),
+            name: "CurlTransport", dependencies: ["ConnectorKit", "Gateway", "CCurl", httpTypes],
+            swiftSettings: strict),
         .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
 
         // C libraries, from the distribution.
@@ -116,13 +117,19 @@ let package = Package(
             name: "ConnectorTestKit", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
             swiftSettings: strict),
 
+        // A mail server that does what a test tells it.
+        .target(name: "LoopbackMail", path: "Tests/LoopbackMail", swiftSettings: strict),
+
         .testTarget(name: "GatewayModelTests", dependencies: ["GatewayModel"], swiftSettings: strict),
         .testTarget(
             name: "ConnectorKitTests", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
             swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
         .testTarget(
-            name: "CurlTransportTests", dependencies: ["CurlTransport", "ConnectorKit", httpTypes],
+            name: "CurlTransportTests",
+            dependencies: [
+                "CurlTransport", "ConnectorKit", "Gateway", "GatewayModel", "LoopbackMail", httpTypes,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "SMSConnectorTests",
@@ -147,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "gatehouse", "GatewayHTTP", "MockSMS", "MockPlatform", "CurlTransport", "ConnectorKit", httpTypes,
+                "gatehouse", "GatewayHTTP", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit",
+                httpTypes,
             ],
             swiftSettings: strict),
     ]

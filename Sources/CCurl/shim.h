@@ -30,6 +30,14 @@ static inline CURLcode curl_easy_setopt_write_function(CURL *easy, CURLoption op
     return curl_easy_setopt(easy, option, value);
 }
 
+static inline CURLcode curl_easy_setopt_read_function(CURL *easy, curl_read_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_READFUNCTION, value);
+}
+
+static inline CURLcode curl_easy_setopt_progress_function(CURL *easy, curl_xferinfo_callback value) {
+    return curl_easy_setopt(easy, CURLOPT_XFERINFOFUNCTION, value);
+}
+
 static inline CURLcode curl_easy_setopt_open_socket_function(CURL *easy, curl_opensocket_callback value) {
     return curl_easy_setopt(easy, CURLOPT_OPENSOCKETFUNCTION, value);
 }

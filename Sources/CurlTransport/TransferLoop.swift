@@ -68,7 +68,7 @@ final class TransferLoop: @unchecked Sendable {
     // MARK: On the thread
 
     private func run() {
-        blockBrokenPipeSignal()
+        BrokenPipeSignal.block()
         while obeyCommands() {
             var active: Int32 = 0
             curl_multi_perform(multi, &active)
@@ -149,14 +149,5 @@ final class TransferLoop: @unchecked Sendable {
         curl_multi_setopt_long(multi, CURLMOPT_MAX_TOTAL_CONNECTIONS, settings.connections)
         curl_multi_setopt_long(multi, CURLMOPT_MAXCONNECTS, settings.connections)
         return multi
-    }
-
-    /// A write to a connection that is closed raises SIGPIPE in the thread that writes, which would end the program:
-    /// libcurl guards its own writes, but not those of OpenSSL. Blocked, it is a mere error.
-    private func blockBrokenPipeSignal() {
-        var signals = sigset_t()
-        sigemptyset(&signals)
-        sigaddset(&signals, SIGPIPE)
-        pthread_sigmask(SIG_BLOCK, &signals, nil)
     }
 }

@@ -28,11 +28,12 @@ public struct GatewayParts: Sendable {
     public let catchUp: CatchUp
     public let pruner: Pruner
     public let traces: TraceLog
+    public let alerts: Alerts
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
         rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), meters: Meters = Meters(),
-        logger: Logger
+        alertMail: AlertMail? = nil, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -62,8 +63,9 @@ public struct GatewayParts: Sendable {
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
+        alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [traces, worker, checklists, catchUp, pruner] }
+    public var services: [any Service] { [traces, worker, checklists, catchUp, pruner, alerts] }
 }

@@ -8,6 +8,6 @@ struct GatehouseCommand: AsyncParsableCommand {
         abstract: "A self-hosted messaging connector gateway.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, ChecklistCommand.self,
-            MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MockCommand.self,
+            MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MailCommand.self, MockCommand.self,
         ])
 }

@@ -31,7 +31,7 @@ struct ImportRule {
                 "Gateway", "GatewayModel", "ConnectorKit", "Signing", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
                 "Foundation",
             ]),
-        ImportRule("Sources/CurlTransport", ["ConnectorKit", "CCurl", "HTTPTypes", "Glibc"]),
+        ImportRule("Sources/CurlTransport", ["ConnectorKit", "Gateway", "CCurl", "HTTPTypes", "Glibc"]),
         ImportRule("Sources/Signing", ["COpenSSL", "Foundation", "Synchronization"]),
         ImportRule("connectors", ["ConnectorKit", "GatewayModel", "Signing", "HTTPTypes", "Foundation"]),
         ImportRule(

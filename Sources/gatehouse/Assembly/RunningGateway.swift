@@ -36,7 +36,7 @@ struct RunningGateway {
             publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
-            retention: settings.retention, meters: meters, logger: logger)
+            retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail, logger: logger)
         monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(

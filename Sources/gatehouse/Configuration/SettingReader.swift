@@ -23,6 +23,12 @@ enum SettingName: String, CaseIterable {
     case retentionSeenEvents = "retention.seenEvents"
     case retentionUnrouted = "retention.unrouted"
     case diskLeastFree = "disk.leastFree"
+    case mailServer = "mail.server"
+    case mailEncryption = "mail.encryption"
+    case mailUser = "mail.user"
+    case mailPasswordFile = "mail.passwordFile"
+    case mailFrom = "mail.from"
+    case mailAlertsTo = "mail.alertsTo"
     case stopBudget = "stop.budget"
     case logLevel = "log.level"
 

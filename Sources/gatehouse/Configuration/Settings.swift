@@ -30,6 +30,8 @@ struct Settings: Sendable {
     var leastFreeDisk: Int64
     /// Of each listener; more have to wait.
     let mostConnections = 4096
+    /// `nil` where nobody is to be told anything by mail.
+    var mail: MailSettings?
     /// How long a stop may take before what is left is cut off.
     var stopBudget: Duration
     var logLevel: Logger.Level
@@ -75,6 +77,7 @@ struct Settings: Sendable {
             try read.value(.diskLeastFree, "it must be a number of MiB from 0 to 1000000.") { text in
                 Int64(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
             } ?? 256
+        mail = try MailSettings(read)
         stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
         logLevel =
             try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
