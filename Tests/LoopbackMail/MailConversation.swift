@@ -95,7 +95,9 @@ final class MailConversation {
         while true {
             if let found = buffer.firstRange(of: end) {
                 defer { buffer.removeFirst(found.upperBound) }
-                return String(decoding: buffer[..<found.lowerBound], as: UTF8.self)
+                // What a program between the client and us says of itself ends its lines with LF alone.
+                let line = buffer[..<found.lowerBound].split(separator: UInt8(ascii: "\n")).last ?? []
+                return String(decoding: line, as: UTF8.self)
             }
             var chunk = [UInt8](repeating: 0, count: 4096)
             let count = read(input, &chunk, chunk.count)

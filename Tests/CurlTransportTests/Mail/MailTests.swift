@@ -128,6 +128,26 @@ struct MailTests {
         }
     }
 
+    @Test("smtps: only to a server whose certificate is trusted", .enabled(if: TLSServer.isAvailable))
+    func encrypted() async throws {
+        var manners = MailManners()
+        (manners.user, manners.password) = ("gatehouse", "correct horse")
+        let mails = LoopbackMailServer(manners)
+        for isTrusted in [false, true] {
+            let tls = try TLSServer(speaking: mails)
+            var server = MailServer("smtps://127.0.0.1:\(tls.port)")!
+            (server.user, server.password) = ("gatehouse", Secret("correct horse"))
+            if isTrusted { server.certificateAuthorities = tls.certificate.path }
+            let sender = CurlMailSender(server, from: MailAddress("gatehouse@our.test")!)
+            let failure = await sender.failure(.sample(text: "Encrypted"))
+            withExtendedLifetime(tls) {}
+            #expect(failure?.kind == (isTrusted ? nil : .permanent), "\(String(describing: failure))")
+            #expect(failure.map { $0.explanation.contains("TLS") } ?? true)
+            #expect(mails.mails.map(\.text) == (isTrusted ? ["Encrypted\r\n"] : []))
+            #expect(isTrusted || mails.commands.isEmpty)
+        }
+    }
+
     @Test("A server without encryption is told neither the password nor the mail")
     func withoutEncryption() async {
         var manners = MailManners()
