@@ -44,6 +44,37 @@ final class ServerConnection {
         _ = readMore()
     }
 
+    /// From here on everything goes to and comes from a server on another port.
+    func relay(to port: UInt16) {
+        let other = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = port.bigEndian
+        address.sin_addr.s_addr = UInt32(INADDR_LOOPBACK).bigEndian
+        let connected = withUnsafeMutablePointer(to: &address) { pointer in
+            pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(other, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        precondition(connected == 0, "nobody listens")
+        let client = socket
+        Thread.detachNewThread {
+            Self.copy(from: other, to: client)
+            Glibc.close(other)
+        }
+        Self.copy(from: client, to: other)
+    }
+
+    private static func copy(from source: Int32, to sink: Int32) {
+        var chunk = [UInt8](repeating: 0, count: 65536)
+        while true {
+            let count = read(source, &chunk, chunk.count)
+            if count <= 0 { break }
+            if send(sink, chunk, count, Int32(MSG_NOSIGNAL)) != count { break }
+        }
+        shutdown(sink, Int32(SHUT_WR))
+    }
+
     /// Blocks until the client closes.
     func waitForClose() {
         while readMore() {}

@@ -14,7 +14,7 @@ final class TLSServer {
     private let input = Pipe()
 
     /// - Parameter mail: what speaks over the first connection; otherwise every one is answered as a web server does.
-    init(speaking mail: LoopbackMailServer? = nil) throws {
+    init(speaking mail: LoopbackMailServer? = nil, greets: Bool = true) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem")
@@ -37,7 +37,8 @@ final class TLSServer {
         port = said.firstMatch(of: /ACCEPT .*:(\d+)/).flatMap { UInt16($0.1) } ?? 0
         guard let mail else { return }
         Thread.detachNewThread { [input] in
-            mail.converse(reading: output.fileDescriptor, writing: input.fileHandleForWriting.fileDescriptor)
+            mail.converse(
+                reading: output.fileDescriptor, writing: input.fileHandleForWriting.fileDescriptor, greets: greets)
             try? output.close()
         }
     }

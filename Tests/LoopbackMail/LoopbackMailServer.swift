@@ -61,8 +61,8 @@ public final class LoopbackMailServer: Sendable {
     }
 
     /// Holds one conversation over these descriptors, as with a client that has connected.
-    public func converse(reading input: Int32, writing output: Int32) {
-        MailConversation(self, reading: input, writing: output).hold()
+    public func converse(reading input: Int32, writing output: Int32, greets: Bool = true) {
+        MailConversation(self, reading: input, writing: output).hold(greets: greets)
     }
 
     func keep(_ mail: ReceivedMail) { state.withLock { $0.mails.append(mail) } }

@@ -16,8 +16,9 @@ final class MailConversation {
         self.output = output
     }
 
-    func hold() {
-        guard answer("", "220 mail.test ESMTP") else { return }
+    /// - Parameter greets: whether the server has the first word, as on every fresh connection.
+    func hold(greets: Bool = true) {
+        guard !greets || answer("", "220 mail.test ESMTP") else { return }
         while let line = readLine() {
             server.note(line)
             guard answer(line, reply(to: line)) else { return }

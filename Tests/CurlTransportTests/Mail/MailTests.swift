@@ -148,6 +148,29 @@ struct MailTests {
         }
     }
 
+    @Test("STARTTLS: nothing is said before it, and the mail comes behind it", .enabled(if: TLSServer.isAvailable))
+    func startTLS() async throws {
+        var manners = MailManners()
+        (manners.user, manners.password) = ("gatehouse", "correct horse")
+        let mails = LoopbackMailServer(manners)
+        let tls = try TLSServer(speaking: mails, greets: false)
+        let plain = LoopbackServer { [port = tls.port] connection in
+            connection.write("220 mail.test ESMTP\r\n")
+            connection.readSome()
+            connection.write("250-mail.test\r\n250-AUTH PLAIN\r\n250 STARTTLS\r\n")
+            connection.readSome()
+            connection.write("220 Go ahead\r\n")
+            connection.relay(to: port)
+        }
+        var server = MailServer("smtp://127.0.0.1:\(plain.port)")!
+        (server.user, server.password) = ("gatehouse", Secret("correct horse"))
+        server.certificateAuthorities = tls.certificate.path
+        try await CurlMailSender(server, from: MailAddress("gatehouse@our.test")!).send(.sample(text: "Encrypted"))
+        withExtendedLifetime(tls) {}
+        #expect(mails.mails.map(\.text) == ["Encrypted\r\n"])
+        #expect(mails.commands.contains { $0.hasPrefix("AUTH") })
+    }
+
     @Test("A server without encryption is told neither the password nor the mail")
     func withoutEncryption() async {
         var manners = MailManners()
