@@ -154,7 +154,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "gatehouse", "GatewayHTTP", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit",
+                "gatehouse", "Gateway", "GatewayHTTP", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport",
+                "ConnectorKit",
                 httpTypes,
             ],
             swiftSettings: strict),

@@ -8,7 +8,7 @@ enum Repository {
 
     /// Where our own files lie; whatever else is in the root was made by a tool.
     static let folders = ["Sources", "connectors", "mocks", "Tests", "Benchmarks", "docs", "scripts"]
-    static let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/manual.md"]
+    static let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/manual.md", "docs/operating.md"]
     private static let filesInRoot = ["Package.swift", "Makefile", ".ci/run"] + documents.filter { !$0.contains("/") }
 
     /// Every file of ours, by its path from the root.

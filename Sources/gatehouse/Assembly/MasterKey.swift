@@ -1,3 +1,4 @@
+import ConnectorKit
 import Foundation
 import Signing
 
@@ -8,7 +9,7 @@ struct MasterKey: Sendable {
 
     enum Place: Sendable, Equatable {
         case file(String)
-        case environment(String)
+        case environment(Secret)
     }
 
     let place: Place
@@ -21,7 +22,7 @@ struct MasterKey: Sendable {
     func existing() throws -> [SealingKey]? {
         switch place {
         case .environment(let text):
-            return try Self.read(text.split(separator: ","), from: Self.environmentName)
+            return try Self.read(text.reveal().split(separator: ","), from: Self.environmentName)
         case .file(let file):
             guard let data = FileManager.default.contents(atPath: file) else {
                 if FileManager.default.fileExists(atPath: file) {
@@ -50,6 +51,14 @@ struct MasterKey: Sendable {
     /// The ring of a gateway that serves: it sees when the file changes.
     func ring(databasePath: String) throws -> KeyRing {
         KeyRing(try load(databasePath: databasePath)) { try? existing() }
+    }
+
+    /// The file, where it can be replaced: neither the environment nor a credential of systemd can.
+    var writableFile: String? {
+        guard case .file(let file) = place,
+            access(URL(filePath: file).deletingLastPathComponent().path, W_OK) == 0
+        else { return nil }
+        return file
     }
 
     /// The lines of the file. They are secrets.

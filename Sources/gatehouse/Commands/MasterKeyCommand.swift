@@ -45,7 +45,7 @@ struct MasterKeyCommand: AsyncParsableCommand {
             let commands = try CommandStore(settings)
             let place = MasterKey(settings)
             var keys = try place.load(databasePath: settings.databasePath)
-            if case .file(let file) = place.place {
+            if let file = place.writableFile {
                 // One lock for all who rotate: two at once would each drop the other's key.
                 let lock = try RotationLock(beside: file)
                 defer { withExtendedLifetime(lock) {} }
@@ -61,8 +61,8 @@ struct MasterKeyCommand: AsyncParsableCommand {
             } else {
                 guard keys.count > 1 else {
                     throw CommandFailure(
-                        "Put the new key in front of the old one, with a comma between: \(MasterKey.environmentName)="
-                            + "new,old, for the gateway (restart it) and for this command.")
+                        "\(place) cannot be written from here. Put the new key in front of the old one by hand (one a line in a"
+                            + " file, by commas in the environment), restart the gateway, and call this again.")
                 }
                 try await reseal(commands, keys)
             }
@@ -76,7 +76,7 @@ struct MasterKeyCommand: AsyncParsableCommand {
             say(
                 "backups that were made before need the old one, \(keys.dropFirst().map(\.name).joined(separator: " "))."
             )
-            if case .environment = place.place { say("Now take the old key out of \(MasterKey.environmentName).") }
+            if place.writableFile == nil { say("Now take the old key out of \(place).") }
         }
 
         private func reseal(_ commands: CommandStore, _ keys: [SealingKey]) async throws {

@@ -85,6 +85,21 @@ extension SettingReader {
         } ?? []
     }
 
+    private enum Life {
+        case forever
+        case days(Int)
+
+        init?(_ text: String, least: Int) {
+            if text == "forever" {
+                self = .forever
+            } else if let days = Int(text), (least...36500).contains(days) {
+                self = .days(days)
+            } else {
+                return nil
+            }
+        }
+    }
+
     /// By the names `retention.` and the kind.
     func retention() throws -> RetentionRule {
         var rule = RetentionRule()
@@ -92,16 +107,14 @@ extension SettingReader {
             guard let name = SettingName(rawValue: "retention.\(kind.rawValue)"),
                 let least = RetentionRule.leastDays(kind)
             else { continue }
-            let forever = "forever"
-            let life =
-                try value(name, "it must be a number of days from \(least) to 36500, or \(forever).") { text in
-                    text == forever
-                        ? .some(nil)
-                        : Int(text).flatMap { days in
-                            (least...36500).contains(days) ? RetentionRule.days(days) : nil
-                        }
-                } as Duration??
-            if let life { rule[kind] = life }
+            let life = try value(name, "it must be a number of days from \(least) to 36500, or forever.") { text in
+                Life(text, least: least)
+            }
+            switch life {
+            case .forever: rule[kind] = nil
+            case .days(let days): rule[kind] = RetentionRule.days(days)
+            case nil: break
+            }
         }
         return rule
     }

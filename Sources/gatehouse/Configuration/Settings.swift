@@ -1,4 +1,5 @@
 import Configuration
+import ConnectorKit
 import CurlTransport
 import Foundation
 import Gateway
@@ -13,7 +14,7 @@ struct Settings: Sendable {
     var databasePath: String
     var masterKeyFile: String
     /// The keys themselves, from the environment only: a file of settings is read by too many.
-    var masterKeyText: String?
+    var masterKeyText: Secret?
     /// Webhooks: what platforms must reach.
     var publicAddress: ListenAddress
     /// The API. May be the same as the public one.
@@ -49,7 +50,7 @@ struct Settings: Sendable {
         }
         try SettingNames.check(environment: environment)
         var settings = try Settings(SettingReader(reader: ConfigReader(providers: providers)))
-        settings.masterKeyText = environment[MasterKey.environmentName]
+        settings.masterKeyText = environment[MasterKey.environmentName].map { Secret($0) }
         return settings
     }
 

@@ -39,6 +39,14 @@ struct DocumentedCommandTests {
         }
     }
 
+    @Test("docs/operating.md: a backup of the demo, and what comes back from it")
+    func operating() async throws {
+        let outputs = try await outputs(of: "docs/operating.md")
+        #expect(outputs.count == 2)
+        #expect(outputs.first?.contains("\"masterKeys\"") == true)
+        #expect(outputs.last?.contains("sales\tSales") == true, "\(outputs)")
+    }
+
     /// Starts a demo and runs the blocks of a document in one shell, as somebody would who pastes them one by one.
     private func outputs(of document: String) async throws -> [String] {
         let folder = try Program.temporaryFolder()
@@ -50,6 +58,7 @@ struct DocumentedCommandTests {
         try await demo.waitForOutput("Gatehouse is ready")
         let text = try String(contentsOf: Program.repository.appending(path: document), encoding: .utf8)
             .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
+            .replacing("$PWD/.build/debug", with: Program.url.deletingLastPathComponent().path)
             .replacing("127.0.0.1:8090", with: "127.0.0.1:\(mockPort)")
         let blocks = Self.blocks(of: text)
         try #require(!blocks.isEmpty)
