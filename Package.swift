@@ -154,9 +154,8 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "gatehouse", "Gateway", "GatewayHTTP", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport",
-                "ConnectorKit",
-                httpTypes,
+                "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "Signing", "SMSConnector", "MockSMS",
+                "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit", "ConnectorTestKit", httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

@@ -26,6 +26,7 @@ public struct GatewayParts: Sendable {
     public let worker: OutboxWorker
     public let checklists: Checklists
     public let catchUp: CatchUp
+    public let connecting: Connecting
     public let pruner: Pruner
     public let traces: TraceLog
     public let alerts: Alerts
@@ -62,10 +63,13 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, desk: desk, rule: rule, bell: bell, meters: meters, logger: logger)
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
+        connecting = Connecting(
+            desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
+            outboxChanged: { bell.ring() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [traces, worker, checklists, catchUp, pruner, alerts] }
+    public var services: [any Service] { [traces, worker, checklists, catchUp, connecting, pruner, alerts] }
 }

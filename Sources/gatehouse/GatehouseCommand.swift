@@ -8,6 +8,7 @@ struct GatehouseCommand: AsyncParsableCommand {
         abstract: "A self-hosted messaging connector gateway.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, ChecklistCommand.self,
-            MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MailCommand.self, MockCommand.self,
+            ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MailCommand.self,
+            MockCommand.self,
         ])
 }

@@ -78,6 +78,11 @@ public final class MockTwilio: Sendable {
         state.withLock { $0.put(number) }
     }
 
+    /// The account owns it no longer.
+    public func remove(_ number: String) {
+        state.withLock { $0.remove(number) }
+    }
+
     public func update(_ number: String, _ change: (inout MockNumber) -> Void) {
         state.withLock { state in
             guard var changed = state.numbers[number] else { return }

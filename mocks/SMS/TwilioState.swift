@@ -40,6 +40,11 @@ struct TwilioState {
         numberBySid[number.sid] = number.number
     }
 
+    mutating func remove(_ number: String) {
+        guard let removed = numbers.removeValue(forKey: number) else { return }
+        numberBySid[removed.sid] = nil
+    }
+
     mutating func put(_ media: Media) {
         self.media[media.sid] = media
         mediaByMessage[media.messageSid, default: []].append(media.sid)

@@ -52,14 +52,27 @@ public struct Checklists: Service, CustomStringConvertible {
 
     /// Checks everything that is due now.
     public func drain() async throws {
+        // What cannot be opened stays due: its app or connector is missing, or it was removed a moment ago.
+        var passedOver: Set<ID<Connection>> = []
         while !Task.isCancelled {
             let now = surroundings.clock.now
-            let due = try await store.read { try $0.connectionsDueForCheck(by: now, limit: Self.mostAtOnce) }
+            let most = Self.mostAtOnce + passedOver.count
+            let due = try await store.read { try $0.connectionsDueForCheck(by: now, limit: most) }
+                .filter { !passedOver.contains($0) }
             guard !due.isEmpty else { return }
             try await withThrowingTaskGroup { group in
-                for id in due { group.addTask { _ = try await check(id) } }
-                try await group.waitForAll()
+                for id in due { group.addTask { try await checkIfThere(id) ? nil : id } }
+                for try await missing in group { if let missing { passedOver.insert(missing) } }
             }
+        }
+    }
+
+    private func checkIfThere(_ id: ID<Connection>) async throws -> Bool {
+        do {
+            _ = try await check(id)
+            return true
+        } catch let refusal as Refusal where refusal.kind == .notFound {
+            return false
         }
     }
 
@@ -101,6 +114,12 @@ public struct Checklists: Service, CustomStringConvertible {
 
     /// Does what the platform's side needs for one item, and looks again.
     public func fix(_ item: String, of id: ID<Connection>, by actor: String) async throws -> ChecklistResult {
+        try await doFix(item, of: id, by: actor)
+        return try await check(id)
+    }
+
+    /// As ``fix(_:of:by:)``, without looking again.
+    func doFix(_ item: String, of id: ID<Connection>, by actor: String) async throws {
         guard let opened = try await desk.open(id) else { throw Refusal.notFound("connection") }
         guard let connector = opened.connector as? any HasChecklist,
             connector.checklist.contains(where: { $0.id == item })
@@ -118,7 +137,6 @@ public struct Checklists: Service, CustomStringConvertible {
                     at: now, actor: actor, action: "connection.fix", subject: "connection/\(id)",
                     before: before?.found, after: "\(item): fixed"))
         }
-        return try await check(id)
     }
 
     /// Within its time; a platform that takes longer leaves everything unknown.

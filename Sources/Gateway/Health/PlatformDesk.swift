@@ -31,13 +31,18 @@ struct PlatformDesk: Sendable {
             transport: confined(access, connector, for: connection.id))
     }
 
+    /// Reaches the app's hosts and no other. For calls before there is a connection.
+    func confined(_ access: AppAccess, _ connector: any Connector) -> any HTTPTransport {
+        ConfinedTransport(to: connector.hosts(of: access), over: transport)
+    }
+
     /// Reaches the app's hosts and no other, and leaves a trace of every call.
     func confined(
         _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
     ) -> any HTTPTransport {
         let secrets = connector.settings.app.filter { $0.kind == .secret }.flatMap { access.secrets.all($0.key) }
         return TracedTransport(
-            inner: ConfinedTransport(to: connector.hosts(of: access), over: transport), connection: connection,
+            inner: confined(access, connector), connection: connection,
             redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
     }
 }

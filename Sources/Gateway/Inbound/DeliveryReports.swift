@@ -30,6 +30,7 @@ struct DeliveryReports: Sendable {
         // Whoever can report on a part has accepted it, whatever became of our call.
         let wasOpen = record.isOpen
         if wasOpen { record.state = .accepted }
+        if record.reportedAt == nil { record.reportedAt = surroundings.clock.now }
         if record.platformID == nil { record.platformID = report.platformID }
         if record.status.mayBecome(.sent) { record.status = .sent }
         if record.status.mayBecome(report.status) { record.status = report.status }

@@ -29,6 +29,7 @@ public protocol HealthRecords {
     func connectingSession(_ id: ID<ConnectingSession>) throws -> ConnectingSession?
     /// - Returns: `false` where somebody else has gone on with it.
     func update(_ session: ConnectingSession, ifTurn turn: Int) throws -> Bool
+    func connectingSessionCount() throws -> Int
     func deleteConnectingSession(_ id: ID<ConnectingSession>) throws
     func deleteConnectingSessions(before moment: Timestamp) throws
     /// Every connection's address on a platform.

@@ -111,10 +111,12 @@ public struct PartRecord: Sendable, Equatable {
     public var platformID: String?
     /// When the last attempt began.
     public var attemptedAt: Timestamp?
+    /// When the platform first reported on it. Its answer to our call is no report.
+    public var reportedAt: Timestamp?
 
     public init(
         number: Int, part: Part, state: State = .waiting, status: DeliveryStatus = .queued, platformID: String? = nil,
-        attemptedAt: Timestamp? = nil
+        attemptedAt: Timestamp? = nil, reportedAt: Timestamp? = nil
     ) {
         self.number = number
         self.part = part
@@ -122,6 +124,7 @@ public struct PartRecord: Sendable, Equatable {
         self.status = status
         self.platformID = platformID
         self.attemptedAt = attemptedAt
+        self.reportedAt = reportedAt
     }
 
     /// Whether it is still to be sent, or to be found out whether it was.

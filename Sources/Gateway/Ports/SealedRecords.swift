@@ -12,12 +12,14 @@ public protocol SealedRecords {
 public enum SealedPlace: Sendable, CaseIterable {
     case appSecrets
     case quarantinedRequest
+    case connectingSession
 
     /// What the seal of a row is bound to.
     public func name(of id: Int64) -> String {
         switch self {
         case .appSecrets: "platform_app/\(id)/secrets"
         case .quarantinedRequest: "quarantine/\(id)"
+        case .connectingSession: "connecting_session/\(id)"
         }
     }
 }

@@ -12,6 +12,7 @@ struct Operations {
             ConnectionOperations(connections: gateway.connections).all,
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,
+            ConnectingOperations(connecting: gateway.connecting).all,
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
             ConversationOperations(conversations: gateway.conversations, outbound: gateway.outbound).all,
             MessageOperations(

@@ -60,6 +60,10 @@ extension SQLTransaction {
             [.id(session.id), .integer(turn), .integer(session.turn), .blob(session.sealed)]) == 1
     }
 
+    func connectingSessionCount() throws -> Int {
+        try sql.row("SELECT count(*) FROM connecting_session", []) { try $0.number(0) } ?? 0
+    }
+
     func deleteConnectingSession(_ id: ID<ConnectingSession>) throws {
         try sql.run("DELETE FROM connecting_session WHERE id = $1", [.id(id)])
     }

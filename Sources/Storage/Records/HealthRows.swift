@@ -82,7 +82,9 @@ extension SQLTransaction {
     private func addSends(of connection: ID<Connection>, to facts: inout ConnectionFacts) throws {
         let sends = try sql.rows(
             """
-            SELECT status, reason_platform_code FROM message
+            SELECT status, reason_platform_code,
+                EXISTS (SELECT 1 FROM part WHERE part.message = message.id AND part.reported_at IS NOT NULL)
+            FROM message
             WHERE connection = $1 AND direction = 'outbound' AND id > $2 AND id < $3
             ORDER BY id DESC LIMIT 500
             """,
@@ -90,10 +92,10 @@ extension SQLTransaction {
                 .id(connection), .integer(IDGenerator.floor(of: facts.now - .seconds(24 * 3600))),
                 .integer(IDGenerator.floor(of: facts.now - .seconds(600))),
             ]
-        ) { row -> (DeliveryStatus, String?) in (try row.name(0), row.text(1)) }
-        for (status, code) in sends {
+        ) { row -> (DeliveryStatus, String?, Bool) in (try row.name(0), row.text(1), try row.flag(2)) }
+        for (status, code, isReported) in sends {
             switch status {
-            case .sent: facts.silent += 1
+            case .sent: if !isReported { facts.silent += 1 }
             case .delivered, .read, .failed, .refused: break
             default: continue
             }

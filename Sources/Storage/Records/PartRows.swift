@@ -6,7 +6,7 @@ extension SQLTransaction {
     func parts(of message: ID<Message>) throws -> [PartRecord] {
         try sql.rows(
             """
-            SELECT number, text, media, units, state, status, platform_id, attempted_at
+            SELECT number, text, media, units, state, status, platform_id, attempted_at, reported_at
             FROM part WHERE message = $1 ORDER BY number
             """, [.id(message)]
         ) { row in
@@ -14,19 +14,19 @@ extension SQLTransaction {
                 number: try row.number(0),
                 part: Part(text: row.text(1), media: try row.json(2, empty: []), units: try row.number(3)),
                 state: try row.name(4), status: try row.name(5), platformID: row.text(6),
-                attemptedAt: row.optionalTime(7))
+                attemptedAt: row.optionalTime(7), reportedAt: row.optionalTime(8))
         }
     }
 
     func update(_ part: PartRecord, of message: ID<Message>) throws {
         try sql.run(
             """
-            UPDATE part SET state = $3, status = $4, platform_id = $5, attempted_at = $6
+            UPDATE part SET state = $3, status = $4, platform_id = $5, attempted_at = $6, reported_at = $7
             WHERE message = $1 AND number = $2
             """,
             [
                 .id(message), .integer(part.number), .name(part.state), .name(part.status), .text(part.platformID),
-                .time(part.attemptedAt),
+                .time(part.attemptedAt), .time(part.reportedAt),
             ])
     }
 

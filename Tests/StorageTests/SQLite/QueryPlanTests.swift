@@ -60,6 +60,7 @@ struct QueryPlanTests {
         _ = try transaction.newestEventPosition()
         _ = try transaction.eventCounts(after: 1)
         try transaction.append(Event(.gatewayRestored, at: Samples.time(1)), skipping: 10)
+        try callHealth(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -115,6 +116,18 @@ struct QueryPlanTests {
         _ = try transaction.paceMark(of: Samples.connection)
         try transaction.setPaceMark(1, of: Samples.connection)
         try transaction.finish(message)
+    }
+
+    private static func callHealth(_ transaction: SQLTransaction) throws {
+        _ = try transaction.facts(of: Samples.connection(), at: Samples.time(1))
+        _ = try transaction.connectionsDueForCheck(by: Samples.time(1), limit: 9)
+        _ = try transaction.checklist(of: Samples.connection)
+        try transaction.noteMissed(since: Samples.time(1), on: Samples.connection)
+        _ = try transaction.missedPeriods()
+        _ = try transaction.connectingSession(ID(rawValue: 1))
+        _ = try transaction.addresses(on: Samples.platform)
+        // That a key was claimed is asked for each message that is fetched.
+        _ = try transaction.hasSeen(EventKey(id: "a"), of: Samples.app)
     }
 
     private static func callWebhooks(_ transaction: SQLTransaction) throws {

@@ -38,14 +38,13 @@ extension TwilioProvider {
     ) async throws(TwilioTrouble) -> PlatformEvent {
         guard let from = message.from, !message.sid.isEmpty, message.sid.utf8.allSatisfy(TwilioAccount.isLetterOrDigit)
         else { throw .noAnswer("Twilio lists a message without a sender or a SID.") }
+        var details = ["DateSent": message.dateSent ?? message.dateCreated ?? ""]
         var media: [RemoteMedia] = []
-        if message.numMedia.flatMap(Int.init) ?? 0 > 0 {
-            let url = reader.account.messageURL(message.sid)
-            media = try await reader.all(TwilioMediaList.self, url + "/Media.json").filter {
-                $0.sid.utf8.allSatisfy(TwilioAccount.isLetterOrDigit)
-            }.map { item in
-                RemoteMedia(
-                    url: "\(url)/Media/\(item.sid)", contentType: item.contentType ?? "application/octet-stream")
+        if let count = message.numMedia, Int(count) ?? 0 > 0 {
+            if let listed = try await Self.media(of: message.sid, reader) {
+                media = listed
+            } else {
+                details["MediaNotListed"] = count
             }
         }
         let text = message.body.flatMap { $0.isEmpty && !media.isEmpty ? nil : $0 }
@@ -55,7 +54,33 @@ extension TwilioProvider {
                 InboundMessage(
                     from: PhoneAddress.carried(from), text: text, media: media,
                     isCarrierKeyword: TwilioKeywords.has(text), sentAt: sentAt,
-                    details: ["DateSent": message.dateSent ?? message.dateCreated ?? ""])))
+                    details: details)))
+    }
+
+    /// `nil` where Twilio does not tell, asked three times while it tells everything else: one message's files must
+    /// not keep back what others have written, a STOP perhaps.
+    private static func media(
+        of sid: String, _ reader: TwilioReader
+    ) async throws(TwilioTrouble) -> [RemoteMedia]? {
+        let url = reader.account.messageURL(sid)
+        for _ in 0..<3 {
+            do throws(TwilioTrouble) {
+                return try await reader.all(TwilioMediaList.self, url + "/Media.json").filter {
+                    !$0.sid.isEmpty && $0.sid.utf8.allSatisfy(TwilioAccount.isLetterOrDigit)
+                }.map { item in
+                    RemoteMedia(
+                        url: "\(url)/Media/\(item.sid)", contentType: item.contentType ?? "application/octet-stream")
+                }
+            } catch {
+                switch error {
+                case .refused: throw error
+                case .missing: return []
+                case .noAnswer: continue
+                }
+            }
+        }
+        _ = try await reader.accountState()
+        return nil
     }
 }
 

@@ -31,6 +31,7 @@ extension TwilioProvider {
         } catch {
             switch error {
             case .refused(let explanation): return credentials(explanation)
+            case .missing: return credentials("Twilio knows no account with this SID and these credentials.")
             case .noAnswer(let explanation):
                 return ConnectingStep(id: "account", text: explanation, kind: .failed)
             }

@@ -59,12 +59,18 @@ protocol TwilioList: Decodable {
 enum TwilioTrouble: Error {
     /// Twilio's own word that the credentials or the account are at fault.
     case refused(String)
+    /// Twilio's own word that there is no such thing.
+    case missing
     /// No answer, or one that says nothing of what was asked.
     case noAnswer(String)
 
     init(_ reply: HTTPReply) {
         let failure = TwilioRefusal.failure(reply)
-        // A missing resource is not a missing account: whoever asks knows which it was.
+        // Among the errors of a send this one means the account; here it is whatever was asked for.
+        guard failure.platformCode != "20404" else {
+            self = .missing
+            return
+        }
         self =
             failure.disposition == .reconnect
             ? .refused(failure.explanation)
@@ -76,6 +82,7 @@ enum TwilioTrouble: Error {
     var explanation: String {
         switch self {
         case .refused(let explanation), .noAnswer(let explanation): explanation
+        case .missing: "Twilio says that there is no such thing in this account."
         }
     }
 
@@ -83,6 +90,9 @@ enum TwilioTrouble: Error {
         switch self {
         case .refused(let explanation):
             Finding(.red, explanation, advice: "Enter the current credentials: connect again.")
+        case .missing:
+            Finding(
+                .red, explanation, advice: "Is the account SID the right one? Connect again, or look in its console.")
         case .noAnswer(let explanation):
             Finding(.unknown, explanation, advice: "It is asked again by itself.")
         }

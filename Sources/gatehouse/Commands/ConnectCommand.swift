@@ -1,0 +1,96 @@
+import ArgumentParser
+import ConnectorKit
+import CurlTransport
+import Foundation
+import Gateway
+import GatewayModel
+import Logging
+
+/// `gatehouse connect`
+struct ConnectCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "connect", abstract: "Connect a platform to a contact point, step by step.",
+        discussion: """
+            Asks on a terminal. With --answers it asks nobody: the file (or - for standard input) holds a JSON object \
+            of answers by the steps' ids, for example {"account": {"settings": {…}}, "numbers": {"choices": ["…"]}, \
+            "replace": {"confirmed": true}}. Secrets belong there, not on the command line.
+            """)
+
+    @OptionGroup var options: ConfigurationOptions
+    @Option(help: "The platform, as GET /v1/platforms names it.") var platform: String?
+    @Option(help: "Where the new connections go.") var contactPoint: ContactPointID?
+    @Option(help: "An app that is there already, to connect more of its addresses.") var app: String?
+    @Option(help: "Instead: a connection whose app is to get new credentials.") var reconnect: String?
+    @Option(help: "A JSON file of answers, or - for standard input.") var answers: String?
+
+    func run() async throws {
+        let settings = try await options.settings()
+        let commands = try CommandStore(settings)
+        try await commands.write { _ in }
+        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
+        let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
+        let parts = GatewayParts(
+            commands.surroundings, store: commands.store, sealingKey: key, transport: transport,
+            logger: Logger(label: "gatehouse"))
+        let purpose = try purpose()
+        let answerer: any ConnectingAnswerer =
+            if let answers { try ScriptedAnswers(file: answers) } else { try TerminalAnswers() }
+        do {
+            let outcome = try await drive(parts.connecting, purpose, answerer)
+            for connection in outcome.connections {
+                say("\(connection.address.value)  \(connection.contactPoint)  \(connection.id)")
+                guard let result = outcome.checklists.first(where: { $0.connection == connection.id }) else { continue }
+                for line in ChecklistTable(result).lines { say(line) }
+            }
+            await transport.shutdown()
+        } catch let refusal as Refusal {
+            throw CommandFailure(refusal)
+        }
+    }
+
+    private func purpose() throws -> Connecting.Purpose {
+        if let reconnect {
+            guard platform == nil, contactPoint == nil, app == nil else {
+                throw CommandFailure("--reconnect stands alone: platform, contact point and app are the connection's.")
+            }
+            guard let id = ID<Connection>(reconnect) else {
+                throw CommandFailure("\(reconnect) is not the id of a connection.")
+            }
+            return .reconnect(id)
+        }
+        guard let platform, let contactPoint else {
+            throw CommandFailure("Say --platform and --contact-point, or --reconnect.")
+        }
+        let known = try app.map { text in
+            guard let id = ID<PlatformApp>(text) else { throw CommandFailure("\(text) is not the id of an app.") }
+            return id
+        }
+        return .connect(Platform(rawValue: platform), to: contactPoint, with: known)
+    }
+
+    /// Goes on from step to step. What goes wrong ends the session: a command that is begun anew begins anew.
+    private func drive(
+        _ connecting: Connecting, _ purpose: Connecting.Purpose, _ answerer: any ConnectingAnswerer
+    ) async throws -> Connecting.Outcome {
+        var state = try await connecting.begin(purpose, by: CommandStore.actor)
+        while true {
+            switch state {
+            case .connected(let outcome): return outcome
+            case .asking(let session, _, let step):
+                do {
+                    state = try await connecting.answer(
+                        session, try await answerer.answer(step), by: CommandStore.actor)
+                } catch let refusal as Refusal where refusal.kind == .invalid && answerer.mayTryAgain {
+                    say(refusal.fields.map(\.reason).joined(separator: "\n"))
+                } catch {
+                    try? await connecting.cancel(session, by: CommandStore.actor)
+                    if let refusal = error as? Refusal, !refusal.fields.isEmpty {
+                        let fields = refusal.fields.map { "\($0.name): \($0.reason)" }
+                        throw CommandFailure("Step \(step.id): " + fields.joined(separator: " "))
+                    }
+                    throw error
+                }
+            }
+        }
+    }
+}
