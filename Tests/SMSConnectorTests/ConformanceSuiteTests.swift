@@ -35,9 +35,15 @@ enum Flaw: String, CaseIterable, Sendable {
     case quotesPlatforms = "receipts and failures show neither secret nor text"
     case callsOtherHosts = "after a failure in the middle"
     case findsEverything = "excludes others"
+    case ordersItemsWrongly = "stand behind those that they require"
+    case isGreenByDefault = "makes nothing green"
+    case fixesNothing = "a fix that the platform did not take"
+    case asksNothing = "begins with a question"
+    case connectsBlindly = "connects nothing"
+    case missesSilently = "is no empty one"
 }
 
-private struct FlawedConnector: Connector, LooksUpSends {
+private struct FlawedConnector: LooksUpSends, Connects, CatchesUp {
     let flaw: Flaw
     private let sound = SMSConnector()
 
@@ -135,6 +141,44 @@ private struct FlawedConnector: Connector, LooksUpSends {
     ) async throws(SendFailure) -> [SendReceipt] {
         if flaw == .findsEverything { return [SendReceipt(platformID: "other-text")] }
         return try await sound.candidates(for: dispatch, sentAround: moment, over: transport)
+    }
+}
+
+extension FlawedConnector {
+    var checklist: [ChecklistItem] {
+        flaw == .ordersItemsWrongly ? sound.checklist.reversed() : sound.checklist
+    }
+
+    func findings(
+        about connection: OpenConnection, _ facts: ConnectionFacts, over transport: any HTTPTransport
+    ) async -> [String: Finding] {
+        let found = await sound.findings(about: connection, facts, over: transport)
+        guard flaw == .isGreenByDefault else { return found }
+        return checklist.reduce(into: [:]) { $0[$1.id] = Finding(.green, "All is well.") }
+    }
+
+    func fix(
+        _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) {
+        if flaw == .fixesNothing { return }
+        try await sound.fix(item, of: connection, over: transport)
+    }
+
+    func nextStep(
+        after progress: ConnectingProgress, over transport: any HTTPTransport
+    ) async -> ConnectingStep {
+        guard flaw == .connectsBlindly || flaw == .asksNothing else {
+            return await sound.nextStep(after: progress, over: transport)
+        }
+        let plan = ConnectingPlan(appLabel: "Blind", addresses: [], fixes: [])
+        return ConnectingStep(id: "done", text: "Done.", kind: .connect(plan))
+    }
+
+    func missed(
+        by connection: OpenConnection, since: Timestamp, over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) -> [PlatformEvent] {
+        if flaw == .missesSilently { return [] }
+        return try await sound.missed(by: connection, since: since, over: transport)
     }
 }
 
