@@ -138,8 +138,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes, logging,
-                serviceLifecycle, serviceLifecycleTestKit,
+                "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing",
+                httpTypes, logging, serviceLifecycle, serviceLifecycleTestKit,
             ],
             swiftSettings: strict),
         .testTarget(

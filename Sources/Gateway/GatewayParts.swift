@@ -30,11 +30,13 @@ public struct GatewayParts: Sendable {
     public let pruner: Pruner
     public let traces: TraceLog
     public let alerts: Alerts
+    public let subscribers: Subscribers
+    public let deliverer: Deliverer
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
         rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), meters: Meters = Meters(),
-        alertMail: AlertMail? = nil, logger: Logger
+        alertMail: AlertMail? = nil, bodies: any EventBodies, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -68,8 +70,14 @@ public struct GatewayParts: Sendable {
             outboxChanged: { bell.ring() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
+        subscribers = Subscribers(surroundings, key: sealingKey)
+        deliverer = Deliverer(
+            surroundings, store: store, subscribers: subscribers, bodies: bodies, transport: transport,
+            logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
-    public var services: [any Service] { [traces, worker, checklists, catchUp, connecting, pruner, alerts] }
+    public var services: [any Service] {
+        [traces, worker, checklists, catchUp, connecting, pruner, alerts, deliverer]
+    }
 }

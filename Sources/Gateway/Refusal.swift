@@ -23,6 +23,7 @@ public struct Refusal: Error, Sendable, Equatable {
         case forbidden(subject: String)
         case notFound
         case conflict
+        case gone
         case tooLarge
         case wrongType
         case invalid

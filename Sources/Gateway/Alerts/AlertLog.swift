@@ -39,8 +39,10 @@ struct AlertLog: Sendable {
     /// What is known to be wrong is not said twice, and only what was said to be wrong is said to be right again.
     private func queue(_ news: AlertRule.News, at moment: Timestamp, in transaction: any StoreTransaction) throws {
         var subject = try transaction.alertSubject(news.subject) ?? AlertSubject(name: news.subject)
-        guard subject.troubles.contains(news.trouble) != news.isWrong else { return }
-        if news.isWrong { subject.troubles.insert(news.trouble) } else { subject.troubles.remove(news.trouble) }
+        if let trouble = news.trouble {
+            guard subject.troubles.contains(trouble) != news.isWrong else { return }
+            if news.isWrong { subject.troubles.insert(trouble) } else { subject.troubles.remove(trouble) }
+        }
         try transaction.put(subject)
         try transaction.insert(
             Alert(

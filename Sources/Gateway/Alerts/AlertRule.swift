@@ -7,8 +7,9 @@ struct AlertRule: Sendable {
     /// What an event says about a subject.
     struct News: Sendable, Equatable {
         let subject: String
-        /// What may be wrong with the subject; several things may be wrong with one.
-        let trouble: String
+        /// What may be wrong with the subject; several things may be wrong with one. `nil` for news that is told
+        /// each time.
+        let trouble: String?
         /// Whether it is wrong, or right again.
         let isWrong: Bool
         let headline: String
@@ -22,6 +23,7 @@ struct AlertRule: Sendable {
     static let all = [
         AlertRule(kind: .connectionStateChanged) { try ConnectionNews($0, in: $1)?.credentials },
         AlertRule(kind: .connectionChecklistChanged) { try ConnectionNews($0, in: $1)?.checklist },
+        AlertRule(kind: .subscriberDisabled, news: SubscriberNews.disabled),
     ]
 
     static let byKind = Dictionary(grouping: all, by: \.kind)

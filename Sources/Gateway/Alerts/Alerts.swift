@@ -42,11 +42,9 @@ public final class Alerts: Service, CustomStringConvertible {
 
     public var description: String { "Alerts" }
 
-    /// There are new events. Without it they are found at the next interval.
-    public func eventsAppended() { bell.ring() }
-
     /// Works until told to stop.
     public func run() async throws {
+        store.signal.connect(bell)
         await withGracefulShutdownHandler {
             for await _ in self.bell.rings {
                 if Task.isShuttingDownGracefully || Task.isCancelled { break }

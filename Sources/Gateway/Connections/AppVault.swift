@@ -43,10 +43,15 @@ public final class AppVault: Sendable {
     /// Whether the master key is the one that the stored secrets were sealed with.
     public func opensEverything() async throws -> Bool {
         try await store.read { [key] transaction in
-            try transaction.apps().allSatisfy { app in
+            let apps = try transaction.apps().allSatisfy { app in
                 guard let sealed = try transaction.sealedSecrets(of: app.id) else { return true }
                 return (try? AppSecrets(sealed: sealed, with: key, for: app.id)) != nil
             }
+            let subscribers = try transaction.subscribers().allSatisfy { subscriber in
+                guard let sealed = try transaction.sealedSecret(of: subscriber.id) else { return true }
+                return (try? SubscriberSecret(sealed: sealed, with: key, for: subscriber.id)) != nil
+            }
+            return apps && subscribers
         }
     }
 

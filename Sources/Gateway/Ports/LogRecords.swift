@@ -7,6 +7,8 @@ public protocol LogRecords {
     func append(_ event: Event, skipping positions: Int64) throws
     /// In commit order: no event ever appears at a position that a reader has passed.
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
+    /// From the oldest that is kept to the newest; `nil` where there is none.
+    func eventPositions() throws -> ClosedRange<Int64>?
 
     func append(_ entry: AuditEntry) throws
     /// Newest first.
@@ -53,6 +55,10 @@ public struct Event: Sendable, Equatable {
         case connectionCaughtUp = "connection.caughtUp"
         /// The gateway goes on from a backup: what came after that backup is unknown to it.
         case gatewayRestored = "gateway.restored"
+        /// The value is the subscriber that failed for too long or is gone.
+        case subscriberDisabled = "subscriber.disabled"
+        /// The value is the subscriber it was sent to.
+        case subscriberTest = "subscriber.test"
     }
 }
 

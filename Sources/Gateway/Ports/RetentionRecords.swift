@@ -71,4 +71,5 @@ public enum RetainedKind: String, Sendable, CaseIterable {
     case parkedReports
     case keptAnswers
     case traces
+    case deliveries
 }

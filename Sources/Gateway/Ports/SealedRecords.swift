@@ -13,6 +13,7 @@ public enum SealedPlace: Sendable, CaseIterable {
     case appSecrets
     case quarantinedRequest
     case connectingSession
+    case subscriberSecret
 
     /// What the seal of a row is bound to.
     public func name(of id: Int64) -> String {
@@ -20,6 +21,7 @@ public enum SealedPlace: Sendable, CaseIterable {
         case .appSecrets: "platform_app/\(id)/secrets"
         case .quarantinedRequest: "quarantine/\(id)"
         case .connectingSession: "connecting_session/\(id)"
+        case .subscriberSecret: "subscriber/\(id)/secret"
         }
     }
 }

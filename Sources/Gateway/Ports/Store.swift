@@ -22,12 +22,15 @@ public protocol Store: Sendable {
     /// Whether this process alone uses the store, so that what an earlier process left under way at start is
     /// certainly dead.
     var isExclusive: Bool { get }
+
+    /// Rings after each commit that appended events.
+    var signal: EventSignal { get }
 }
 
 /// Everything that can be read and changed, together or not at all.
 public protocol StoreTransaction: ContactPointRecords, ConnectionRecords, ConversationRecords, MessageRecords,
     OutboxRecords, StopListRecords, AccessRecords, WebhookRecords, LogRecords, IdempotencyRecords,
-    HealthRecords, SealedRecords, RetentionRecords, TraceRecords, AlertRecords
+    HealthRecords, SealedRecords, RetentionRecords, TraceRecords, AlertRecords, SubscriberRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -14,7 +14,7 @@ public struct RetentionRule: Sendable, Equatable {
         switch kind {
         case .conversations, .notifications, .audit: nil
         case .events, .attempts, .seenEvents, .unrouted: days(30)
-        case .quarantine, .parkedReports, .traces: days(7)
+        case .quarantine, .parkedReports, .traces, .deliveries: days(7)
         case .keptAnswers: days(1)
         }
     }
@@ -30,7 +30,7 @@ public struct RetentionRule: Sendable, Equatable {
         case .events: 7
         // Longer than any platform delivers again.
         case .seenEvents: 14
-        case .quarantine, .parkedReports, .keptAnswers, .traces: nil
+        case .quarantine, .parkedReports, .keptAnswers, .traces, .deliveries: nil
         }
     }
 

@@ -21,6 +21,10 @@ struct Operations {
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
             LogOperations().all,
+            SubscriberOperations(
+                subscribers: gateway.subscribers, deliverer: gateway.deliverer, store: gateway.store,
+                clock: gateway.surroundings.clock
+            ).all,
             RejectedOperations(
                 inbound: gateway.inbound, quarantine: gateway.quarantine, store: gateway.store,
                 clock: gateway.surroundings.clock

@@ -62,6 +62,7 @@ struct Problem: Encodable {
         case .forbidden: 403
         case .notFound: 404
         case .conflict: 409
+        case .gone: 410
         case .tooLarge: 413
         case .wrongType: 415
         case .invalid: 422
@@ -77,6 +78,7 @@ struct Problem: Encodable {
         case .forbidden: "Not allowed"
         case .notFound: "Not found"
         case .conflict: "Not possible as things stand"
+        case .gone: "No longer there"
         case .tooLarge: "Too large"
         case .wrongType: "Wrong content type"
         case .invalid: "Some fields are not right"

@@ -13,6 +13,7 @@ extension SQLTransaction {
                 .name(event.kind), .time(event.at), .text(event.contactPoint?.rawValue), .id(event.conversation),
                 .id(event.message), .id(event.connection), .text(event.value),
             ])
+        appended?.note()
     }
 
     func append(_ event: Event, skipping positions: Int64) throws {
@@ -42,6 +43,13 @@ extension SQLTransaction {
                     value: row.text(7))
             )
         }
+    }
+
+    func eventPositions() throws -> ClosedRange<Int64>? {
+        let first = try sql.row("SELECT position FROM event ORDER BY position LIMIT 1", []) { $0.integer(0) } ?? nil
+        let last = try sql.row("SELECT position FROM event ORDER BY position DESC LIMIT 1", []) { $0.integer(0) } ?? nil
+        guard let first, let last else { return nil }
+        return first...last
     }
 
     func append(_ entry: AuditEntry) throws {

@@ -7,6 +7,7 @@ extension SQLTransaction {
         case .conversations: try pruneConversations(before: moment, limit: limit)
         case .notifications: try pruneNotifications(before: moment, limit: limit)
         case .attempts: try pruneAttempts(before: moment, limit: limit)
+        case .deliveries: try deleteDeliveries(before: moment, limit: limit)
         default: try sql.run(Self.statement(kind), [.time(moment), .integer(limit)])
         }
     }
@@ -60,7 +61,7 @@ extension SQLTransaction {
                 SELECT id FROM (SELECT id, started_at FROM call_trace ORDER BY id LIMIT $2) AS head
                 WHERE started_at < $1)
             """
-        case .conversations, .notifications, .attempts:
+        case .conversations, .notifications, .attempts, .deliveries:
             preconditionFailure("what other rows belong to is removed with them")
         }
     }

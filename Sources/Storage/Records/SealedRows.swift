@@ -7,6 +7,7 @@ extension SQLTransaction {
             case .appSecrets: "SELECT id, secrets FROM platform_app WHERE id > $1 ORDER BY id LIMIT $2"
             case .quarantinedRequest: "SELECT id, sealed FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2"
             case .connectingSession: "SELECT id, sealed FROM connecting_session WHERE id > $1 ORDER BY id LIMIT $2"
+            case .subscriberSecret: "SELECT id, secret FROM subscriber WHERE id > $1 ORDER BY id LIMIT $2"
             }
         return try sql.rows(statement, [.integer(id), .integer(limit)]) { row in
             (id: row.integer(0) ?? 0, sealed: row.blob(1) ?? [])
@@ -19,6 +20,7 @@ extension SQLTransaction {
             case .appSecrets: "UPDATE platform_app SET secrets = $3 WHERE id = $1 AND secrets = $2"
             case .quarantinedRequest: "UPDATE quarantine SET sealed = $3 WHERE id = $1 AND sealed = $2"
             case .connectingSession: "UPDATE connecting_session SET sealed = $3 WHERE id = $1 AND sealed = $2"
+            case .subscriberSecret: "UPDATE subscriber SET secret = $3 WHERE id = $1 AND secret = $2"
             }
         return try sql.run(statement, [.integer(id), .blob(old), .blob(new)]) == 1
     }

@@ -9,8 +9,10 @@ final class GroupCommit: Sendable {
     /// So that no caller waits for an endless batch.
     private static let largestBatch = 256
 
+    let signal = EventSignal()
     private let pool: DatabasePool
     private let meters: Meters?
+    private let appended = AppendedEvents()
     private let state = Mutex(State())
 
     private struct State {
@@ -45,13 +47,14 @@ final class GroupCommit: Sendable {
             do {
                 try database.inTransaction(.immediate) {
                     // Should SQLite roll back everything by itself, as on a full disk, GRDB fails whatever follows.
-                    for job in batch { job.run(on: database) }
+                    for job in batch { job.run(on: database, appended) }
                     return .commit
                 }
                 meters?.count(.commits)
                 meters?.note(ContinuousClock.now - begin, of: .commitSeconds)
                 meters?.note(Double(batch.count), of: .commitWrites)
                 for job in batch { job.finish() }
+                if appended.take() { signal.ring() }
             } catch {
                 meters?.count(.storeErrors)
                 for job in batch { job.fail(error) }
@@ -75,7 +78,7 @@ final class GroupCommit: Sendable {
 /// One caller's work. Used by one thread at a time: the caller's, then the writer's.
 private protocol Job: AnyObject, Sendable {
     /// In a savepoint of its own: what one caller's work throws undoes only that work.
-    func run(on database: Database)
+    func run(on database: Database, _ appended: AppendedEvents)
     /// After the commit: the caller hears its result.
     func finish()
     /// The commit failed: nothing of the batch stays.
@@ -95,10 +98,11 @@ private final class Write<Result: Sendable>: Job, @unchecked Sendable {
         self.continuation = continuation
     }
 
-    func run(on database: Database) {
+    func run(on database: Database, _ appended: AppendedEvents) {
         do {
             try database.inSavepoint {
-                result = .success(try work(SQLTransaction(sql: SQLiteConnection(database: database))))
+                result = .success(
+                    try work(SQLTransaction(sql: SQLiteConnection(database: database), appended: appended)))
                 return .commit
             }
         } catch {

@@ -10,6 +10,7 @@ public final class SQLiteStore: Store {
     private let lock: FileLock?
 
     public var isExclusive: Bool { lock != nil }
+    public var signal: EventSignal { commits.signal }
 
     /// Opens the file, or makes it, and brings it up to this program's schema.
     ///
@@ -63,8 +64,7 @@ public final class SQLiteStore: Store {
         try pool.read { database in
             let tables = [
                 "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
-                "call_trace",
-                "connecting_session",
+                "call_trace", "connecting_session", "subscriber", "delivery",
             ]
             return try tables.map { try Int64.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0 }.max() ?? 0
         }

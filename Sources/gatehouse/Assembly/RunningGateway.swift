@@ -36,7 +36,8 @@ struct RunningGateway {
             publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
-            retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail, logger: logger)
+            retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
+            bodies: EventDocuments(), logger: logger)
         monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(

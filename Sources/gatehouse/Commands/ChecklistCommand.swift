@@ -3,6 +3,7 @@ import ConnectorKit
 import CurlTransport
 import Foundation
 import Gateway
+import GatewayHTTP
 import GatewayModel
 import Logging
 
@@ -24,7 +25,7 @@ struct ChecklistCommand: AsyncParsableCommand {
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store, sealingKey: key, transport: transport,
-            logger: Logger(label: "gatehouse"))
+            bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         var verdicts: [Verdict] = []
         do {
             for connection in try await chosen(parts) {

@@ -3,6 +3,7 @@ import ConnectorKit
 import CurlTransport
 import Foundation
 import Gateway
+import GatewayHTTP
 import GatewayModel
 import Logging
 
@@ -31,7 +32,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store, sealingKey: key, transport: transport,
-            logger: Logger(label: "gatehouse"))
+            bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         let purpose = try purpose()
         let answerer: any ConnectingAnswerer =
             if let answers { try ScriptedAnswers(file: answers) } else { try TerminalAnswers() }

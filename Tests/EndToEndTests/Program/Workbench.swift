@@ -3,6 +3,7 @@ import ConnectorTestKit
 import CurlTransport
 import Foundation
 import Gateway
+import GatewayHTTP
 import GatewayModel
 import HTTPTypes
 import Logging
@@ -73,7 +74,8 @@ final class Workbench {
             connectors: InstalledConnectors([SMSConnector()]), publicURL: "http://127.0.0.1:\(port)")
         return GatewayParts(
             surroundings, store: store,
-            sealingKey: SealingKey(Array(repeating: 7, count: SealingKey.byteCount))!, transport: transport,
+            sealingKey: KeyRing([SealingKey(Array(repeating: 7, count: SealingKey.byteCount))!]), transport: transport,
+            bodies: EventDocuments(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

@@ -9,6 +9,7 @@ final class BreakableStore: Store {
     init(_ inner: any Store) { self.inner = inner }
 
     var isExclusive: Bool { inner.isExclusive }
+    var signal: EventSignal { inner.signal }
 
     /// The next writes fail, after their work was done.
     func breakWrites(_ count: Int) { failures.withLock { $0 = count } }

@@ -2,6 +2,7 @@ import ConnectorKit
 import ConnectorTestKit
 import Foundation
 import Gateway
+import GatewayHTTP
 import GatewayModel
 import Logging
 import Signing
@@ -36,13 +37,14 @@ final class TestGateway: Sendable {
     static func make(
         _ choices: Connections.Choices = Connections.Choices(),
         connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
+        transport: (any HTTPTransport)? = nil,
         change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
     ) async throws -> TestGateway {
         let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let clock = ManualClock()
         let platform = FakePlatform()
-        let (store, parts) = try open(directory, clock, platform, connectors, rule)
+        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport)
         let setup = try await store.write { transaction in
             try prepare(parts, choices, change, in: transaction)
         }
@@ -52,12 +54,13 @@ final class TestGateway: Sendable {
 
     /// The same database, served by a new process after the old one died.
     func restarted(
-        connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule()
+        connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
+        transport: (any HTTPTransport)? = nil
     ) throws -> TestGateway {
         let copy = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         // What the disk holds at this instant, the log of the last commits included.
         try FileManager.default.copyItem(at: directory, to: copy)
-        let (store, parts) = try Self.open(copy, clock, platform, connectors, rule)
+        let (store, parts) = try Self.open(copy, clock, platform, connectors, rule, transport)
         return TestGateway(copy, clock, store, platform, parts, setup)
     }
 
@@ -79,7 +82,7 @@ final class TestGateway: Sendable {
 
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
-        _ rule: RetryRule
+        _ rule: RetryRule, _ transport: (any HTTPTransport)? = nil
     ) throws -> (BreakableStore, GatewayParts) {
         let sqlite = try SQLiteStore(path: directory.appending(path: "gateway.db").path, exclusively: true)
         let store = BreakableStore(sqlite)
@@ -87,7 +90,8 @@ final class TestGateway: Sendable {
             clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
             connectors: InstalledConnectors(connectors), publicURL: "https://gateway.test")
         let parts = GatewayParts(
-            surroundings, store: store, sealingKey: KeyRing([sealingKey]), transport: platform, rule: rule,
+            surroundings, store: store, sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
+            bodies: EventDocuments(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (store, parts)
     }

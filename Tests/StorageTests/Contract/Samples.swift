@@ -57,6 +57,19 @@ enum Samples {
             customer: address(customer), purpose: purpose, dueAt: time(dueAt), createdAt: time(number))
     }
 
+    static func waiting(
+        _ position: Int64, lane: String, of subscriber: Int64 = 1, dueAt: Int64 = 0, epoch: Int64 = 0
+    ) -> WaitingDelivery {
+        WaitingDelivery(
+            subscriber: ID(rawValue: subscriber), position: position, lane: lane, epoch: epoch, dueAt: time(dueAt))
+    }
+
+    static func delivery(_ number: Int64, _ outcome: Delivery.Outcome, of subscriber: Int64 = 1) -> Delivery {
+        Delivery(
+            id: ID(rawValue: number), subscriber: ID(rawValue: subscriber), position: number, at: time(number),
+            duration: .milliseconds(5), outcome: outcome, status: 204, error: nil)
+    }
+
     static func stopEntry(_ customer: Int, isStopped: Bool = true, at contactPoint: ContactPointID = sales) -> StopEntry
     {
         StopEntry(

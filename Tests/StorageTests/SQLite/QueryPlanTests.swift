@@ -13,7 +13,7 @@ struct QueryPlanTests {
     /// The tables that grow with every message or customer.
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
-        "unrouted", "kept_answer", "call_trace",
+        "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -61,12 +61,14 @@ struct QueryPlanTests {
         _ = try transaction.eventCounts(after: 1)
         try transaction.append(Event(.gatewayRestored, at: Samples.time(1)), skipping: 10)
         try callHealth(transaction)
+        try callSubscribers(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
         _ = try transaction.stopEntries(at: contactPoint, Page(after: nil, limit: 9))
         _ = try transaction.events(after: 0, limit: 9)
         _ = try transaction.newestEventPosition()
+        _ = try transaction.eventPositions()
         try transaction.append(Event(.messageCreated, at: Samples.time(1)))
         _ = try transaction.auditEntries(AuditFilter(), Page(after: nil, limit: 9))
         let key = IdempotencyKey(principal: "p", route: "r", text: "t")
@@ -128,6 +130,23 @@ struct QueryPlanTests {
         _ = try transaction.addresses(on: Samples.platform)
         // That a key was claimed is asked for each message that is fetched.
         _ = try transaction.hasSeen(EventKey(id: "a"), of: Samples.app)
+    }
+
+    private static func callSubscribers(_ transaction: SQLTransaction) throws {
+        let id = ID<Subscriber>(rawValue: 1)
+        try transaction.enqueue(Samples.waiting(1, lane: "a"))
+        try transaction.update(Samples.waiting(1, lane: "a"))
+        _ = try transaction.readyDeliveries(of: id, dueBy: Samples.time(9), limit: 9)
+        _ = try transaction.nextDelivery(of: id)
+        _ = try transaction.waitingDeliveries(of: id, most: 9)
+        try transaction.retryWaiting(of: id, at: Samples.time(1))
+        try transaction.finish(Samples.waiting(1, lane: "a"))
+        try transaction.dropWaiting(of: id, after: 1)
+        try transaction.insert(Samples.delivery(1, .failed))
+        _ = try transaction.deliveries(of: id, nil, Page(after: nil, limit: 9))
+        _ = try transaction.deliveries(of: id, .failed, Page(after: nil, limit: 9))
+        _ = try transaction.deleteDeliveries(before: Samples.time(1), limit: 9)
+        try transaction.delete(id)
     }
 
     private static func callWebhooks(_ transaction: SQLTransaction) throws {

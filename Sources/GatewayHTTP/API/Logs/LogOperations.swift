@@ -10,12 +10,17 @@ struct LogOperations {
         Operation(
             method: .get, path: "/v1/events", summary: "Read the log of everything that changed, in order",
             tag: "Events", level: .manager, query: [.cursor, .limit],
-            answer: .init(status: 200, schema: ListView<EventView>.schema(of: EventView.schema)),
+            answer: .init(status: 200, schema: ListView<EventView>.schema(of: EventView.schema)), refusals: [410],
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
-                let found = try transaction.events(after: page.after ?? 0, limit: page.limit)
-                let last = found.last?.position ?? page.after ?? 0
-                return try .json(ListView(found.map(EventView.init), next: String(last)))
+                let after = page.after ?? 0
+                if after > 0, let kept = try transaction.eventPositions(), after < kept.lowerBound - 1 {
+                    throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
+                }
+                let found = try transaction.events(after: after, limit: page.limit)
+                var reading = EventReading(transaction)
+                let views = try found.map { try reading.view($0) }
+                return try .json(ListView(views, next: String(found.last?.position ?? after)))
             })
     }
 
@@ -30,33 +35,6 @@ struct LogOperations {
                 return try .json(ListView(found.map(AuditView.init), limit: page.limit) { String($0.position) })
             })
     }
-}
-
-struct EventView: Encodable {
-    let position: Int64
-    let kind, at: String
-    let contactPoint, conversation, message, connection, value: String?
-
-    init(_ row: (position: Int64, event: Event)) {
-        position = row.position
-        kind = row.event.kind.rawValue
-        at = TimeText.of(row.event.at)
-        contactPoint = row.event.contactPoint?.rawValue
-        conversation = row.event.conversation?.description
-        message = row.event.message?.description
-        connection = row.event.connection?.description
-        value = row.event.value
-    }
-
-    static let schema = Schema.named(
-        "Event",
-        .object([
-            .init("position", .integer()), .init("kind", .string(choices: Event.Kind.allCases.map(\.rawValue))),
-            .init("at", .time), .init("contactPoint", .string(), isRequired: false),
-            .init("conversation", .string(), isRequired: false), .init("message", .string(), isRequired: false),
-            .init("connection", .string(), isRequired: false),
-            .init("value", .string(), isRequired: false, description: "The new state or status."),
-        ]))
 }
 
 struct AuditView: Encodable {
