@@ -1,3 +1,4 @@
+import ConnectorKit
 import ConnectorTestKit
 import GatewayModel
 import Testing
