@@ -32,6 +32,7 @@ public struct GatewayParts: Sendable {
     public let alerts: Alerts
     public let subscribers: Subscribers
     public let deliverer: Deliverer
+    public let follower: EventFollower
 
     public init(
         _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
@@ -71,6 +72,7 @@ public struct GatewayParts: Sendable {
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
+        follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(
             surroundings, store: store, subscribers: subscribers, bodies: bodies, transport: transport,
             logger: logger)

@@ -17,6 +17,8 @@ struct Operation: Sendable {
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
     let work: Work
+    /// Where the same address is followed as well, as server-sent events.
+    var stream: EventStream?
     /// Called once the work is committed.
     var afterwards: @Sendable () -> Void = {}
 

@@ -25,6 +25,9 @@ struct OperationRunner: Sendable {
             String($0.dropFirst().dropLast())
         }
         router.on(RouterPath(path), method: operation.method) { request, context in
+            if let stream = operation.stream, EventStream.isWanted(by: request) {
+                return try await follow(stream, operation, request)
+            }
             let reply = try await run(
                 operation, request,
                 parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
@@ -91,6 +94,24 @@ struct OperationRunner: Sendable {
         } catch let refusal as Refusal {
             try await audit(refusal, token: token, logger: logger)
             throw refusal
+        }
+    }
+
+    /// Holds the key to what it may do for as long as the stream is open.
+    private func follow(
+        _ stream: EventStream, _ operation: Operation, _ request: Request
+    ) async throws -> Response {
+        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
+        let key = try await store.read { try admit(token, to: operation, in: $0).0 }
+        try await noteUse(of: key)
+        let query = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
+        for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
+            throw Refusal.invalid(name, "there is no such query parameter here.")
+        }
+        return try await stream.response(to: request, EventFilter(query)) { transaction in
+            (try? admit(token, to: operation, in: transaction)) != nil
         }
     }
 

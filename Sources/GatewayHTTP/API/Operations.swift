@@ -20,7 +20,7 @@ struct Operations {
             ).all,
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
-            LogOperations().all,
+            LogOperations(stream: EventStream(follower: gateway.follower, store: gateway.store)).all,
             SubscriberOperations(
                 subscribers: gateway.subscribers, deliverer: gateway.deliverer, store: gateway.store,
                 clock: gateway.surroundings.clock

@@ -97,10 +97,11 @@ struct OpenAPIDocument {
     private func responses(_ operation: Operation) -> [String: JSON] {
         let answer: JSON =
             operation.answer.schema.map { schema in
-                .object([
-                    "description": "Done.",
-                    "content": .object(["application/json": .object(["schema": schema.json])]),
-                ])
+                var content: [String: JSON] = ["application/json": .object(["schema": schema.json])]
+                if operation.stream != nil {
+                    content["text/event-stream"] = .object(["schema": .object(["type": "string"])])
+                }
+                return .object(["description": "Done.", "content": .object(content)])
             } ?? .object(["description": "Done."])
         var responses = [String(operation.answer.status): answer]
         if let other = operation.answer.otherStatus { responses[String(other)] = answer }

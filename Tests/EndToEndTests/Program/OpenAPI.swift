@@ -25,10 +25,11 @@ struct OpenAPI: Sendable {
         else { return status == 404 ? [] : ["no such operation in the document"] }
         let response = operation["responses"][String(status)]
         guard case .object = response else { return ["the status \(status) is not documented"] }
-        guard let (type, content) = response["content"].object.first else {
-            return body == .null ? [] : ["there should be no body"]
+        let contents = response["content"].object
+        if contents.isEmpty { return body == .null ? [] : ["there should be no body"] }
+        guard let content = contents[contentType ?? ""] else {
+            return ["the content type is \(contentType ?? "missing"), not one of \(contents.keys.sorted())"]
         }
-        guard contentType == type else { return ["the content type is \(contentType ?? "missing"), not \(type)"] }
         return complaints(body, content["schema"], at: "body")
     }
 

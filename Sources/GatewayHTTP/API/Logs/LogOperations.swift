@@ -4,24 +4,26 @@ import HTTPTypes
 
 /// `/v1/events` and `/v1/audit`.
 struct LogOperations {
+    let stream: EventStream
+
     var all: [Operation] { [events, audit] }
 
     private var events: Operation {
         Operation(
             method: .get, path: "/v1/events", summary: "Read the log of everything that changed, in order",
-            tag: "Events", level: .manager, query: [.cursor, .limit],
+            tag: "Events", level: .manager,
+            query: [.cursor, .limit] + EventFilter.parameters + [EventStream.lastEventID],
             answer: .init(status: 200, schema: ListView<EventView>.schema(of: EventView.schema)), refusals: [410],
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
                 let after = page.after ?? 0
-                if after > 0, let kept = try transaction.eventPositions(), after < kept.lowerBound - 1 {
-                    throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
-                }
+                try EventFilter.checkIsKept(after, in: transaction)
+                let filter = try EventFilter(call.query)
                 let found = try transaction.events(after: after, limit: page.limit)
                 var reading = EventReading(transaction)
-                let views = try found.map { try reading.view($0) }
+                let views = try found.filter { filter.lets($0.event) }.map { try reading.view($0) }
                 return try .json(ListView(views, next: String(found.last?.position ?? after)))
-            })
+            }, stream: stream)
     }
 
     private var audit: Operation {

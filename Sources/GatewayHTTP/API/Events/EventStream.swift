@@ -1,0 +1,110 @@
+import Foundation
+import Gateway
+import GatewayModel
+import HTTPTypes
+import Hummingbird
+import NIOCore
+
+/// `GET /v1/events` as server-sent events: the same log, followed.
+struct EventStream: Sendable {
+    private static let batch = 100
+
+    let follower: EventFollower
+    let store: any Store
+
+    static let lastEventID = QueryParameter(
+        name: "lastEventId", description: "As the header Last-Event-ID, for server-sent events only.",
+        schema: .string())
+
+    static func isWanted(by request: Request) -> Bool {
+        request.headers[.accept]?.lowercased().contains("text/event-stream") == true
+            || request.uri.queryParameters["lastEventId"] != nil
+    }
+
+    /// - Parameter mayRead: asked before each page, so that a key that ends, ends the stream.
+    func response(
+        to request: Request, _ filter: EventFilter, mayRead: @escaping @Sendable (any StoreTransaction) -> Bool
+    ) async throws -> Response {
+        try follower.admit()
+        let given =
+            request.headers[.init("Last-Event-ID")!] ?? request.uri.queryParameters["lastEventId"].map(String.init)
+        let start = try await store.read { try Self.start(given, in: $0) }
+        return Response(
+            status: .ok,
+            headers: [
+                .contentType: "text/event-stream", .cacheControl: "no-store", .init("X-Accel-Buffering")!: "no",
+            ],
+            body: ResponseBody { writer in
+                try await follower.follow(after: start) { position, transaction in
+                    mayRead(transaction) ? try Self.page(after: position, filter, in: transaction) : nil
+                } write: { bytes in
+                    try await writer.write(ByteBuffer(bytes: bytes.isEmpty ? Array(":\n\n".utf8) : bytes))
+                }
+                try await writer.finish(nil)
+            })
+    }
+
+    /// The position of the last event somebody has; without one, only what is new.
+    private static func start(_ given: String?, in transaction: any StoreTransaction) throws -> Int64 {
+        let kept = try transaction.eventPositions()
+        guard let given, !given.isEmpty else { return kept?.upperBound ?? 0 }
+        guard let position = ID<LoggedEvent>(given)?.rawValue ?? Int64(given), position >= 0 else {
+            throw Refusal.invalid("Last-Event-ID", "it must be the id of an event.")
+        }
+        try EventFilter.checkIsKept(position, in: transaction)
+        return position
+    }
+
+    private static func page(
+        after position: Int64, _ filter: EventFilter, in transaction: any StoreTransaction
+    ) throws -> EventFollower.Page {
+        let events = try transaction.events(after: position, limit: batch)
+        var reading = EventReading(transaction)
+        var bytes: [UInt8] = []
+        for row in events where filter.lets(row.event) {
+            let view = try reading.view(row)
+            bytes += Array("id: \(view.id)\nevent: \(view.type)\ndata: ".utf8)
+            bytes += try Operation.Reply.json(view).body + Array("\n\n".utf8)
+        }
+        return (bytes, events.last?.position ?? position)
+    }
+}
+
+/// Which events a page or a stream has.
+struct EventFilter: Sendable {
+    var contactPoint: ContactPointID?
+    var kind: Event.Kind?
+
+    static let parameters: [QueryParameter] = [
+        .init(name: "contactPoint", description: "Only of this contact point.", schema: .string()),
+        .init(
+            name: "type", description: "Only of this type.",
+            schema: .string(choices: Event.Kind.allCases.map(\.rawValue))),
+    ]
+
+    init(_ query: [String: String]) throws {
+        if let text = query["contactPoint"] {
+            guard let id = ContactPointID(text) else {
+                throw Refusal.invalid("contactPoint", "there is no such contact point.")
+            }
+            contactPoint = id
+        }
+        if let text = query["type"] {
+            guard let found = Event.Kind(rawValue: text) else {
+                throw Refusal.invalid("type", "there is no event of this type.")
+            }
+            kind = found
+        }
+    }
+
+    func lets(_ event: Event) -> Bool {
+        (contactPoint == nil || event.contactPoint == contactPoint) && (kind == nil || event.kind == kind)
+    }
+
+    /// 0 is the beginning, whatever is kept.
+    static func checkIsKept(_ position: Int64, in transaction: any StoreTransaction) throws {
+        if position > 0, let kept = try transaction.eventPositions(), position < kept.lowerBound - 1 {
+            throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
+        }
+    }
+}
