@@ -7,6 +7,8 @@ public struct Capabilities: Sendable {
     public var text: TextLimit
     /// How many files a message may carry; 0 where the connector sends none.
     public var maximumMedia: Int
+    /// Which files may be sent and fetched, and how large.
+    public var media: MediaLimits
     /// Whether we may write to somebody who has not written to us.
     public var mayWriteFirst: Bool
     /// The statuses that the platform's reports can bring, beyond `sent`.
@@ -21,13 +23,14 @@ public struct Capabilities: Sendable {
     public var pacing: Pacing
 
     public init(
-        addressKind: AddressKind, text: TextLimit, maximumMedia: Int, mayWriteFirst: Bool,
-        reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
+        addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
+        mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
         connectionsPerContactPoint: Int?, pacing: Pacing
     ) {
         self.addressKind = addressKind
         self.text = text
         self.maximumMedia = maximumMedia
+        self.media = media
         self.mayWriteFirst = mayWriteFirst
         self.reports = reports
         self.hasStopWords = hasStopWords
@@ -50,4 +53,23 @@ public struct TextLimit: Sendable {
     }
 
     public var total: Int { perPart * maximumParts }
+}
+
+/// Which files go over a platform, and how large they may be.
+public struct MediaLimits: Sendable {
+    /// What may be sent, by the type that the first bytes tell (`image/png`): the most bytes of one such file.
+    public var mostBytesByType: [String: Int]
+    /// The most bytes of all files of one message together.
+    public var mostBytesTogether: Int
+    /// The most bytes of a file that a customer sent.
+    public var mostBytesFetched: Int
+
+    /// No files, in neither direction.
+    public static let none = MediaLimits(mostBytesByType: [:], mostBytesTogether: 0, mostBytesFetched: 0)
+
+    public init(mostBytesByType: [String: Int], mostBytesTogether: Int, mostBytesFetched: Int) {
+        self.mostBytesByType = mostBytesByType
+        self.mostBytesTogether = mostBytesTogether
+        self.mostBytesFetched = mostBytesFetched
+    }
 }

@@ -33,17 +33,30 @@ public struct GatewayParts: Sendable {
     public let subscribers: Subscribers
     public let deliverer: Deliverer
     public let follower: EventFollower
+    public let blobs: any Blobs
+    public let mediaLinks: MediaLinks
+    public let mediaUploads: MediaUploads
+    public let mediaFetcher: MediaFetcher
+    public let mediaCleanUp: MediaCleanUp
 
+    /// - Parameter mediaURL: the origin that files are served from, without a slash at the end; the public one if not
+    ///   given.
     public init(
-        _ surroundings: Surroundings, store: any Store, sealingKey: KeyRing, transport: any HTTPTransport,
-        rule: RetryRule = RetryRule(), retention: RetentionRule = RetentionRule(), meters: Meters = Meters(),
-        alertMail: AlertMail? = nil, bodies: any EventBodies, logger: Logger
+        _ surroundings: Surroundings, store: any Store, blobs: any Blobs, sealingKey: KeyRing,
+        transport: any DownloadingTransport, mediaURL: String? = nil, rule: RetryRule = RetryRule(),
+        retention: RetentionRule = RetentionRule(), meters: Meters = Meters(), alertMail: AlertMail? = nil,
+        bodies: any EventBodies, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
         let bell = Bell()
         self.bell = bell
         self.meters = meters
+        let mediaBell = Bell()
+        self.blobs = blobs
+        mediaLinks = MediaLinks(
+            baseURL: mediaURL ?? surroundings.publicURL, sealingKey: sealingKey, clock: surroundings.clock)
+        mediaUploads = MediaUploads(surroundings, store: store, blobs: blobs, transport: transport)
         vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
         contactPoints = ContactPoints(surroundings)
         apps = PlatformApps(surroundings, vault: vault)
@@ -58,28 +71,36 @@ public struct GatewayParts: Sendable {
         quarantine = Quarantine(surroundings, store: store, key: sealingKey, meters: meters)
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
-            meters: meters, logger: logger)
+            mediaArrived: { mediaBell.ring() }, meters: meters, logger: logger)
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
         worker = OutboxWorker(
-            surroundings, store: store, desk: desk, rule: rule, bell: bell, meters: meters, logger: logger)
+            surroundings, store: store, desk: desk, links: mediaLinks, rule: rule, bell: bell, meters: meters,
+            logger: logger)
         checklists = Checklists(desk, logger: logger)
-        catchUp = CatchUp(desk, outboxChanged: { bell.ring() }, logger: logger)
+        catchUp = CatchUp(
+            desk, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() }, logger: logger)
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)
+        mediaFetcher = MediaFetcher(
+            surroundings, store: store, blobs: blobs, vault: vault, transport: transport, bell: mediaBell,
+            logger: logger)
+        mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
         follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(
-            surroundings, store: store, subscribers: subscribers, bodies: bodies, transport: transport,
+            surroundings, store: store, subscribers: subscribers, bodies: bodies, links: mediaLinks, transport: transport,
             logger: logger)
     }
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
-        [traces, worker, checklists, catchUp, connecting, pruner, alerts, deliverer]
+        [
+            traces, worker, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, pruner, alerts, deliverer,
+        ]
     }
 }

@@ -16,6 +16,7 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         addressKind: .phone,
         text: SMSPlan.textLimit,
         maximumMedia: SMSPlan.maximumMedia,
+        media: SMSPlan.mediaLimits,
         mayWriteFirst: true,
         reports: [.delivered, .read, .failed, .canceled],
         hasStopWords: true,

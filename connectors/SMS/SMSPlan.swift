@@ -10,6 +10,18 @@ enum SMSPlan {
     /// Twilio, create a message: up to ten media addresses.
     static let maximumMedia = 10
 
+    /// Twilio, accepted content types for media: 5 MB for all files of a message together, of pictures that Twilio
+    /// fits to the carrier; 500 KB for the other types, which it takes as they are. Twilio lets a customer send 5 MB.
+    static let mediaLimits: MediaLimits = {
+        let (fitted, asTheyAre) = (5_000_000, 500_000)
+        return MediaLimits(
+            mostBytesByType: [
+                "image/jpeg": fitted, "image/png": fitted, "image/gif": fitted, "image/bmp": asTheyAre,
+                "video/mp4": asTheyAre, "video/webm": asTheyAre, "audio/mpeg": asTheyAre, "audio/ogg": asTheyAre,
+                "application/pdf": asTheyAre, "text/vcard": asTheyAre,
+            ], mostBytesTogether: fitted, mostBytesFetched: 5 << 20)
+    }()
+
     static func parts(of message: OutboundMessage) throws(SendFailure) -> [Part] {
         guard let recipient = PhoneAddress(message.to.value), recipient.canReceive, message.to.kind == .phone else {
             throw SendFailure(

@@ -22,15 +22,20 @@ public struct CatchUp: Service, CustomStringConvertible {
     private let desk: PlatformDesk
     private let intake: Intake
     private let outboxChanged: @Sendable () -> Void
+    private let mediaArrived: @Sendable () -> Void
     private let bell = Bell()
     private let logger: Logger
 
-    init(_ desk: PlatformDesk, outboxChanged: @escaping @Sendable () -> Void, logger: Logger) {
+    init(
+        _ desk: PlatformDesk, outboxChanged: @escaping @Sendable () -> Void,
+        mediaArrived: @escaping @Sendable () -> Void, logger: Logger
+    ) {
         surroundings = desk.surroundings
         store = desk.store
         self.desk = desk
         intake = Intake(desk.surroundings)
         self.outboxChanged = outboxChanged
+        self.mediaArrived = mediaArrived
         self.logger = logger
     }
 
@@ -162,6 +167,7 @@ public struct CatchUp: Service, CustomStringConvertible {
             logger.notice("caught up", metadata: ["connection": "\(id)", "messages": "\(count)"])
         }
         if outboxMayHaveChanged { outboxChanged() }
+        if missed.contains(where: \.read.bringsMedia) { mediaArrived() }
         return new.values.reduce(0, +)
     }
 }

@@ -19,12 +19,16 @@ public struct InboundFlow: Sendable {
     private let outboxChanged: @Sendable () -> Void
     private let failures: FailureLimiter
     private let meters: Meters
+    private let mediaArrived: @Sendable () -> Void
     private let logger: Logger
 
-    /// - Parameter outboxChanged: called after events were stored that may have put something on the outbox.
+    /// - Parameters:
+    ///   - outboxChanged: called after events were stored that may have put something on the outbox.
+    ///   - mediaArrived: called after messages with files were stored.
     public init(
         _ surroundings: Surroundings, store: any Store, vault: AppVault, quarantine: Quarantine,
-        outboxChanged: @escaping @Sendable () -> Void, meters: Meters, logger: Logger
+        outboxChanged: @escaping @Sendable () -> Void, mediaArrived: @escaping @Sendable () -> Void, meters: Meters,
+        logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -34,6 +38,7 @@ public struct InboundFlow: Sendable {
         self.outboxChanged = outboxChanged
         failures = FailureLimiter(most: Self.mostFailures, clock: surroundings.clock)
         self.meters = meters
+        self.mediaArrived = mediaArrived
         self.logger = logger
     }
 
@@ -154,6 +159,7 @@ public struct InboundFlow: Sendable {
             return changed
         }
         if outboxMayHaveChanged { outboxChanged() }
+        if events.contains(where: \.bringsMedia) { mediaArrived() }
     }
 
     private func reject(

@@ -21,6 +21,10 @@ struct Intake: Sendable {
         let event: PlatformEvent
         let reading: OptOutReading
 
+        var bringsMedia: Bool {
+            if case .message(let message) = event.content { !message.media.isEmpty } else { false }
+        }
+
         init(_ event: PlatformEvent) {
             self.event = event
             if case .message(let message) = event.content {
@@ -74,6 +78,7 @@ struct Intake: Sendable {
             author: "customer", text: inbound.text, media: inbound.media, mark: word, details: inbound.details,
             status: .received, createdAt: now, statusAt: now)
         try transaction.insert(message)
+        try keep(inbound.media, of: message.id, at: now, in: transaction)
         try transaction.append(
             Event(
                 .messageReceived, at: now, contactPoint: contactPoint.id, conversation: conversation.id,
@@ -82,6 +87,19 @@ struct Intake: Sendable {
         try confirm(
             word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
         return true
+    }
+
+    /// A row for each file, and the note that it is still to be fetched.
+    private func keep(
+        _ files: [RemoteMedia], of message: ID<Message>, at now: Timestamp, in transaction: any StoreTransaction
+    ) throws {
+        for (position, file) in files.enumerated() {
+            let media = Media(
+                id: surroundings.ids.next(), direction: .inbound, message: message, position: position,
+                sourceURL: file.url, declaredType: file.contentType, state: .pending, createdAt: now)
+            try transaction.insert(media)
+            try transaction.insert(DueFetch(media: media.id, dueAt: now))
+        }
     }
 
     /// Exactly one of the two answers: the carrier where the connection leaves it to the carrier and the carrier takes

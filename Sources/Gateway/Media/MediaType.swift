@@ -36,6 +36,34 @@ public enum MediaType: String, Sendable, CaseIterable {
         }
     }
 
+    /// What is kept of the files that customers send. What could act in a browser, archives and what nobody knows are
+    /// not.
+    public static let accepted: Set<MediaType> = [
+        .png, .jpeg, .gif, .webp, .bmp, .heic, .mp4, .webm, .ogg, .mp3, .wav, .pdf, .vCard, .plainText,
+    ]
+
+    /// The ending of a file's name.
+    public var ending: String {
+        switch self {
+        case .png: "png"
+        case .jpeg: "jpg"
+        case .gif: "gif"
+        case .webp: "webp"
+        case .bmp: "bmp"
+        case .heic: "heic"
+        case .mp4: "mp4"
+        case .webm: "webm"
+        case .ogg: "ogg"
+        case .mp3: "mp3"
+        case .wav: "wav"
+        case .pdf: "pdf"
+        case .zip: "zip"
+        case .vCard: "vcf"
+        case .plainText, .active: "txt"
+        case .unknown: "bin"
+        }
+    }
+
     private static func byMark(_ start: ArraySlice<UInt8>) -> MediaType? {
         func has(_ mark: [UInt8], at offset: Int = 0) -> Bool { start.dropFirst(offset).starts(with: mark) }
         func has(_ mark: String, at offset: Int = 0) -> Bool { has(Array(mark.utf8), at: offset) }

@@ -25,19 +25,23 @@ public struct OutboundFlow: Sendable {
         public let to: String
         /// One of our addresses; `nil` for the one the customer last wrote to, or the contact point's first.
         public let from: String?
-        public let text: String
+        /// Text, files, or both.
+        public let text: String?
+        public let media: [ID<Media>]
 
-        public init(platform: Platform?, to: String, from: String?, text: String) {
+        public init(platform: Platform?, to: String, from: String?, text: String?, media: [ID<Media>] = []) {
             self.platform = platform
             self.to = to
             self.from = from
             self.text = text
+            self.media = media
         }
     }
 
     /// Answers in an open conversation.
     public func reply(
-        to id: ID<Conversation>, text: String, by principal: Principal, in transaction: any StoreTransaction
+        to id: ID<Conversation>, text: String?, media: [ID<Media>] = [], by principal: Principal,
+        in transaction: any StoreTransaction
     ) throws -> Message {
         guard let conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
         guard conversation.state.isOpen else {
@@ -49,8 +53,8 @@ public struct OutboundFlow: Sendable {
             throw Refusal(.conflict, "no-connection", "The connection of this conversation has been removed.")
         }
         let message = try posting.post(
-            text, to: conversation.customer, .reply, by: principal.name, conversation: id, through: connection,
-            in: transaction)
+            text, media: media, to: conversation.customer, .reply, by: principal.name, conversation: id,
+            through: connection, in: transaction)
         try conversations.advance(conversation, .reply, in: transaction)
         return message
     }
@@ -65,8 +69,8 @@ public struct OutboundFlow: Sendable {
         let (conversation, isNew) = try conversations.open(
             customer, through: connection, .reply, owner: principal.name, in: transaction)
         let message = try posting.post(
-            request.text, to: customer, .start, by: principal.name, conversation: conversation.id,
-            through: connection, in: transaction)
+            request.text, media: request.media, to: customer, .start, by: principal.name,
+            conversation: conversation.id, through: connection, in: transaction)
         return (conversation, message, isNew)
     }
 
@@ -80,8 +84,8 @@ public struct OutboundFlow: Sendable {
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         let open = try transaction.openConversation(of: customer, at: contactPoint, on: connection.platform)
         return try posting.post(
-            request.text, to: customer, .notification, by: principal.name, conversation: open?.id,
-            through: connection, in: transaction)
+            request.text, media: request.media, to: customer, .notification, by: principal.name,
+            conversation: open?.id, through: connection, in: transaction)
     }
 
     /// Asked in the transaction that stores the message, so that a role taken away stops the very next send.

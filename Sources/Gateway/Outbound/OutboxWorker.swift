@@ -11,6 +11,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
     private let desk: PlatformDesk
+    private let links: MediaLinks
     private let departures: Departures
     private let outcomes: Outcomes
     private let mostAtOnce: Int
@@ -22,12 +23,13 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     ///   - bell: rung by whoever puts something on the outbox.
     ///   - mostAtOnce: calls under way at the same time.
     init(
-        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, rule: RetryRule, bell: Bell,
-        meters: Meters, mostAtOnce: Int = 64, logger: Logger
+        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, links: MediaLinks, rule: RetryRule,
+        bell: Bell, meters: Meters, mostAtOnce: Int = 64, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
         self.desk = desk
+        self.links = links
         self.departures = Departures(surroundings, rule: rule)
         self.outcomes = Outcomes(surroundings, rule: rule)
         self.mostAtOnce = mostAtOnce
@@ -160,8 +162,13 @@ public struct OutboxWorker: Service, CustomStringConvertible {
                 code: "noCredentials", disposition: .retry(after: nil),
                 explanation: "The credentials of this connection cannot be read.")
         }
+        guard let part = try? MediaReferences.linked(departure.record.part, by: links) else {
+            throw SendFailure(
+                code: "noMediaLinks", disposition: .retry(after: nil),
+                explanation: "No links can be made to the files of this message.")
+        }
         let dispatch = Dispatch(
-            part: departure.record.part, reference: departure.reference, to: departure.entry.customer,
+            part: part, reference: departure.reference, to: departure.entry.customer,
             from: connection.address, app: access, connectionSettings: connection.settings,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
         return (connector, dispatch, desk.confined(access, connector, for: connection.id))

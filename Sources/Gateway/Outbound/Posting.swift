@@ -10,8 +10,8 @@ struct Posting: Sendable {
     }
 
     func post(
-        _ text: String, to customer: Address, _ purpose: Message.Purpose, by author: String,
-        conversation: ID<Conversation>?, through connection: Connection, in transaction: any StoreTransaction
+        _ text: String?, media ids: [ID<Media>] = [], to customer: Address, _ purpose: Message.Purpose,
+        by author: String, conversation: ID<Conversation>?, through connection: Connection, in transaction: any StoreTransaction
     ) throws -> Message {
         if let reason = try SendGate.refusal(
             of: purpose, to: customer, at: connection.contactPoint, in: transaction)
@@ -19,7 +19,13 @@ struct Posting: Sendable {
             throw Refusal(
                 .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
         }
-        let parts = try plan(text, to: customer, through: connection)
+        let connector = try surroundings.connectors.require(connection.platform)
+        let files = try MediaAttachment(
+            ids, over: connection.platform, within: connector.capabilities, in: transaction)
+        let parts = try plan(
+            OutboundMessage(
+                text: text, media: files.media.map(MediaReferences.reference), to: customer, from: connection.address),
+            by: connector)
         let now = surroundings.clock.now
         let isHeld = connection.state == .needsReconnect
         let message = Message(
@@ -28,6 +34,7 @@ struct Posting: Sendable {
             text: text, status: isHeld ? .held : .queued, statusReason: isHeld ? Progress.waitsForReconnect : nil,
             createdAt: now, statusAt: now)
         try transaction.insert(message)
+        try files.attach(to: message.id, in: transaction)
         try transaction.enqueue(
             OutboxEntry(
                 message: message.id, contactPoint: connection.contactPoint, connection: connection.id,
@@ -40,10 +47,9 @@ struct Posting: Sendable {
         return message
     }
 
-    private func plan(_ text: String, to customer: Address, through connection: Connection) throws -> [Part] {
-        let connector = try surroundings.connectors.require(connection.platform)
+    private func plan(_ message: OutboundMessage, by connector: any Connector) throws -> [Part] {
         do throws(SendFailure) {
-            let parts = try connector.plan(OutboundMessage(text: text, to: customer, from: connection.address))
+            let parts = try connector.plan(message)
             guard !parts.isEmpty else {
                 throw SendFailure(code: "emptyMessage", disposition: .giveUp, explanation: "There is nothing to send.")
             }

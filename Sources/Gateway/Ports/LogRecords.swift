@@ -45,6 +45,8 @@ public struct Event: Sendable, Equatable {
         case messageReceived = "message.received"
         case messageCreated = "message.created"
         case messageStatusChanged = "message.statusChanged"
+        /// The value is the state of one of its files.
+        case messageMediaChanged = "message.mediaChanged"
         case messageOptOutSettled = "message.optOutSettled"
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"

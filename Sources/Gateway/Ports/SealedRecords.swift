@@ -1,5 +1,10 @@
 /// Everything that is stored sealed, in whatever table: so that a new master key reaches all of it.
 public protocol SealedRecords {
+    /// `nil` until it was made.
+    func sealed(_ secret: OwnSecret) throws -> [UInt8]?
+    /// Once for each: another attempt fails.
+    func insert(_ secret: OwnSecret, sealed: [UInt8]) throws
+
     /// Rows in the order of their ids.
     func sealed(in place: SealedPlace, after id: Int64, limit: Int) throws -> [(id: Int64, sealed: [UInt8])]
     /// Replaces a seal, unless somebody has changed it since it was read.
@@ -14,6 +19,7 @@ public enum SealedPlace: Sendable, CaseIterable {
     case quarantinedRequest
     case connectingSession
     case subscriberSecret
+    case ownSecret
 
     /// What the seal of a row is bound to.
     public func name(of id: Int64) -> String {
@@ -22,6 +28,13 @@ public enum SealedPlace: Sendable, CaseIterable {
         case .quarantinedRequest: "quarantine/\(id)"
         case .connectingSession: "connecting_session/\(id)"
         case .subscriberSecret: "subscriber/\(id)/secret"
+        case .ownSecret: "own_secret/\(id)"
         }
     }
+}
+
+/// A secret that the gateway makes for itself. The numbers stand in stored rows and never change.
+public enum OwnSecret: Int64, Sendable, CaseIterable {
+    /// What links to files are signed with.
+    case mediaLinks = 1
 }

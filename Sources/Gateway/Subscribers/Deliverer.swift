@@ -16,12 +16,12 @@ public struct Deliverer: Service, CustomStringConvertible {
     private let logger: Logger
 
     init(
-        _ surroundings: Surroundings, store: any Store, subscribers: Subscribers, bodies: any EventBodies,
+        _ surroundings: Surroundings, store: any Store, subscribers: Subscribers, bodies: any EventBodies, links: MediaLinks,
         transport: any HTTPTransport, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
-        rounds = DeliveryRound(subscribers: subscribers, bodies: bodies)
+        rounds = DeliveryRound(subscribers: subscribers, bodies: bodies, links: links)
         postman = Postman(surroundings: surroundings, store: store, transport: transport)
         self.logger = logger
         store.signal.connect(bell)

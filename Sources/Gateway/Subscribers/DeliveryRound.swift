@@ -22,6 +22,7 @@ struct DeliveryRound: Sendable {
 
     let subscribers: Subscribers
     let bodies: any EventBodies
+    let links: MediaLinks
 
     /// Who has events to be read, with how much room there is.
     func behind(at now: Timestamp, in transaction: any StoreTransaction) throws -> [ID<Subscriber>] {
@@ -82,7 +83,7 @@ struct DeliveryRound: Sendable {
         in transaction: any StoreTransaction
     ) throws -> Parcel? {
         guard let event = try transaction.events(after: position - 1, limit: 1).first, event.position == position,
-            let body = try bodies.bodies(of: [event], in: transaction).first,
+            let body = try bodies.bodies(of: [event], links: links, in: transaction).first,
             let secret = try subscribers.secret(of: subscriber.id, in: transaction)
         else { return nil }
         return Parcel(subscriber: subscriber, secret: secret, position: position, body: body, waiting: waiting)

@@ -9,6 +9,6 @@ public enum LoggedEvent: Identified {
 public protocol EventBodies: Sendable {
     /// One JSON document for each, in the same order. What it says of the event's subjects is their state now.
     func bodies(
-        of events: [(position: Int64, event: Event)], in transaction: any StoreTransaction
+        of events: [(position: Int64, event: Event)], links: MediaLinks, in transaction: any StoreTransaction
     ) throws -> [[UInt8]]
 }

@@ -1,6 +1,7 @@
 import Gateway
 import GatewayModel
 import HTTPTypes
+import Hummingbird
 
 /// One operation of the API: what the router serves and what the OpenAPI document says, from the same words.
 struct Operation: Sendable {
@@ -13,6 +14,8 @@ struct Operation: Sendable {
     let level: PermissionLevel
     var query: [QueryParameter] = []
     var request: Schema?
+    /// Whether it takes any other bytes than JSON as well.
+    var takesRawBody = false
     let answer: Answer
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
@@ -35,6 +38,16 @@ struct Operation: Sendable {
         case write(@Sendable (Call, any StoreTransaction) throws -> Reply)
         /// What cannot be done in one transaction; the caller is known and may do it.
         case steps(@Sendable (Call) async throws -> Reply)
+        /// The same, with a body that is too large to be held in memory.
+        case upload(@Sendable (Call, RawBody) async throws -> Reply)
+    }
+
+    /// A body as it comes. JSON stands in the call, read; nothing is left of it here.
+    struct RawBody: Sendable {
+        /// The media type in lower case, without parameters; empty where none was given.
+        let type: String
+        let declaredBytes: Int?
+        let pieces: Hummingbird.RequestBody
     }
 
     /// A request whose caller is known.

@@ -90,6 +90,14 @@ struct OperationRunner: Sendable {
                 let reply = try await work(call(principal))
                 changed()
                 return reply
+            case .upload(let work):
+                let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
+                try await noteUse(of: key)
+                return try await work(
+                    call(principal),
+                    Operation.RawBody(
+                        type: Self.mediaType(of: request),
+                        declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, pieces: request.body))
             }
         } catch let refusal as Refusal {
             try await audit(refusal, token: token, logger: logger)
@@ -171,12 +179,17 @@ struct OperationRunner: Sendable {
 
     private func body(of request: Request, for operation: Operation) async throws -> [UInt8] {
         guard operation.request != nil else { return [] }
-        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? ""
-        guard type.trimmingCharacters(in: .whitespaces) == "application/json" else {
+        guard Self.mediaType(of: request) == "application/json" else {
+            if operation.takesRawBody { return [] }
             throw Refusal(.wrongType, "wrong-content-type", "Send the body as application/json.")
         }
         let buffer = try await request.body.collect(upTo: Self.mostBytes)
         return Array(buffer.readableBytesView)
+    }
+
+    private static func mediaType(of request: Request) -> String {
+        let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? ""
+        return type.trimmingCharacters(in: .whitespaces)
     }
 
     private static func token(of request: Request) -> String? {

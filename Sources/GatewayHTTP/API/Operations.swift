@@ -14,13 +14,19 @@ struct Operations {
             ChecklistOperations(checklists: gateway.checklists).all,
             ConnectingOperations(connecting: gateway.connecting).all,
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
-            ConversationOperations(conversations: gateway.conversations, outbound: gateway.outbound).all,
-            MessageOperations(
-                outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends
+            ConversationOperations(
+                conversations: gateway.conversations, outbound: gateway.outbound, links: gateway.mediaLinks
             ).all,
+            MessageOperations(
+                outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends,
+                links: gateway.mediaLinks
+            ).all,
+            MediaOperations(uploads: gateway.mediaUploads, links: gateway.mediaLinks).all,
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
-            LogOperations(stream: EventStream(follower: gateway.follower, store: gateway.store)).all,
+            LogOperations(
+                stream: EventStream(follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks)
+            ).all,
             SubscriberOperations(
                 subscribers: gateway.subscribers, deliverer: gateway.deliverer, store: gateway.store,
                 clock: gateway.surroundings.clock

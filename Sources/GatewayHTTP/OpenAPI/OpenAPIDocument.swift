@@ -50,9 +50,10 @@ struct OpenAPIDocument {
             "responses": .object(responses(operation)),
         ]
         if let request = operation.request {
-            fields["requestBody"] = .object([
-                "required": true, "content": .object(["application/json": .object(["schema": request.json])]),
-            ])
+            var content: [String: JSON] = ["application/json": .object(["schema": request.json])]
+            // OpenAPI 3.1: bytes as they are have no schema.
+            if operation.takesRawBody { content["*/*"] = .object([:]) }
+            fields["requestBody"] = .object(["required": true, "content": .object(content)])
         }
         return .object(fields)
     }

@@ -12,9 +12,10 @@ public struct Listeners: Sendable {
         self.clients = clients
     }
 
-    /// Webhooks: what platforms on the internet must reach.
+    /// Webhooks and files: what platforms on the internet must reach.
     public func addPublicRoutes(to router: Router<some RequestContext>) {
         WebhookRoutes(inbound: gateway.inbound, clients: clients).add(to: router)
+        MediaRoutes(store: gateway.store, blobs: gateway.blobs, links: gateway.mediaLinks).add(to: router)
     }
 
     /// The API: for back-end systems and people of ours.

@@ -11,10 +11,14 @@ public struct FolderBlobs: Blobs {
     private let folder: URL
 
     /// Opens the folder, or makes it.
-    public init(_ path: String) throws {
+    ///
+    /// - Parameter exclusively: whether drafts that are there are a dead process's. A command beside a gateway that
+    ///   serves must leave them.
+    public init(_ path: String, exclusively: Bool = true) throws {
         folder = URL(filePath: path, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
+        guard exclusively else { return }
         for name in try FileManager.default.contentsOfDirectory(atPath: path) where name.hasSuffix(Self.draftEnding) {
             try FileManager.default.removeItem(at: folder.appending(path: name))
         }

@@ -1,6 +1,15 @@
 import Gateway
 
 extension SQLTransaction {
+    func sealed(_ secret: OwnSecret) throws -> [UInt8]? {
+        try sql.row("SELECT sealed FROM own_secret WHERE id = $1", [.integer(secret.rawValue)]) { $0.blob(0) } ?? nil
+    }
+
+    func insert(_ secret: OwnSecret, sealed: [UInt8]) throws {
+        try sql.run(
+            "INSERT INTO own_secret (id, sealed) VALUES ($1, $2)", [.integer(secret.rawValue), .blob(sealed)])
+    }
+
     func sealed(in place: SealedPlace, after id: Int64, limit: Int) throws -> [(id: Int64, sealed: [UInt8])] {
         let statement: StaticString =
             switch place {
@@ -8,6 +17,7 @@ extension SQLTransaction {
             case .quarantinedRequest: "SELECT id, sealed FROM quarantine WHERE id > $1 ORDER BY id LIMIT $2"
             case .connectingSession: "SELECT id, sealed FROM connecting_session WHERE id > $1 ORDER BY id LIMIT $2"
             case .subscriberSecret: "SELECT id, secret FROM subscriber WHERE id > $1 ORDER BY id LIMIT $2"
+            case .ownSecret: "SELECT id, sealed FROM own_secret WHERE id > $1 ORDER BY id LIMIT $2"
             }
         return try sql.rows(statement, [.integer(id), .integer(limit)]) { row in
             (id: row.integer(0) ?? 0, sealed: row.blob(1) ?? [])
@@ -21,6 +31,7 @@ extension SQLTransaction {
             case .quarantinedRequest: "UPDATE quarantine SET sealed = $3 WHERE id = $1 AND sealed = $2"
             case .connectingSession: "UPDATE connecting_session SET sealed = $3 WHERE id = $1 AND sealed = $2"
             case .subscriberSecret: "UPDATE subscriber SET secret = $3 WHERE id = $1 AND secret = $2"
+            case .ownSecret: "UPDATE own_secret SET sealed = $3 WHERE id = $1 AND sealed = $2"
             }
         return try sql.run(statement, [.integer(id), .blob(old), .blob(new)]) == 1
     }

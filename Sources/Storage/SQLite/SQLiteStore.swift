@@ -64,7 +64,7 @@ public final class SQLiteStore: Store {
         try pool.read { database in
             let tables = [
                 "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
-                "call_trace", "connecting_session", "subscriber", "delivery",
+                "call_trace", "connecting_session", "subscriber", "delivery", "media",
             ]
             return try tables.map { try Int64.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0 }.max() ?? 0
         }

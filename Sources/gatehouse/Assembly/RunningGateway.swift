@@ -35,7 +35,8 @@ struct RunningGateway {
             clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
             publicURL: settings.publicURL)
         parts = GatewayParts(
-            surroundings, store: store, sealingKey: key, transport: transport, rule: settings.retryRule,
+            surroundings, store: store, blobs: try FolderBlobs(settings.mediaFolder), sealingKey: key,
+            transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
             bodies: EventDocuments(), logger: logger)
         monitoring = Monitoring(settings, parts)
@@ -44,7 +45,10 @@ struct RunningGateway {
                 "masterKey.file",
                 "\(MasterKey(settings)) is not the key that the secrets in the database were sealed with.")
         }
-        try await store.write { [parts] in try parts.contactPoints.prepare(in: $0) }
+        try await store.write { [parts] transaction in
+            try parts.contactPoints.prepare(in: transaction)
+            try parts.mediaLinks.prepare(in: transaction)
+        }
         try await monitoring.exposition.begin()
     }
 

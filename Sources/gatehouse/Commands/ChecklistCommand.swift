@@ -6,6 +6,7 @@ import Gateway
 import GatewayHTTP
 import GatewayModel
 import Logging
+import Storage
 
 /// `gatehouse checklist`
 struct ChecklistCommand: AsyncParsableCommand {
@@ -24,7 +25,8 @@ struct ChecklistCommand: AsyncParsableCommand {
         let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
-            commands.surroundings, store: commands.store, sealingKey: key, transport: transport,
+            commands.surroundings, store: commands.store,
+            blobs: try FolderBlobs(settings.mediaFolder, exclusively: false), sealingKey: key, transport: transport,
             bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         var verdicts: [Verdict] = []
         do {

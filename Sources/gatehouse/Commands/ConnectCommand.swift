@@ -6,6 +6,7 @@ import Gateway
 import GatewayHTTP
 import GatewayModel
 import Logging
+import Storage
 
 /// `gatehouse connect`
 struct ConnectCommand: AsyncParsableCommand {
@@ -31,7 +32,8 @@ struct ConnectCommand: AsyncParsableCommand {
         let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
-            commands.surroundings, store: commands.store, sealingKey: key, transport: transport,
+            commands.surroundings, store: commands.store,
+            blobs: try FolderBlobs(settings.mediaFolder, exclusively: false), sealingKey: key, transport: transport,
             bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         let purpose = try purpose()
         let answerer: any ConnectingAnswerer =

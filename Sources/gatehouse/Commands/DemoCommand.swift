@@ -26,7 +26,10 @@ struct DemoCommand: AsyncParsableCommand {
         settings.publicAddress = ListenAddress(host: "127.0.0.1", port: port)
         settings.privateAddress = settings.publicAddress
         settings.publicURL = "http://127.0.0.1:\(port)"
-        settings.allowedNetworks = ["127.0.0.1"].compactMap { IPNetwork($0) }
+        settings.mediaURL = settings.publicURL
+        settings.mediaFolder = files.media
+        // The mock's content network is `localhost`, which may be either.
+        settings.allowedNetworks = ["127.0.0.1", "::1"].compactMap { IPNetwork($0) }
         settings.logLevel = .warning
 
         let gateway = try await RunningGateway(settings)
@@ -59,18 +62,19 @@ struct DemoCommand: AsyncParsableCommand {
 
 /// The files of a demo, fresh at each start.
 private struct DemoFiles {
-    let database, masterKey, apiKey: String
+    let database, masterKey, apiKey, media: String
 
     init(directory: String) throws {
         try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
         database = "\(directory)/gatehouse.sqlite"
         masterKey = "\(directory)/master.key"
         apiKey = "\(directory)/api-key"
+        media = "\(directory)/media"
         let fileManager = FileManager.default
         guard !fileManager.fileExists(atPath: database) || fileManager.fileExists(atPath: apiKey) else {
             throw CommandFailure("\(directory) holds a database that is not a demo's; nothing was touched.")
         }
-        for file in [database, "\(database)-wal", "\(database)-shm", masterKey, apiKey]
+        for file in [database, "\(database)-wal", "\(database)-shm", masterKey, apiKey, media]
         where FileManager.default.fileExists(atPath: file) {
             try FileManager.default.removeItem(atPath: file)
         }

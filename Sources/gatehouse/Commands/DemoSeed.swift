@@ -16,9 +16,10 @@ struct DemoSeed {
     private static let authToken = SecureRandom.token(16)
 
     static func startMock(port: Int) async throws -> MockTwilio {
-        let mock = MockTwilio(
-            MockTwilioConfiguration(
-                authToken: authToken, numbers: numbers.keys.sorted().map { MockNumber($0) }, port: port))
+        var configuration = MockTwilioConfiguration(
+            authToken: authToken, numbers: numbers.keys.sorted().map { MockNumber($0) }, port: port)
+        configuration.retrievesMedia = true
+        let mock = MockTwilio(configuration)
         do {
             try await mock.start()
         } catch {

@@ -11,6 +11,8 @@ enum SettingName: String, CaseIterable {
     case privateListen = "private.listen"
     case publicURL = "public.url"
     case publicTrustedProxies = "public.trustedProxies"
+    case mediaFolder = "media.folder"
+    case mediaURL = "media.url"
     case outgoingAllowedNetworks = "outgoing.allowedNetworks"
     case sendsLookUpInterval = "sends.lookUpInterval"
     case sendsFirstRetry = "sends.firstRetry"

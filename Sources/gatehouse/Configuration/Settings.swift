@@ -23,6 +23,10 @@ struct Settings: Sendable {
     var publicURL: String
     /// Whose word about where a request comes from is taken.
     var trustedProxies: [IPNetwork]
+    /// Where the bytes of files are kept.
+    var mediaFolder: String
+    /// The origin that files are served from.
+    var mediaURL: String
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
@@ -67,6 +71,11 @@ struct Settings: Sendable {
             try read.value(
                 .publicURL, "it must be an http or https address without a path, user, query or fragment.",
                 PublicURL.normalized) ?? "http://\(publicAddress)"
+        mediaFolder = read.text(.mediaFolder) ?? databasePath + ".media"
+        mediaURL =
+            try read.value(
+                .mediaURL, "it must be an http or https address without a path, user, query or fragment.",
+                PublicURL.normalized) ?? publicURL
         trustedProxies = try read.networks(.publicTrustedProxies)
         allowedNetworks = try read.networks(.outgoingAllowedNetworks)
         retryRule = RetryRule()

@@ -74,6 +74,7 @@ final class Workbench {
             connectors: InstalledConnectors([SMSConnector()]), publicURL: "http://127.0.0.1:\(port)")
         return GatewayParts(
             surroundings, store: store,
+            blobs: try FolderBlobs(FileManager.default.temporaryDirectory.appending(path: "media-\(UUID())").path),
             sealingKey: KeyRing([SealingKey(Array(repeating: 7, count: SealingKey.byteCount))!]), transport: transport,
             bodies: EventDocuments(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

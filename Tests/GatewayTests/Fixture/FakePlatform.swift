@@ -4,7 +4,7 @@ import HTTPTypes
 import Synchronization
 
 /// The platform `test` on the wire: takes everything and gives it an id, unless a script says otherwise.
-final class FakePlatform: HTTPTransport {
+final class FakePlatform: DownloadingTransport {
     /// How one send is answered.
     struct Answer: Sendable {
         var result: Result<HTTPReply, TransportFailure>
@@ -41,6 +41,8 @@ final class FakePlatform: HTTPTransport {
         var script: [Answer] = []
         var scriptFor: [String: [Answer]] = [:]
         var lookUps: [Answer] = []
+        var files: [Answer] = []
+        var fileCalls: [HTTPCall] = []
         var calls: [TestCall] = []
         var accepted = 0
 
@@ -73,6 +75,10 @@ final class FakePlatform: HTTPTransport {
     /// The next look-ups are answered so; one without an answer finds nothing.
     func listing(_ answers: Answer...) { state.withLock { $0.lookUps += answers } }
 
+    /// The next files are given out so; one without an answer is gone.
+    func giving(_ answers: Answer...) { state.withLock { $0.files += answers } }
+    var fileCalls: [HTTPCall] { state.withLock { $0.fileCalls } }
+
     var sends: [TestCall] { state.withLock { $0.calls.filter { $0.purpose == .send } } }
     var lookUpCount: Int { state.withLock { $0.calls.count { $0.purpose == .lookUp } } }
     /// The texts that reached the wire, in their order.
@@ -88,5 +94,24 @@ final class FakePlatform: HTTPTransport {
             throw TransportFailure(kind: .notConnected, certainty: .notSent, explanation: "The test broke: \(error)")
         }
         return try answer.result.get()
+    }
+
+    func download(_ call: HTTPCall, to sink: any DownloadSink) async throws(TransportFailure) -> HTTPReply {
+        let answer = state.withLock { state in
+            state.fileCalls.append(call)
+            return state.files.isEmpty ? .status(404) : state.files.removeFirst()
+        }
+        do { try await answer.meanwhile() } catch {
+            throw TransportFailure(kind: .notConnected, certainty: .notSent, explanation: "The test broke: \(error)")
+        }
+        var reply = try answer.result.get()
+        guard reply.body.count <= call.maximumReplyBytes else {
+            throw TransportFailure(kind: .tooLarge, certainty: .unknown, explanation: "The answer was too large.")
+        }
+        if reply.status == 200, !reply.body.withUnsafeBytes({ sink.take($0) }) {
+            throw TransportFailure(kind: .notKept, certainty: .unknown, explanation: "The answer was not kept.")
+        }
+        reply.body = []
+        return reply
     }
 }

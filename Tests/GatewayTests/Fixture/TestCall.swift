@@ -15,6 +15,7 @@ struct TestCall: Codable, Sendable, Equatable {
     let to: String
     let from: String
     let reference: String
+    let media: [String]
 
     init(_ dispatch: Dispatch, _ purpose: Purpose) {
         self.purpose = purpose
@@ -22,6 +23,7 @@ struct TestCall: Codable, Sendable, Equatable {
         to = dispatch.to.value
         from = dispatch.from.value
         reference = dispatch.reference.description
+        media = dispatch.part.media.map(\.url)
     }
 
     var httpCall: HTTPCall {

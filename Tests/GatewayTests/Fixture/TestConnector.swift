@@ -5,7 +5,7 @@ import HTTPTypes
 
 /// A platform that hides nothing: a signature is the secret itself, a text splits at `|`, and `hello#3` costs three
 /// units.
-struct TestConnector: Connector {
+struct TestConnector: FetchesMedia {
     static let signature = HTTPField.Name("X-Signature")!
 
     var platform = Platform(rawValue: "test")
@@ -13,7 +13,10 @@ struct TestConnector: Connector {
 
     var capabilities: Capabilities {
         Capabilities(
-            addressKind: .phone, text: TextLimit(perPart: 1000, maximumParts: 10), maximumMedia: 0,
+            addressKind: .phone, text: TextLimit(perPart: 1000, maximumParts: 10), maximumMedia: 2,
+            media: MediaLimits(
+                mostBytesByType: ["image/png": 1000, "application/pdf": 100], mostBytesTogether: 1500,
+                mostBytesFetched: 2000),
             mayWriteFirst: true, reports: [.delivered, .read, .failed], hasStopWords: true, optOutReplies: .gateway,
             connectionsPerContactPoint: nil, pacing: pacing)
     }
@@ -57,9 +60,15 @@ struct TestConnector: Connector {
             throw SendFailure(
                 code: "invalidRecipient", disposition: .giveUp, explanation: "This sender cannot be answered.")
         }
-        return (message.text ?? "").split(separator: "|").map { text in
+        let files = message.media.isEmpty ? [] : [Part(text: nil, media: message.media)]
+        return files
+            + (message.text ?? "").split(separator: "|").map { text in
             Part(text: String(text), units: text.split(separator: "#").dropFirst().last.flatMap { Int($0) } ?? 1)
         }
+    }
+
+    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
+        HTTPCall(method: .get, url: media.url, headers: [.authorization: "secret"])
     }
 
     func send(_ dispatch: Dispatch, over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt {

@@ -37,7 +37,7 @@ final class TestGateway: Sendable {
     static func make(
         _ choices: Connections.Choices = Connections.Choices(),
         connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
-        transport: (any HTTPTransport)? = nil,
+        transport: (any DownloadingTransport)? = nil,
         change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
     ) async throws -> TestGateway {
         let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
@@ -46,7 +46,8 @@ final class TestGateway: Sendable {
         let platform = FakePlatform()
         let (store, parts) = try open(directory, clock, platform, connectors, rule, transport)
         let setup = try await store.write { transaction in
-            try prepare(parts, choices, change, in: transaction)
+            try parts.mediaLinks.prepare(in: transaction)
+            return try prepare(parts, choices, change, in: transaction)
         }
         clock.advance(by: .seconds(60))
         return TestGateway(directory, clock, store, platform, parts, setup)
@@ -55,7 +56,7 @@ final class TestGateway: Sendable {
     /// The same database, served by a new process after the old one died.
     func restarted(
         connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
-        transport: (any HTTPTransport)? = nil
+        transport: (any DownloadingTransport)? = nil
     ) throws -> TestGateway {
         let copy = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         // What the disk holds at this instant, the log of the last commits included.
@@ -82,7 +83,7 @@ final class TestGateway: Sendable {
 
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
-        _ rule: RetryRule, _ transport: (any HTTPTransport)? = nil
+        _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil
     ) throws -> (BreakableStore, GatewayParts) {
         let sqlite = try SQLiteStore(path: directory.appending(path: "gateway.db").path, exclusively: true)
         let store = BreakableStore(sqlite)
@@ -90,8 +91,8 @@ final class TestGateway: Sendable {
             clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
             connectors: InstalledConnectors(connectors), publicURL: "https://gateway.test")
         let parts = GatewayParts(
-            surroundings, store: store, sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
-            bodies: EventDocuments(),
+            surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
+            sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule, bodies: EventDocuments(),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (store, parts)
     }

@@ -10,6 +10,7 @@ struct TestWire: Codable, Sendable {
     var text: String?
     var optOut: String?
     var details: [String: String]?
+    var media: [String]?
     var report: Report?
     /// Something that the connector does not know.
     var kind: String?
@@ -39,6 +40,7 @@ struct TestWire: Codable, Sendable {
         return .message(
             InboundMessage(
                 from: Address(kind: .phone, value: from ?? ""), text: text,
+                media: (media ?? []).map { RemoteMedia(url: $0, contentType: "image/png") },
                 carrierOptOut: optOut.flatMap { CarrierOptOut(rawValue: $0) }, details: details ?? [:]))
     }
 }

@@ -9,7 +9,7 @@ import Synchronization
 /// Systems of ours on the wire, each at an address of its own, that verify by the rules of Standard Webhooks.
 ///
 /// The rules are written down here from the specification; nothing of the gateway's signer is used.
-final class Receivers: HTTPTransport {
+final class Receivers: DownloadingTransport {
     struct Received: Sendable, Equatable {
         let url: String
         let id: String
@@ -111,5 +111,12 @@ final class Receivers: HTTPTransport {
             let id: String
             let text: String?
         }
+    }
+}
+
+extension Receivers {
+    /// Subscribers are told things, and asked for nothing.
+    func download(_ call: HTTPCall, to sink: any DownloadSink) async throws(TransportFailure) -> HTTPReply {
+        throw TransportFailure(kind: .notConnected, certainty: .notSent, explanation: "Nothing to download here.")
     }
 }

@@ -13,7 +13,7 @@ struct QueryPlanTests {
     /// The tables that grow with every message or customer.
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
-        "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery",
+        "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -62,6 +62,7 @@ struct QueryPlanTests {
         try transaction.append(Event(.gatewayRestored, at: Samples.time(1)), skipping: 10)
         try callHealth(transaction)
         try callSubscribers(transaction)
+        try callMedia(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -75,6 +76,23 @@ struct QueryPlanTests {
         _ = try transaction.answer(to: key)
         try transaction.keep(KeptAnswer(requestHash: [], status: 200, body: [], at: Samples.time(1)), to: key)
         try transaction.deleteAnswers(before: Samples.time(1))
+    }
+
+    private static func callMedia(_ transaction: SQLTransaction) throws {
+        let media = Media(id: ID(rawValue: 1), direction: .inbound, state: .pending, createdAt: Samples.time(1))
+        try transaction.insert(media)
+        try transaction.update(media)
+        _ = try transaction.media(media.id)
+        _ = try transaction.media(of: Samples.message(1))
+        _ = try transaction.unusedUploads(below: media.id, limit: 9)
+        let fetch = DueFetch(media: media.id, dueAt: Samples.time(1))
+        try transaction.insert(fetch)
+        try transaction.update(fetch)
+        _ = try transaction.dueFetches(by: Samples.time(1), limit: 9)
+        _ = try transaction.nextFetchDue()
+        try transaction.deleteFetch(of: media.id)
+        try transaction.deleteMedia(media.id)
+        try transaction.deleteMedia(of: Samples.message(1))
     }
 
     private static func callMessages(_ transaction: SQLTransaction) throws {

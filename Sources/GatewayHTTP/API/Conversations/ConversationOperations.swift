@@ -6,6 +6,7 @@ import HTTPTypes
 struct ConversationOperations {
     let conversations: Conversations
     let outbound: OutboundFlow
+    let links: MediaLinks
 
     var all: [Operation] { [list, show, close, messages, reply, start] }
 
@@ -72,7 +73,8 @@ struct ConversationOperations {
                 guard try transaction.conversation(id) != nil else { throw Refusal.notFound("conversation") }
                 let page = try call.page(of: Message.self)
                 let found = try transaction.messages(of: id, page)
-                return try .json(ListView(found.map(MessageView.init), limit: page.limit, cursor: \.id))
+                let views = try found.map { try MessageView($0, links, in: transaction) }
+                return try .json(ListView(views, limit: page.limit, cursor: \.id))
             })
     }
 
@@ -82,11 +84,10 @@ struct ConversationOperations {
             tag: "Conversations", level: .agent, request: NewReply.schema,
             answer: .init(status: 202, schema: MessageView.schema),
             work: .write { call, transaction in
-                let text = try call.decode(NewReply.self).text
+                let (text, media) = try call.decode(NewReply.self).contents
                 let message = try outbound.reply(
-                    to: call.id("conversation"), text: try MessageText.check(text), by: call.principal,
-                    in: transaction)
-                return try .json(MessageView(message), status: 202)
+                    to: call.id("conversation"), text: text, media: media, by: call.principal, in: transaction)
+                return try .json(MessageView(message, links, in: transaction), status: 202)
             })
     }
 
@@ -102,8 +103,8 @@ struct ConversationOperations {
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(
                     StartedConversation(
-                        conversation: ConversationView(conversation), message: MessageView(message),
-                        isNew: isNew), status: 202)
+                        conversation: ConversationView(conversation),
+                        message: try MessageView(message, links, in: transaction), isNew: isNew), status: 202)
             })
     }
 }
@@ -153,51 +154,4 @@ struct StartedConversation: Encodable {
                 "isNew", .boolean,
                 description: "false where the customer had an open conversation; its owner stays."),
         ]))
-}
-
-struct NewReply: RequestBody {
-    let text: String
-
-    static let schema = Schema.named("NewReply", .object([.init("text", MessageText.schema)]))
-}
-
-/// What starts a conversation or notifies somebody.
-struct OutboundRequest: RequestBody {
-    let platform: String?
-    let to: String
-    let from: String?
-    let text: String
-
-    func request() throws -> OutboundFlow.Request {
-        OutboundFlow.Request(
-            platform: platform.map { Platform(rawValue: $0) }, to: to, from: from, text: try MessageText.check(text))
-    }
-
-    static let schema = Schema.named(
-        "OutboundRequest",
-        .object([
-            .init("to", .string(length: 1...200), description: "The customer: a phone number with + and country code."),
-            .init("text", MessageText.schema),
-            .init(
-                "from", .string(length: 1...200), isRequired: false,
-                description: "One of the contact point's addresses; the one last used with this customer if not given."),
-            .init(
-                "platform", .string(), isRequired: false,
-                description: "Needed where the contact point has several platforms."),
-        ]))
-}
-
-/// The text of a message in a request.
-enum MessageText {
-    private static let lengths = 1...20_000
-    static let schema = Schema.string(length: lengths)
-
-    /// Platforms have limits of their own; this one only keeps requests sane.
-    static func check(_ text: String) throws -> String {
-        guard lengths.contains(text.count) else {
-            throw Refusal.invalid("text", "it must have 1 to 20,000 characters.")
-        }
-        guard !text.contains("\0") else { throw Refusal.invalid("text", "it must not hold a NUL character.") }
-        return text
-    }
 }

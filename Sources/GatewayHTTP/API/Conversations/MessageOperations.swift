@@ -7,6 +7,7 @@ struct MessageOperations {
     let outbound: OutboundFlow
     let optOuts: PossibleOptOuts
     let unproven: HeldSends
+    let links: MediaLinks
 
     var all: [Operation] { [show, notify, settleOptOut, settleSend] }
 
@@ -19,7 +20,8 @@ struct MessageOperations {
                 guard let message = try transaction.message(id) else { throw Refusal.notFound("message") }
                 return try .json(
                     MessageDetail(
-                        message: MessageView(message), parts: try transaction.parts(of: id).map(PartView.init),
+                        message: try MessageView(message, links, in: transaction),
+                        parts: try transaction.parts(of: id).map(PartView.init),
                         attempts: try transaction.attempts(of: id).map(AttemptView.init)))
             })
     }
@@ -33,7 +35,7 @@ struct MessageOperations {
                 let request = try call.decode(OutboundRequest.self).request()
                 let message = try outbound.notify(
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
-                return try .json(MessageView(message), status: 202)
+                return try .json(MessageView(message, links, in: transaction), status: 202)
             })
     }
 
@@ -47,7 +49,7 @@ struct MessageOperations {
                 let message = try optOuts.settle(
                     call.id("message"), isOptOut: try call.decode(OptOutDecision.self).isOptOut,
                     by: call.principal, in: transaction)
-                return try .json(MessageView(message))
+                return try .json(MessageView(message, links, in: transaction))
             })
     }
 
@@ -61,7 +63,7 @@ struct MessageOperations {
                 let message = try unproven.settle(
                     call.id("message"), sendAgain: try call.decode(SendDecision.self).sendAgain,
                     by: call.principal, in: transaction)
-                return try .json(MessageView(message))
+                return try .json(MessageView(message, links, in: transaction))
             })
     }
 }

@@ -10,7 +10,7 @@ struct MessageView: Encodable {
     let statusReason: ReasonView?
     let details: [String: String]
 
-    init(_ message: Message) {
+    init(_ message: Message, media: [MediaView]) {
         id = message.id.description
         contactPoint = message.contactPoint.rawValue
         connection = message.connection.description
@@ -24,13 +24,9 @@ struct MessageView: Encodable {
         conversation = message.conversation?.description
         text = message.text
         mark = message.mark?.rawValue
-        media = message.media.map { MediaView(contentType: $0.contentType) }
+        self.media = media
         statusReason = message.statusReason.map(ReasonView.init)
         details = message.details
-    }
-
-    struct MediaView: Encodable {
-        let contentType: String
     }
 
     static let schema = Schema.named(
@@ -44,7 +40,7 @@ struct MessageView: Encodable {
             .init("direction", .string(choices: ["inbound", "outbound"])),
             .init("purpose", .string(choices: Message.Purpose.allCases.map(\.rawValue))), .init("author", .string()),
             .init("text", .string(), isRequired: false),
-            .init("media", .array(.object([.init("contentType", .string())]))),
+            .init("media", .array(MediaView.schema)),
             .init(
                 "mark",
                 .string(choices: [

@@ -11,6 +11,7 @@ struct EventStream: Sendable {
 
     let follower: EventFollower
     let store: any Store
+    let links: MediaLinks
 
     static let lastEventID = QueryParameter(
         name: "lastEventId", description: "As the header Last-Event-ID, for server-sent events only.",
@@ -36,7 +37,7 @@ struct EventStream: Sendable {
             ],
             body: ResponseBody { writer in
                 try await follower.follow(after: start) { position, transaction in
-                    mayRead(transaction) ? try Self.page(after: position, filter, in: transaction) : nil
+                    mayRead(transaction) ? try page(after: position, filter, in: transaction) : nil
                 } write: { bytes in
                     try await writer.write(ByteBuffer(bytes: bytes.isEmpty ? Array(":\n\n".utf8) : bytes))
                 }
@@ -55,11 +56,11 @@ struct EventStream: Sendable {
         return position
     }
 
-    private static func page(
+    private func page(
         after position: Int64, _ filter: EventFilter, in transaction: any StoreTransaction
     ) throws -> EventFollower.Page {
-        let events = try transaction.events(after: position, limit: batch)
-        var reading = EventReading(transaction)
+        let events = try transaction.events(after: position, limit: Self.batch)
+        var reading = EventReading(transaction, links)
         var bytes: [UInt8] = []
         for row in events where filter.lets(row.event) {
             let view = try reading.view(row)

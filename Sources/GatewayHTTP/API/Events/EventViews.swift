@@ -37,12 +37,14 @@ struct EventView: Encodable {
 /// Makes views of events, and reads each conversation, message and connection once.
 struct EventReading {
     let transaction: any StoreTransaction
+    let links: MediaLinks
     private var conversations: [ID<Conversation>: ConversationView] = [:]
     private var messages: [ID<Message>: MessageView] = [:]
     private var connections: [ID<Connection>: ConnectionView] = [:]
 
-    init(_ transaction: any StoreTransaction) {
+    init(_ transaction: any StoreTransaction, _ links: MediaLinks) {
         self.transaction = transaction
+        self.links = links
     }
 
     mutating func view(_ row: (position: Int64, event: Event)) throws -> EventView {
@@ -51,7 +53,7 @@ struct EventReading {
             conversations[id] = try transaction.conversation(id).map(ConversationView.init)
         }
         if let id = event.message, messages[id] == nil {
-            messages[id] = try transaction.message(id).map(MessageView.init)
+            messages[id] = try transaction.message(id).map { try MessageView($0, links, in: transaction) }
         }
         if let id = event.connection, connections[id] == nil {
             connections[id] = try transaction.connection(id).map(ConnectionView.init)
@@ -72,9 +74,9 @@ public struct EventDocuments: EventBodies {
     public init() {}
 
     public func bodies(
-        of events: [(position: Int64, event: Event)], in transaction: any StoreTransaction
+        of events: [(position: Int64, event: Event)], links: MediaLinks, in transaction: any StoreTransaction
     ) throws -> [[UInt8]] {
-        var reading = EventReading(transaction)
+        var reading = EventReading(transaction, links)
         return try events.map { try Operation.Reply.json(reading.view($0)).body }
     }
 }

@@ -1,0 +1,24 @@
+import ConnectorKit
+import GatewayModel
+
+/// Files of ours in planned parts: named by their ids, for a link would be old by the time the part leaves.
+enum MediaReferences {
+    private static let scheme = "media:"
+
+    static func reference(to media: Media) -> RemoteMedia {
+        RemoteMedia(url: scheme + media.id.description, contentType: media.type ?? MediaType.unknown.rawValue)
+    }
+
+    /// The part as it leaves, with links.
+    static func linked(_ part: Part, by links: MediaLinks) throws -> Part {
+        let media = try part.media.map { media in
+            guard media.url.hasPrefix(scheme), let id = ID<Media>(String(media.url.dropFirst(scheme.count))) else {
+                return media
+            }
+            return RemoteMedia(
+                url: try links.link(to: id, type: media.contentType, for: MediaLinks.lifeForPlatforms).url,
+                contentType: media.contentType)
+        }
+        return Part(text: part.text, media: media, units: part.units)
+    }
+}

@@ -1,0 +1,80 @@
+import Gateway
+import GatewayModel
+
+/// An answer: text, files, or both.
+struct NewReply: RequestBody {
+    let text: String?
+    let media: [String]?
+
+    var contents: (text: String?, media: [ID<Media>]) {
+        get throws { try MessageContents.check(text, media) }
+    }
+
+    static let schema = Schema.named("NewReply", .object(MessageContents.properties))
+}
+
+/// What starts a conversation or notifies somebody.
+struct OutboundRequest: RequestBody {
+    let platform: String?
+    let to: String
+    let from: String?
+    let text: String?
+    let media: [String]?
+
+    func request() throws -> OutboundFlow.Request {
+        let (text, media) = try MessageContents.check(text, media)
+        return OutboundFlow.Request(
+            platform: platform.map { Platform(rawValue: $0) }, to: to, from: from, text: text, media: media)
+    }
+
+    static let schema = Schema.named(
+        "OutboundRequest",
+        .object(
+            [
+                .init(
+                    "to", .string(length: 1...200),
+                    description: "The customer: a phone number with + and country code."),
+                .init(
+                    "from", .string(length: 1...200), isRequired: false,
+                    description:
+                        "One of the contact point's addresses; the one last used with this customer if not given."),
+                .init(
+                    "platform", .string(), isRequired: false,
+                    description: "Needed where the contact point has several platforms."),
+            ] + MessageContents.properties))
+}
+
+/// What a message of ours may hold, in a request.
+enum MessageContents {
+    /// Platforms have limits of their own; these only keep requests sane.
+    private static let lengths = 1...20_000
+    private static let mostMedia = 20
+
+    static let properties: [Schema.Property] = [
+        .init("text", .string(length: lengths), isRequired: false, description: "Needed where there are no media."),
+        .init(
+            "media", .array(.string(), most: mostMedia), isRequired: false,
+            description: "Uploaded files, by their ids, in their order."),
+    ]
+
+    static func check(_ text: String?, _ media: [String]?) throws -> (text: String?, media: [ID<Media>]) {
+        let media = media ?? []
+        guard text != nil || !media.isEmpty else {
+            throw Refusal.invalid("text", "it is required where there are no media.")
+        }
+        if let text {
+            guard lengths.contains(text.count) else {
+                throw Refusal.invalid("text", "it must have 1 to 20,000 characters.")
+            }
+            guard !text.contains("\0") else { throw Refusal.invalid("text", "it must not hold a NUL character.") }
+        }
+        guard media.count <= mostMedia else { throw Refusal.invalid("media", "there must be at most \(mostMedia).") }
+        let ids = try media.enumerated().map { index, text in
+            guard let id = ID<Media>(text) else {
+                throw Refusal.invalid("media[\(index)]", "there is no such upload.")
+            }
+            return id
+        }
+        return (text, ids)
+    }
+}
