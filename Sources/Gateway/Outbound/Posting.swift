@@ -11,7 +11,8 @@ struct Posting: Sendable {
 
     func post(
         _ text: String?, media ids: [ID<Media>] = [], to customer: Address, _ purpose: Message.Purpose,
-        by author: String, conversation: ID<Conversation>?, through connection: Connection, in transaction: any StoreTransaction
+        by author: String, conversation: ID<Conversation>?, through connection: Connection,
+        in transaction: any StoreTransaction
     ) throws -> Message {
         if let reason = try SendGate.refusal(
             of: purpose, to: customer, at: connection.contactPoint, in: transaction)

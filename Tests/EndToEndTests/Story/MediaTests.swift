@@ -69,7 +69,9 @@ struct MediaTests {
         #expect(head.body.isEmpty)
         #expect(head.headers[.contentLength] == String(Self.png.count))
         let id = try #require(media["id"].string)
-        for forged in [url.replacing(id, with: "med_00000000000zz"), url.replacing(".", with: ".A", maxReplacements: 4)] {
+        let ticket = try #require(url.split(separator: "/").dropLast().last.map(String.init))
+        let later = "9" + ticket.dropFirst()
+        for forged in [url.replacing(id, with: "med_00000000000zz"), url.replacing(ticket, with: later)] {
             #expect(try await Self.plain(forged).status == 404, "\(forged)")
         }
 

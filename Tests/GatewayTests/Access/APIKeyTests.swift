@@ -85,6 +85,6 @@ extension TestGateway {
     /// Everything that lies on the disk.
     func databaseBytes() throws -> Data {
         try FileManager.default.contentsOfDirectory(at: directory, includingPropertiesForKeys: nil)
-            .map { try Data(contentsOf: $0) }.reduce(Data(), +)
+            .filter { !$0.hasDirectoryPath }.map { try Data(contentsOf: $0) }.reduce(Data(), +)
     }
 }

@@ -63,8 +63,8 @@ struct TestConnector: FetchesMedia {
         let files = message.media.isEmpty ? [] : [Part(text: nil, media: message.media)]
         return files
             + (message.text ?? "").split(separator: "|").map { text in
-            Part(text: String(text), units: text.split(separator: "#").dropFirst().last.flatMap { Int($0) } ?? 1)
-        }
+                Part(text: String(text), units: text.split(separator: "#").dropFirst().last.flatMap { Int($0) } ?? 1)
+            }
     }
 
     func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
