@@ -73,6 +73,8 @@ public enum MediaType: String, Sendable, CaseIterable {
         if has("RIFF") && has("WEBPVP", at: 8) { return .webp }
         if has("RIFF") && has("WAVE", at: 8) { return .wav }
         if has("%PDF-") { return .pdf }
+        // AVIF is a picture in the same container, which nobody here carries.
+        if has("ftypavi", at: 4) { return .unknown }
         if has("ftyp", at: 4) { return ["heic", "heix", "mif1"].contains { has($0, at: 8) } ? .heic : .mp4 }
         if has([0x1a, 0x45, 0xdf, 0xa3]) { return .webm }
         if has("OggS") { return .ogg }

@@ -1,4 +1,4 @@
-import ConnectorKit
+public import ConnectorKit
 public import GatewayModel
 
 /// How a message goes out, the first half: from a request to the outbox.
@@ -86,6 +86,15 @@ public struct OutboundFlow: Sendable {
         return try posting.post(
             request.text, media: request.media, to: customer, .notification, by: principal.name,
             conversation: open?.id, through: connection, in: transaction)
+    }
+
+    /// The calls that a message would take, as its connector plans them. Nothing is stored, and nobody's leave is asked.
+    public func preview(
+        _ request: Request, at contactPoint: ContactPointID, in transaction: any StoreTransaction
+    ) throws -> [Part] {
+        guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
+        let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
+        return try posting.preview(request.text, request.media, to: customer, through: connection, in: transaction)
     }
 
     /// Asked in the transaction that stores the message, so that a role taken away stops the very next send.

@@ -20,13 +20,7 @@ struct Posting: Sendable {
             throw Refusal(
                 .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
         }
-        let connector = try surroundings.connectors.require(connection.platform)
-        let files = try MediaAttachment(
-            ids, over: connection.platform, within: connector.capabilities, in: transaction)
-        let parts = try plan(
-            OutboundMessage(
-                text: text, media: files.media.map(MediaReferences.reference), to: customer, from: connection.address),
-            by: connector)
+        let (parts, files) = try planned(text, ids, to: customer, through: connection, in: transaction)
         let now = surroundings.clock.now
         let isHeld = connection.state == .needsReconnect
         let message = Message(
@@ -46,6 +40,25 @@ struct Posting: Sendable {
                 .messageCreated, at: now, contactPoint: message.contactPoint, conversation: conversation,
                 message: message.id, value: message.status.rawValue))
         return message
+    }
+
+    func preview(
+        _ text: String?, _ ids: [ID<Media>], to customer: Address, through connection: Connection,
+        in transaction: any StoreTransaction
+    ) throws -> [Part] {
+        try planned(text, ids, to: customer, through: connection, in: transaction).parts
+    }
+
+    private func planned(
+        _ text: String?, _ ids: [ID<Media>], to customer: Address, through connection: Connection,
+        in transaction: any StoreTransaction
+    ) throws -> (parts: [Part], files: MediaAttachment) {
+        let connector = try surroundings.connectors.require(connection.platform)
+        let files = try MediaAttachment(
+            ids, over: connection.platform, within: connector.capabilities, in: transaction)
+        let message = OutboundMessage(
+            text: text, media: files.media.map(MediaReferences.reference), to: customer, from: connection.address)
+        return (try plan(message, by: connector), files)
     }
 
     private func plan(_ message: OutboundMessage, by connector: any Connector) throws -> [Part] {

@@ -154,4 +154,25 @@ struct MediaTests {
         await inside.stop()
         await house.end()
     }
+
+    @Test("A preview shows parts and segments, and sends nothing")
+    func preview() async throws {
+        let house = try await Self.house()
+        let file = try await house.api.call(.post, "/v1/media", body: Self.png, contentType: "image/png").expect(201)
+        let cases: [(JSONValue, [Double])] = [
+            (["text": "Hello"], [1]), (["text": .string(String(repeating: "a", count: 161))], [2]),
+            (["text": .string(String(repeating: "ab ", count: 600))], [11, 2]),
+            (["text": "Hello", "media": [file["id"]]], [1]),
+        ]
+        for (message, units) in cases {
+            var body = message.object
+            body["to"] = .string(Self.customer)
+            let shown = try await house.api.post("/v1/contact-points/default/preview", .object(body)).expect(200)
+            #expect(shown["parts"].array.compactMap { $0["units"].number } == units, "\(shown.json)")
+            #expect(shown["units"].number == units.reduce(0, +))
+        }
+        #expect(house.mock.messages().isEmpty)
+        #expect(try await house.api.get("/v1/conversations").expect(200)["items"].array.isEmpty)
+        await house.end()
+    }
 }

@@ -31,4 +31,11 @@ struct MediaTypeTests {
         #expect(type == .active)
         #expect(!type.mayBeShown)
     }
+
+    @Test("A picture in a film's container is no film")
+    func avif() {
+        let start: [UInt8] = [0, 0, 0, 32]
+        #expect(MediaType(sniffing: start + Array("ftypavif0000".utf8)) == .unknown)
+        #expect(MediaType(sniffing: start + Array("ftypisom0000".utf8)) == .mp4)
+    }
 }

@@ -9,7 +9,7 @@ struct MessageOperations {
     let unproven: HeldSends
     let links: MediaLinks
 
-    var all: [Operation] { [show, notify, settleOptOut, settleSend] }
+    var all: [Operation] { [show, notify, preview, settleOptOut, settleSend] }
 
     private var show: Operation {
         Operation(
@@ -36,6 +36,19 @@ struct MessageOperations {
                 let message = try outbound.notify(
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(MessageView(message, links, in: transaction), status: 202)
+            })
+    }
+
+    private var preview: Operation {
+        Operation(
+            method: .post, path: "/v1/contact-points/{id}/preview",
+            summary: "See how a message would be split and what it would cost of the pace, without sending it",
+            tag: "Messages", level: .agent, request: OutboundRequest.schema,
+            answer: .init(status: 200, schema: PreviewView.schema),
+            work: .read { call, transaction in
+                let request = try call.decode(OutboundRequest.self).request()
+                let parts = try outbound.preview(request, at: call.contactPoint(), in: transaction)
+                return try .json(PreviewView(parts))
             })
     }
 
