@@ -93,7 +93,8 @@ public struct GatewayParts: Sendable {
         subscribers = Subscribers(surroundings, key: sealingKey)
         follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(
-            surroundings, store: store, subscribers: subscribers, bodies: bodies, links: mediaLinks, transport: transport,
+            surroundings, store: store, subscribers: subscribers, bodies: bodies, links: mediaLinks,
+            transport: transport,
             logger: logger)
     }
 

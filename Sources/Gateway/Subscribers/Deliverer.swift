@@ -16,7 +16,8 @@ public struct Deliverer: Service, CustomStringConvertible {
     private let logger: Logger
 
     init(
-        _ surroundings: Surroundings, store: any Store, subscribers: Subscribers, bodies: any EventBodies, links: MediaLinks,
+        _ surroundings: Surroundings, store: any Store, subscribers: Subscribers, bodies: any EventBodies,
+        links: MediaLinks,
         transport: any HTTPTransport, logger: Logger
     ) {
         self.surroundings = surroundings

@@ -119,6 +119,7 @@ extension SQLTransaction {
     }
 
     private func erase(_ message: ID<Message>) throws {
+        try deleteMedia(of: message)
         try sql.run("DELETE FROM attempt WHERE message = $1", [.id(message)])
         try sql.run("DELETE FROM part WHERE message = $1", [.id(message)])
         try sql.run("DELETE FROM message WHERE id = $1", [.id(message)])

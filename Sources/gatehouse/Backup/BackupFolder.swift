@@ -9,6 +9,7 @@ struct BackupFolder {
     let url: URL
 
     private var database: URL { url.appending(path: "gatehouse.sqlite") }
+    private var media: URL { url.appending(path: "media", directoryHint: .isDirectory) }
     private var manifest: URL { url.appending(path: "manifest.json") }
 
     init(_ path: String) {
@@ -32,7 +33,8 @@ struct BackupFolder {
         do {
             let takenAt = Date()
             let contents = try SQLiteBackup.take(of: settings.databasePath, into: partial.database.path)
-            // Files that the database names are copied here, after it: then each one that it names is there.
+            // After the database: then each file that it names is there, but for those that were removed meanwhile.
+            try MediaCopy.copy(URL(filePath: settings.mediaFolder), to: partial.media)
             let made = BackupManifest(takenAt: takenAt, masterKeys: keys.map(\.name), database: contents)
             try made.write(to: partial.manifest)
             try PrivateFile.syncFolder(partial.url.path)
@@ -53,6 +55,9 @@ struct BackupFolder {
         let target = settings.databasePath
         for path in [target, target + "-wal"] where FileManager.default.fileExists(atPath: path) {
             throw CommandFailure("\(path) is there already; a backup is only restored where there is no database.")
+        }
+        guard MediaCopy.isEmpty(URL(filePath: settings.mediaFolder)) else {
+            throw CommandFailure("\(settings.mediaFolder) holds files already; a backup is only restored beside none.")
         }
         let made = try BackupManifest(reading: manifest)
         let needed = made.masterKeys.joined(separator: " ")
@@ -84,6 +89,7 @@ struct BackupFolder {
                 takenAt: made.moment, by: CommandStore.actor, in: transaction)
         }
         try commands.store.close()
+        try MediaCopy.copy(media, to: URL(filePath: settings.mediaFolder))
         try FileManager.default.moveItem(atPath: staged, toPath: target)
         try PrivateFile.syncFolder(URL(filePath: target).deletingLastPathComponent().path)
         return (made, held)
