@@ -44,10 +44,8 @@ struct OperationRunner: Sendable {
         _ operation: Operation, _ request: Request, parameters: [String: String], client: String?,
         logger: Logger
     ) async throws -> Operation.Reply {
-        guard let token = Self.token(of: request) else {
-            try failures.failed(client)
-            throw Self.unknownCaller
-        }
+        // Who shows no key guesses none.
+        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
         // Who is nobody hears so, and not what would be wrong with the request; nor is a stranger's body read.
         guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
             try failures.failed(client)

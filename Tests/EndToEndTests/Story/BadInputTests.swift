@@ -159,7 +159,11 @@ struct BadInputTests {
             "/v1/conversations", "/v1/platform-apps", "/v1/api-keys", "/v1/roles", "/v1/contact-points",
             "/v1/contact-points/default/stop-list", "/v1/events",
         ] {
-            counts.append(try await house.api.get(path).expect(200)["items"].array.count)
+            // The first run of a checklist falls in here or does not.
+            counts.append(
+                try await house.api.get(path).expect(200)["items"].array.count {
+                    $0["type"] != "connection.checklistChanged"
+                })
         }
         return counts
     }

@@ -9,22 +9,26 @@ struct EventStreamTests {
         let house = try await Installation()
         let phone = house.mock.phone("+14155550100")
         for text in ["one", "two"] { #expect(try await phone.text(text, to: Installation.number).succeeded) }
+        // The first run of the checklist may add an event at any moment: each list is the beginning of a later one.
+        let first = try await listen(house.api, lastEventID: "0")
         let page = try await house.api.get("/v1/events?limit=200").expect(200)
         let all = page["items"].array.compactMap { $0["id"].string }
-        #expect(all.count == 3)
-        let first = try await listen(house.api, lastEventID: "0")
-        #expect(ids(first) == all)
+        #expect(ids(first).count >= 3)
+        #expect(all.starts(with: ids(first)))
         #expect(first.contains("data: {"))
         // Heard up to the second; a message comes while nobody listens.
         #expect(try await phone.text("three", to: Installation.number).succeeded)
-        let more = try await house.api.get("/v1/events?limit=200").expect(200)["items"].array
         let rest = try await listen(house.api, lastEventID: all[1])
-        #expect(ids(rest) == Array(more.compactMap { $0["id"].string }.dropFirst(2)))
+        let more = try await house.api.get("/v1/events?limit=200").expect(200)["items"].array
+        #expect(ids(rest).count >= 2)
+        #expect(more.compactMap { $0["id"].string }.dropFirst(2).starts(with: ids(rest)))
         let received = try await listen(house.api, lastEventID: "0", query: "?type=message.received")
         #expect(
             ids(received) == more.filter { $0["type"] == "message.received" }.compactMap { $0["id"].string })
         #expect(ids(received).count == 3)
-        #expect(ids(try await listen(house.api, lastEventID: nil)).isEmpty, "without an id, only what is new")
+        #expect(
+            ids(try await listen(house.api, lastEventID: nil, query: "?type=message.received")).isEmpty,
+            "without an id, only what is new")
         await house.end()
     }
 
