@@ -16,6 +16,7 @@ struct OpenAPIDocument {
             "servers": .array([.object(["url": "/"])]),
             "security": .array([.object(["apiKey": .array([])])]),
             "paths": .object(paths),
+            "webhooks": .object(EventCatalogue.webhooks),
             "components": .object([
                 "schemas": .object(schemas.mapValues(\.json)),
                 "securitySchemes": .object([

@@ -33,6 +33,13 @@ struct OpenAPI: Sendable {
         return complaints(body, content["schema"], at: "body")
     }
 
+    /// About an event that a subscriber was called with.
+    func complaints(aboutEvent event: JSONValue) -> [String] {
+        let webhook = document["webhooks"][event["type"].string ?? ""]["post"]
+        guard case .object = webhook else { return ["no such event in the document: \(event["type"])"] }
+        return complaints(event, webhook["requestBody"]["content"]["application/json"]["schema"], at: "event")
+    }
+
     private func matches(_ template: String, _ path: String) -> Bool {
         let (pieces, given) = (template.split(separator: "/"), path.split(separator: "/"))
         return pieces.count == given.count && zip(pieces, given).allSatisfy { $0.hasPrefix("{") || $0 == $1 }

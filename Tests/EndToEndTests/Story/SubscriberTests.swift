@@ -1,3 +1,5 @@
+import ConnectorKit
+import CurlTransport
 import Foundation
 import HTTPTypes
 import MockPlatform
@@ -36,6 +38,9 @@ struct SubscriberTests {
         #expect(call.isSigned(with: secret))
         #expect(!call.isSigned(with: "whsec_" + Base64.encode(Array(repeating: 1, count: 32))))
         let event = try JSONDecoder().decode(JSONValue.self, from: Data(call.body))
+        let document = try await APIClient.sharedTransport.exchange(
+            HTTPCall(method: .get, url: house.gateway.url + "/openapi.json"))
+        #expect(try OpenAPI(document.body).complaints(aboutEvent: event) == [])
         #expect(event["type"] == "message.received")
         #expect(event["data"]["message"]["text"] == "Hello")
         #expect(event["id"].string == call.header("webhook-id"))

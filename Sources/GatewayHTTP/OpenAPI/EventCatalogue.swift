@@ -1,0 +1,57 @@
+import Gateway
+
+/// The events that subscribers are called with, for the OpenAPI document: one webhook for each kind.
+enum EventCatalogue {
+    static var webhooks: [String: JSON] {
+        Dictionary(uniqueKeysWithValues: Event.Kind.allCases.map { ($0.rawValue, describe($0)) })
+    }
+
+    private static func describe(_ kind: Event.Kind) -> JSON {
+        .object([
+            "post": .object([
+                "summary": .string(summary(of: kind)), "tags": .array(["Events"]), "security": .array([]),
+                "parameters": .array(headers),
+                "requestBody": .object([
+                    "required": true,
+                    "content": .object(["application/json": .object(["schema": EventView.schema.json])]),
+                ]),
+                "responses": .object([
+                    "200": .object(["description": "Any 2xx: it is stored, and not sent again."]),
+                    "410": .object(["description": "Nothing is ever to be sent here again."]),
+                    "default": .object(["description": "It is sent again later."]),
+                ]),
+            ])
+        ])
+    }
+
+    private static let headers: [JSON] = [
+        ("webhook-id", "The event's id; the same however often it is sent."),
+        ("webhook-timestamp", "Seconds since 1970."),
+        ("webhook-signature", "One or more values, separated by spaces: v1, and the signature in base64."),
+    ].map { name, description in
+        .object([
+            "name": .string(name), "in": "header", "required": true, "description": .string(description),
+            "schema": .object(["type": "string"]),
+        ])
+    }
+
+    private static func summary(of kind: Event.Kind) -> String {
+        switch kind {
+        case .conversationCreated: "A conversation began"
+        case .conversationStateChanged: "A conversation changed its state; value is the new one"
+        case .messageReceived: "A customer wrote"
+        case .messageCreated: "A message to a customer was accepted; value is its status"
+        case .messageStatusChanged: "A message fared on; value is its new status"
+        case .messageMediaChanged: "A file of a message is ready, or failed; value is its state"
+        case .messageOptOutSettled: "A possible opt-out was settled by a person"
+        case .stopListAdded: "A customer was put on a stop list"
+        case .stopListRemoved: "A customer was taken off a stop list"
+        case .connectionStateChanged: "A connection is connected or must be reconnected; value is its state"
+        case .connectionChecklistChanged: "A checklist changed its colour; value is the new one"
+        case .connectionCaughtUp: "Messages were fetched that no webhook had brought; value is their number"
+        case .gatewayRestored: "The gateway goes on from a backup"
+        case .subscriberDisabled: "A subscriber is not called any more; value is its id"
+        case .subscriberTest: "A test, asked for by an administrator; value is the subscriber's id"
+        }
+    }
+}
