@@ -5,7 +5,7 @@ public protocol RetentionRecords {
     /// Removes rows of this kind that are older than the moment, the oldest first, at most `limit`; never any that
     /// something unfinished needs.
     ///
-    /// - Returns: how many were removed; less than `limit` when there are no more for now.
+    /// - Returns: how many were removed; less than `limit` when no more are that old.
     func prune(_ kind: RetainedKind, before moment: Timestamp, limit: Int) throws -> Int
 
     /// The position of the oldest event that is still there; `nil` where none is. The newest one always stays, so that
