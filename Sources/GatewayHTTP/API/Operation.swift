@@ -30,6 +30,8 @@ struct Operation: Sendable {
         let schema: Schema?
         /// Another status of the same schema: 200 where nothing had to be made.
         var otherStatus: Int?
+        var type = "application/json"
+        var description = "Done."
     }
 
     enum Work: Sendable {
@@ -40,6 +42,8 @@ struct Operation: Sendable {
         case steps(@Sendable (Call) async throws -> Reply)
         /// The same, with a body that is too large to be held in memory.
         case upload(@Sendable (Call, RawBody) async throws -> Reply)
+        /// A document that is too large to be held in memory: begun in one transaction, read page by page after it.
+        case download(@Sendable (Call, any StoreTransaction) throws -> Download)
     }
 
     /// A body as it comes. JSON stands in the call, read; nothing is left of it here.

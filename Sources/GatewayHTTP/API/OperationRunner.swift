@@ -28,22 +28,17 @@ struct OperationRunner: Sendable {
             if let stream = operation.stream, EventStream.isWanted(by: request) {
                 return try await follow(stream, operation, request)
             }
-            let reply = try await run(
+            return try await run(
                 operation, request,
                 parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
                 client: clients.of(request, context), logger: context.logger)
-            var headers: HTTPFields = [.cacheControl: "no-store"]
-            if !reply.body.isEmpty { headers[.contentType] = "application/json" }
-            return Response(
-                status: HTTPResponse.Status(code: reply.status), headers: headers,
-                body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply.body)))
         }
     }
 
     private func run(
         _ operation: Operation, _ request: Request, parameters: [String: String], client: String?,
         logger: Logger
-    ) async throws -> Operation.Reply {
+    ) async throws -> Response {
         // Who shows no key guesses none.
         guard let token = Self.token(of: request) else { throw Self.unknownCaller }
         // Who is nobody hears so, and not what would be wrong with the request; nor is a stranger's body read.
@@ -70,7 +65,7 @@ struct OperationRunner: Sendable {
                     return (key, try work(call(principal), transaction))
                 }
                 try await noteUse(of: key)
-                return reply
+                return reply.response
             case .write(let work):
                 let reply = try await store.write { transaction in
                     let (key, principal) = try admit(token, to: operation, in: transaction)
@@ -81,13 +76,13 @@ struct OperationRunner: Sendable {
                 }
                 operation.afterwards()
                 changed()
-                return reply
+                return reply.response
             case .steps(let work):
                 let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
                 try await noteUse(of: key)
                 let reply = try await work(call(principal))
                 changed()
-                return reply
+                return reply.response
             case .upload(let work):
                 let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
                 try await noteUse(of: key)
@@ -95,7 +90,16 @@ struct OperationRunner: Sendable {
                     call(principal),
                     Operation.RawBody(
                         type: Self.mediaType(of: request),
-                        declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, pieces: request.body))
+                        declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, pieces: request.body)
+                ).response
+            case .download(let work):
+                let download = try await store.write { transaction in
+                    let (key, principal) = try admit(token, to: operation, in: transaction)
+                    if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
+                    return try work(call(principal), transaction)
+                }
+                return download.response(
+                    from: store, permitted: { _ = try admit(token, to: operation, in: $0) }, logger: logger)
             }
         } catch let refusal as Refusal {
             try await audit(refusal, token: token, logger: logger)

@@ -25,7 +25,8 @@ struct Operations {
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
             LogOperations(
-                stream: EventStream(follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks)
+                stream: EventStream(follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks),
+                clock: gateway.surroundings.clock
             ).all,
             SubscriberOperations(
                 subscribers: gateway.subscribers, deliverer: gateway.deliverer, store: gateway.store,

@@ -1,5 +1,7 @@
 import Foundation
-import GatewayModel
+import HTTPTypes
+import Hummingbird
+import NIOCore
 
 extension Operation.Reply {
     /// A document.
@@ -10,6 +12,14 @@ extension Operation.Reply {
     }
 
     static let nothing = Self(status: 204, body: [])
+
+    var response: Response {
+        var headers: HTTPFields = [.cacheControl: "no-store"]
+        if !body.isEmpty { headers[.contentType] = "application/json" }
+        return Response(
+            status: HTTPResponse.Status(code: status), headers: headers,
+            body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
+    }
 }
 
 /// A page of a list.
@@ -40,24 +50,5 @@ struct ListView<Item: Encodable>: Encodable {
             .init(
                 "next", .string(), isRequired: false, description: "The cursor of the next page, if there may be one."),
         ])
-    }
-}
-
-/// Times in RFC 3339, in UTC, with milliseconds.
-enum TimeText {
-    private static let style = Date.ISO8601FormatStyle(includingFractionalSeconds: true)
-
-    static func of(_ moment: Timestamp) -> String {
-        Date(timeIntervalSince1970: Double(moment.milliseconds) / 1000).formatted(style)
-    }
-
-    static func of(_ moment: Timestamp?) -> String? {
-        moment.map(of)
-    }
-
-    /// With or without a fraction; `nil` for anything else.
-    static func read(_ text: String) -> Timestamp? {
-        let date = (try? style.parse(text)) ?? (try? Date.ISO8601FormatStyle().parse(text))
-        return date.map { Timestamp(milliseconds: Int64(($0.timeIntervalSince1970 * 1000).rounded())) }
     }
 }

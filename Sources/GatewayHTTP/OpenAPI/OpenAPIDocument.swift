@@ -99,12 +99,12 @@ struct OpenAPIDocument {
     private func responses(_ operation: Operation) -> [String: JSON] {
         let answer: JSON =
             operation.answer.schema.map { schema in
-                var content: [String: JSON] = ["application/json": .object(["schema": schema.json])]
+                var content: [String: JSON] = [operation.answer.type: .object(["schema": schema.json])]
                 if operation.stream != nil {
                     content["text/event-stream"] = .object(["schema": .object(["type": "string"])])
                 }
-                return .object(["description": "Done.", "content": .object(content)])
-            } ?? .object(["description": "Done."])
+                return .object(["description": .string(operation.answer.description), "content": .object(content)])
+            } ?? .object(["description": .string(operation.answer.description)])
         var responses = [String(operation.answer.status): answer]
         if let other = operation.answer.otherStatus { responses[String(other)] = answer }
         let problem: JSON = .object([

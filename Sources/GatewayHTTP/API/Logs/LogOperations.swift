@@ -2,11 +2,12 @@ import Gateway
 import GatewayModel
 import HTTPTypes
 
-/// `/v1/events` and `/v1/audit`.
+/// `/v1/events`, `/v1/audit` and `/v1/audit.csv`.
 struct LogOperations {
     let stream: EventStream
+    let clock: any WallClock
 
-    var all: [Operation] { [events, audit] }
+    var all: [Operation] { [events, audit, auditDownload] }
 
     private var events: Operation {
         Operation(
@@ -35,6 +36,15 @@ struct LogOperations {
                 let page = try call.page { Int64($0) }
                 let found = try transaction.auditEntries(AuditQuery.filter(of: call), page)
                 return try .json(ListView(found.map(AuditView.init), limit: page.limit) { String($0.position) })
+            })
+    }
+
+    private var auditDownload: Operation {
+        Operation(
+            method: .get, path: "/v1/audit.csv", summary: "Take the audit log away as CSV, newest first",
+            tag: "Events", level: .administrator, query: AuditQuery.parameters, answer: .csv(AuditCSV.columns),
+            work: .download { call, _ in
+                Download("audit", at: clock.now, AuditCSV.document(try AuditQuery.filter(of: call)))
             })
     }
 }
