@@ -19,6 +19,8 @@ public struct GatewayParts: Sendable {
     public let stopList: StopList
     public let possibleOptOuts: PossibleOptOuts
     public let conversations: Conversations
+    public let customers: Customers
+    public let erasure: Erasure
     public let outbound: OutboundFlow
     public let heldSends: HeldSends
     public let quarantine: Quarantine
@@ -69,6 +71,8 @@ public struct GatewayParts: Sendable {
         outbound = OutboundFlow(surroundings)
         heldSends = HeldSends(surroundings)
         quarantine = Quarantine(surroundings, store: store, key: sealingKey, meters: meters)
+        customers = Customers(surroundings)
+        erasure = Erasure(surroundings, store: store, blobs: blobs, quarantine: quarantine, retention: retention)
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
             mediaArrived: { mediaBell.ring() }, meters: meters, logger: logger)

@@ -13,13 +13,15 @@ public struct Conversation: Sendable, Equatable, Identified {
     public var owner: String?
     /// The notification it was born to answer.
     public var answersNotification: ID<Message>?
+    /// What another system calls it, for example the id of a ticket.
+    public var externalReference: String?
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
 
     public init(
         id: ID<Conversation>, contactPoint: ContactPointID, platform: Platform, connection: ID<Connection>,
         customer: Address, state: ConversationState, owner: String? = nil, answersNotification: ID<Message>? = nil,
-        createdAt: Timestamp, updatedAt: Timestamp
+        externalReference: String? = nil, createdAt: Timestamp, updatedAt: Timestamp
     ) {
         self.id = id
         self.contactPoint = contactPoint
@@ -29,6 +31,7 @@ public struct Conversation: Sendable, Equatable, Identified {
         self.state = state
         self.owner = owner
         self.answersNotification = answersNotification
+        self.externalReference = externalReference
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }

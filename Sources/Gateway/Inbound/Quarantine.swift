@@ -57,6 +57,32 @@ public struct Quarantine: Sendable {
         return (app, try JSONDecoder().decode(KeptRequest.self, from: Data(plain)).request(at: surroundings.publicURL))
     }
 
+    /// Removes the requests that hold the address, as it is or as it stands in a form.
+    ///
+    /// - Returns: how many.
+    func delete(naming address: Address) async throws -> Int {
+        let inForms = FormBody.encode([(name: "", value: address.value)]).dropFirst()
+        let writings = [Data(address.value.utf8), Data(inForms)]
+        var found: [ID<QuarantinedRequest>] = []
+        var last: ID<QuarantinedRequest>?
+        while true {
+            let page = try await store.read { [last] in try $0.quarantinedRequests(Page(after: last, limit: 50)) }
+            guard let end = page.last else { break }
+            last = end.id
+            for entry in page {
+                guard let plain = key.open(entry.sealed, for: Self.place(of: entry.id)),
+                    let kept = try? JSONDecoder().decode(KeptRequest.self, from: Data(plain))
+                else { continue }
+                let bytes = Data(kept.target.utf8) + kept.body
+                if writings.contains(where: { bytes.range(of: $0) != nil }) { found.append(entry.id) }
+            }
+        }
+        try await store.write { [found] transaction in
+            for id in found { try transaction.deleteQuarantined(id) }
+        }
+        return found.count
+    }
+
     private static func place(of id: ID<QuarantinedRequest>) -> String {
         SealedPlace.quarantinedRequest.name(of: id.rawValue)
     }

@@ -14,9 +14,22 @@ public protocol ConversationRecords {
     func insert(_ conversation: Conversation) throws
     func update(_ conversation: Conversation) throws
     /// Newest first.
-    func conversations(
-        at contactPoint: ContactPointID?, in state: ConversationState?, _ page: Page<ID<Conversation>>
-    ) throws -> [Conversation]
+    func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation]
+}
+
+/// Which conversations somebody wants to see; `nil` for any.
+public struct ConversationFilter: Sendable, Equatable {
+    public var contactPoint: ContactPointID?
+    public var state: ConversationState?
+    public var externalReference: String?
+
+    public init(
+        contactPoint: ContactPointID? = nil, state: ConversationState? = nil, externalReference: String? = nil
+    ) {
+        self.contactPoint = contactPoint
+        self.state = state
+        self.externalReference = externalReference
+    }
 }
 
 /// Messages.

@@ -4,6 +4,10 @@ public import GatewayModel
 public protocol IdempotencyRecords {
     func answer(to key: IdempotencyKey) throws -> KeptAnswer?
     func keep(_ answer: KeptAnswer, to key: IdempotencyKey) throws
+    /// All of them, in the order of their keys.
+    func answers(after key: IdempotencyKey?, limit: Int) throws -> [(key: IdempotencyKey, answer: KeptAnswer)]
+    /// What was answered is forgotten; that it was answered is not.
+    func forgetAnswer(to key: IdempotencyKey) throws
     func deleteAnswers(before moment: Timestamp) throws
 }
 
@@ -26,6 +30,9 @@ public struct KeptAnswer: Sendable, Equatable {
     public let status: Int
     public let body: [UInt8]
     public let at: Timestamp
+
+    /// An answer always has a status; what is left of one that was forgotten has none.
+    public var isForgotten: Bool { status == 0 }
 
     public init(requestHash: [UInt8], status: Int, body: [UInt8], at: Timestamp) {
         self.requestHash = requestHash

@@ -42,12 +42,22 @@ public struct Event: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case conversationCreated = "conversation.created"
         case conversationStateChanged = "conversation.stateChanged"
+        /// The value is what another system now calls it; none where it is called nothing any more.
+        case conversationReferenceChanged = "conversation.referenceChanged"
+        /// The value is its id: nothing else is left to tell.
+        case conversationErased = "conversation.erased"
         case messageReceived = "message.received"
         case messageCreated = "message.created"
         case messageStatusChanged = "message.statusChanged"
         /// The value is the state of one of its files.
         case messageMediaChanged = "message.mediaChanged"
         case messageOptOutSettled = "message.optOutSettled"
+        /// A message without a conversation; the value is its id.
+        case messageErased = "message.erased"
+        /// What another system calls a customer changed; the value is the address.
+        case customerChanged = "customer.changed"
+        /// The value is the id of the erasure, under which the audit log has it.
+        case customerErased = "customer.erased"
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"
         case connectionStateChanged = "connection.stateChanged"

@@ -30,7 +30,8 @@ public protocol Store: Sendable {
 /// Everything that can be read and changed, together or not at all.
 public protocol StoreTransaction: ContactPointRecords, ConnectionRecords, ConversationRecords, MessageRecords,
     OutboxRecords, StopListRecords, AccessRecords, WebhookRecords, LogRecords, IdempotencyRecords,
-    HealthRecords, SealedRecords, RetentionRecords, TraceRecords, AlertRecords, SubscriberRecords, MediaRecords
+    HealthRecords, SealedRecords, RetentionRecords, TraceRecords, AlertRecords, SubscriberRecords, MediaRecords,
+    CustomerRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -152,6 +152,9 @@ struct OperationRunner: Sendable {
                     .invalid, "idempotency-key-reused", "This Idempotency-Key was used with another body.",
                     fields: [Refusal.Field("Idempotency-Key", "it belongs to another request.")])
             }
+            guard !kept.isForgotten else {
+                throw Refusal(.gone, "answer-erased", "What this request was answered was erased with its customer.")
+            }
             return Operation.Reply(status: kept.status, body: kept.body)
         }
         let reply = try work()

@@ -14,8 +14,12 @@ struct Operations {
             ChecklistOperations(checklists: gateway.checklists).all,
             ConnectingOperations(connecting: gateway.connecting).all,
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
+            CustomerOperations(
+                customers: gateway.customers, erasure: gateway.erasure, connectors: gateway.surroundings.connectors
+            ).all,
             ConversationOperations(
-                conversations: gateway.conversations, outbound: gateway.outbound, links: gateway.mediaLinks
+                conversations: gateway.conversations, customers: gateway.customers, outbound: gateway.outbound,
+                links: gateway.mediaLinks
             ).all,
             MessageOperations(
                 outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends,

@@ -39,6 +39,11 @@ enum EventCatalogue {
         switch kind {
         case .conversationCreated: "A conversation began"
         case .conversationStateChanged: "A conversation changed its state; value is the new one"
+        case .conversationReferenceChanged: "What another system calls a conversation changed; value is the new name"
+        case .conversationErased: "A conversation was erased with its customer; value is its id"
+        case .messageErased: "A message without a conversation was erased with its customer; value is its id"
+        case .customerChanged: "What another system calls a customer changed; value is the customer's address"
+        case .customerErased: "A customer was erased; value is the id of the erasure"
         case .messageReceived: "A customer wrote"
         case .messageCreated: "A message to a customer was accepted; value is its status"
         case .messageStatusChanged: "A message fared on; value is its new status"

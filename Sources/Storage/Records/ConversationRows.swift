@@ -6,9 +6,9 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at
+                created_at, updated_at, external_reference
             FROM conversation WHERE id = $1
-            """, [.id(id)], read)
+            """, [.id(id)], readConversation)
     }
 
     func openConversation(
@@ -17,10 +17,10 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at
+                created_at, updated_at, external_reference
             FROM conversation
             WHERE contact_point = $1 AND platform = $2 AND address_kind = $3 AND address = $4 AND state <> 'closed'
-            """, [.text(contactPoint), .name(platform), .name(customer.kind), .text(customer.value)], read)
+            """, [.text(contactPoint), .name(platform), .name(customer.kind), .text(customer.value)], readConversation)
     }
 
     func latestConversation(
@@ -29,58 +29,76 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at
+                created_at, updated_at, external_reference
             FROM conversation
             WHERE address = $4 AND contact_point = $1 AND platform = $2 AND address_kind = $3
             ORDER BY id DESC LIMIT 1
-            """, [.text(contactPoint), .name(platform), .name(customer.kind), .text(customer.value)], read)
+            """, [.text(contactPoint), .name(platform), .name(customer.kind), .text(customer.value)], readConversation)
     }
 
     func insert(_ conversation: Conversation) throws {
         try sql.run(
             """
             INSERT INTO conversation (id, contact_point, platform, connection, address_kind, address, state, owner,
-                answers_notification, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                answers_notification, created_at, updated_at, external_reference)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 .id(conversation.id), .text(conversation.contactPoint), .name(conversation.platform),
                 .id(conversation.connection), .name(conversation.customer.kind), .text(conversation.customer.value),
                 .name(conversation.state), .text(conversation.owner), .id(conversation.answersNotification),
-                .time(conversation.createdAt), .time(conversation.updatedAt),
+                .time(conversation.createdAt), .time(conversation.updatedAt), .text(conversation.externalReference),
             ])
     }
 
     func update(_ conversation: Conversation) throws {
         try sql.run(
-            "UPDATE conversation SET connection = $2, state = $3, owner = $4, updated_at = $5 WHERE id = $1",
+            """
+            UPDATE conversation SET connection = $2, state = $3, owner = $4, updated_at = $5, external_reference = $6
+            WHERE id = $1
+            """,
             [
                 .id(conversation.id), .id(conversation.connection), .name(conversation.state),
-                .text(conversation.owner), .time(conversation.updatedAt),
+                .text(conversation.owner), .time(conversation.updatedAt), .text(conversation.externalReference),
             ])
     }
 
-    func conversations(
-        at contactPoint: ContactPointID?, in state: ConversationState?, _ page: Page<ID<Conversation>>
-    ) throws -> [Conversation] {
-        try sql.rows(
-            """
+    func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation] {
+        // A reference is rare: it is what to look up by.
+        let statement: StaticString =
+            filter.externalReference == nil
+            ? """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at
+                created_at, updated_at, external_reference
             FROM conversation
-            WHERE id < $1 AND ($2 IS NULL OR contact_point = $2) AND ($3 IS NULL OR state = $3)
-            ORDER BY id DESC LIMIT $4
-            """,
+            WHERE id < $1 AND ($2 IS NULL OR contact_point = $2) AND ($3 IS NULL OR state = $3) AND $4 IS NULL
+            ORDER BY id DESC LIMIT $5
+            """
+            : """
+            SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
+                created_at, updated_at, external_reference
+            FROM conversation
+            WHERE external_reference = $4 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
+                AND ($3 IS NULL OR state = $3)
+            ORDER BY id DESC LIMIT $5
+            """
+        return try sql.rows(
+            statement,
             [
-                .integer(page.after?.rawValue ?? .max), .text(contactPoint?.rawValue), .name(state),
-                .integer(page.limit),
-            ], read)
+                .integer(page.after?.rawValue ?? .max), .text(filter.contactPoint?.rawValue), .name(filter.state),
+                .text(filter.externalReference), .integer(page.limit),
+            ], readConversation)
     }
 
-    private func read(_ row: any SQLRow) throws -> Conversation {
+    func erase(_ conversation: ID<Conversation>) throws {
+        try sql.run("DELETE FROM conversation WHERE id = $1", [.id(conversation)])
+    }
+
+    func readConversation(_ row: any SQLRow) throws -> Conversation {
         Conversation(
             id: try row.id(0), contactPoint: try row.contactPoint(1), platform: try row.platform(2),
             connection: try row.id(3), customer: try row.address(4), state: try row.name(6), owner: row.text(7),
-            answersNotification: row.optionalID(8), createdAt: try row.time(9), updatedAt: try row.time(10))
+            answersNotification: row.optionalID(8), externalReference: row.text(11), createdAt: try row.time(9),
+            updatedAt: try row.time(10))
     }
 }

@@ -27,6 +27,31 @@ extension SQLTransaction {
             ])
     }
 
+    func answers(
+        after key: IdempotencyKey?, limit: Int
+    ) throws -> [(key: IdempotencyKey, answer: KeptAnswer)] {
+        try sql.rows(
+            """
+            SELECT principal, route, key, request_hash, status, body, at FROM kept_answer
+            WHERE (principal, route, key) > ($1, $2, $3) ORDER BY principal, route, key LIMIT $4
+            """,
+            [.text(key?.principal ?? ""), .text(key?.route ?? ""), .text(key?.text ?? ""), .integer(limit)]
+        ) { row in
+            (
+                key: IdempotencyKey(principal: try row.string(0), route: try row.string(1), text: try row.string(2)),
+                answer: KeptAnswer(
+                    requestHash: row.blob(3) ?? [], status: try row.number(4), body: row.blob(5) ?? [],
+                    at: try row.time(6))
+            )
+        }
+    }
+
+    func forgetAnswer(to key: IdempotencyKey) throws {
+        try sql.run(
+            "UPDATE kept_answer SET status = 0, body = $4 WHERE principal = $1 AND route = $2 AND key = $3",
+            [.text(key.principal), .text(key.route), .text(key.text), .blob([])])
+    }
+
     func deleteAnswers(before moment: Timestamp) throws {
         try sql.run("DELETE FROM kept_answer WHERE at < $1", [.time(moment)])
     }

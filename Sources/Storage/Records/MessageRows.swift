@@ -8,7 +8,7 @@ extension SQLTransaction {
             SELECT id, conversation, contact_point, connection, address_kind, address, direction, purpose, author,
                 text, media, mark, details, status, reason_code, reason_platform_code, reason, created_at, status_at
             FROM message WHERE id = $1
-            """, [.id(id)], read)
+            """, [.id(id)], readMessage)
     }
 
     func messages(of conversation: ID<Conversation>, _ page: Page<ID<Message>>) throws -> [Message] {
@@ -17,7 +17,7 @@ extension SQLTransaction {
             SELECT id, conversation, contact_point, connection, address_kind, address, direction, purpose, author,
                 text, media, mark, details, status, reason_code, reason_platform_code, reason, created_at, status_at
             FROM message WHERE conversation = $1 AND id > $2 ORDER BY id LIMIT $3
-            """, [.id(conversation), .integer(page.after?.rawValue ?? 0), .integer(page.limit)], read)
+            """, [.id(conversation), .integer(page.after?.rawValue ?? 0), .integer(page.limit)], readMessage)
     }
 
     func insert(_ message: Message) throws {
@@ -65,7 +65,14 @@ extension SQLTransaction {
         ) { try $0.id(0) }
     }
 
-    private func read(_ row: any SQLRow) throws -> Message {
+    func erase(_ message: ID<Message>) throws {
+        try deleteMedia(of: message)
+        try sql.run("DELETE FROM attempt WHERE message = $1", [.id(message)])
+        try sql.run("DELETE FROM part WHERE message = $1", [.id(message)])
+        try sql.run("DELETE FROM message WHERE id = $1", [.id(message)])
+    }
+
+    func readMessage(_ row: any SQLRow) throws -> Message {
         Message(
             id: try row.id(0), conversation: row.optionalID(1), contactPoint: try row.contactPoint(2),
             connection: try row.id(3), customer: try row.address(4), direction: try row.name(6),

@@ -156,7 +156,7 @@ extension SQLTransaction {
             """, [.id(connection), .integer(mark)])
     }
 
-    private func readEntry(_ row: any SQLRow) throws -> OutboxEntry {
+    func readEntry(_ row: any SQLRow) throws -> OutboxEntry {
         OutboxEntry(
             message: try row.id(0), contactPoint: try row.contactPoint(1), connection: try row.id(2),
             customer: try row.address(3), purpose: try row.name(5),

@@ -88,7 +88,7 @@ extension SQLTransaction {
             for message in messages { try erase(message) }
             left -= messages.count
             guard left > 0 else { break }
-            try sql.run("DELETE FROM conversation WHERE id = $1", [.id(conversation)])
+            try erase(conversation)
             left -= 1
         }
         return limit - left
@@ -116,12 +116,5 @@ extension SQLTransaction {
                     ORDER BY id LIMIT $2) AS head
                 WHERE started_at < $1)
             """, [.time(moment), .integer(limit)])
-    }
-
-    private func erase(_ message: ID<Message>) throws {
-        try deleteMedia(of: message)
-        try sql.run("DELETE FROM attempt WHERE message = $1", [.id(message)])
-        try sql.run("DELETE FROM part WHERE message = $1", [.id(message)])
-        try sql.run("DELETE FROM message WHERE id = $1", [.id(message)])
     }
 }

@@ -75,14 +75,7 @@ extension SQLTransaction {
             SELECT id, app, received_at, address_kind, address, from_kind, from_address, text, media, details,
                 event_time, event_id
             FROM unrouted WHERE id < $1 ORDER BY id DESC LIMIT $2
-            """, [.integer(page.after?.rawValue ?? .max), .integer(page.limit)]
-        ) { row in
-            UnroutedEvent(
-                id: try row.id(0), app: try row.id(1), receivedAt: try row.time(2), address: try row.address(3),
-                from: row.text(5) == nil ? nil : try row.address(5), text: row.text(7),
-                media: try row.json(8, empty: []), details: try row.json(9, empty: [:]),
-                key: EventKey(time: row.optionalTime(10), id: try row.string(11)))
-        }
+            """, [.integer(page.after?.rawValue ?? .max), .integer(page.limit)], readUnrouted)
     }
 
     func park(_ report: ParkedReport) throws {
@@ -121,6 +114,14 @@ extension SQLTransaction {
                 "DELETE FROM parked_report WHERE app = $1 AND platform_id = $2", [.id(app), .text(platformID)])
         }
         return reports
+    }
+
+    func readUnrouted(_ row: any SQLRow) throws -> UnroutedEvent {
+        UnroutedEvent(
+            id: try row.id(0), app: try row.id(1), receivedAt: try row.time(2), address: try row.address(3),
+            from: row.text(5) == nil ? nil : try row.address(5), text: row.text(7),
+            media: try row.json(8, empty: []), details: try row.json(9, empty: [:]),
+            key: EventKey(time: row.optionalTime(10), id: try row.string(11)))
     }
 
     private func readQuarantined(_ row: any SQLRow) throws -> QuarantinedRequest {

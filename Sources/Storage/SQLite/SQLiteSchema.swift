@@ -4,7 +4,9 @@ import Gateway
 /// The schema, as numbered steps that only go forward.
 enum SQLiteSchema {
     /// Never change a step that was released; add one.
-    static let steps: [String] = [step1, health, reported, operation, traces, alerts, subscribers, media]
+    static let steps: [String] = [
+        step1, health, reported, operation, traces, alerts, subscribers, media, customers,
+    ]
 
     static func migrate(_ database: Database) throws {
         try database.inTransaction(.immediate) {

@@ -141,9 +141,10 @@ struct BrokenItemTests {
         try await bench.mock.text(from: Workbench.phone, to: Workbench.number, body: "live")
         #expect(try await bench.parts.catchUp.drain() == 0)
         let texts = try await bench.store.read { transaction in
-            try transaction.conversations(at: .default, in: nil, Page(after: nil, limit: 100)).reversed().flatMap {
-                try transaction.messages(of: $0.id, Page(after: nil, limit: 1000))
-            }.filter { $0.direction == .inbound }.map { $0.text ?? "" }
+            try transaction.conversations(ConversationFilter(contactPoint: .default), Page(after: nil, limit: 100))
+                .reversed().flatMap {
+                    try transaction.messages(of: $0.id, Page(after: nil, limit: 1000))
+                }.filter { $0.direction == .inbound }.map { $0.text ?? "" }
         }
         #expect(texts == expected + ["live"])
         let phone = Address(kind: .phone, value: Workbench.phone)

@@ -72,13 +72,16 @@ extension TestGateway {
     }
 
     func conversations(at contactPoint: ContactPointID? = sales) async throws -> [Conversation] {
-        try await store.read { try $0.conversations(at: contactPoint, in: nil, Page(after: nil, limit: 1000)) }
+        try await store.read {
+            try $0.conversations(ConversationFilter(contactPoint: contactPoint), Page(after: nil, limit: 1000))
+        }
     }
 
     /// Everything that was said, from the oldest conversation to the newest.
     func transcript(at contactPoint: ContactPointID = sales) async throws -> [Message] {
         try await store.read { transaction in
-            try transaction.conversations(at: contactPoint, in: nil, Page(after: nil, limit: 1000)).reversed()
+            try transaction.conversations(ConversationFilter(contactPoint: contactPoint), Page(after: nil, limit: 1000))
+                .reversed()
                 .flatMap { try transaction.messages(of: $0.id, Page(after: nil, limit: 1000)) }
         }
     }

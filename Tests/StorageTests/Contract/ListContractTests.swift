@@ -32,10 +32,12 @@ struct ListContractTests {
             }
         }
         for limit in [1, 3, 20, 100] {
-            let all = try await pages(of: store, by: limit, cursor: \.id) { try $0.conversations(at: nil, in: nil, $1) }
+            let all = try await pages(of: store, by: limit, cursor: \.id) {
+                try $0.conversations(ConversationFilter(contactPoint: nil), $1)
+            }
             #expect(all.map(\.id.rawValue) == (1...20).reversed())
             let some = try await pages(of: store, by: limit, cursor: \.id) {
-                try $0.conversations(at: Samples.sales, in: .closed, $1)
+                try $0.conversations(ConversationFilter(contactPoint: Samples.sales, state: .closed), $1)
             }
             #expect(some.map(\.id.rawValue) == [20, 18, 16, 14, 12])
         }

@@ -31,7 +31,7 @@ enum Samples {
         Conversation(
             id: ID(rawValue: number), contactPoint: contactPoint, platform: platform, connection: connection,
             customer: address(customer), state: state, owner: "somebody", answersNotification: ID(rawValue: 9),
-            createdAt: time(1), updatedAt: time(2))
+            externalReference: "ticket \(number)", createdAt: time(1), updatedAt: time(2))
     }
 
     static func message(

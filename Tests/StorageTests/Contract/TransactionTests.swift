@@ -45,7 +45,9 @@ struct TransactionTests {
             return await group.compactMap { $0 }.reduce(into: []) { $0.append($1) }
         }
         #expect(failed.sorted() == (1...200).filter { $0.isMultiple(of: 3) })
-        let left = try await store.read { try $0.conversations(at: nil, in: nil, Page(after: nil, limit: 1000)) }
+        let left = try await store.read {
+            try $0.conversations(ConversationFilter(contactPoint: nil), Page(after: nil, limit: 1000))
+        }
         #expect(left.map(\.id.rawValue) == (1...200).reversed().filter { !$0.isMultiple(of: 3) })
     }
 
@@ -57,7 +59,10 @@ struct TransactionTests {
             #expect(throws: (any Error).self) { try transaction.insert(Samples.conversation(1)) }
             try transaction.insert(Samples.conversation(2, of: 2))
         }
-        #expect(try await store.read { try $0.conversations(at: nil, in: nil, Page(after: nil, limit: 9)).count } == 2)
+        #expect(
+            try await store.read {
+                try $0.conversations(ConversationFilter(contactPoint: nil), Page(after: nil, limit: 9)).count
+            } == 2)
     }
 
     @Test("Five hundred writers at once: each counts, in some order", arguments: StoreUnderTest.all)
@@ -98,7 +103,8 @@ struct TransactionTests {
                 group.addTask {
                     for _ in 0..<20 {
                         let (conversations, messages) = try await store.read { transaction in
-                            let found = try transaction.conversations(at: nil, in: nil, Page(after: nil, limit: 1000))
+                            let found = try transaction.conversations(
+                                ConversationFilter(contactPoint: nil), Page(after: nil, limit: 1000))
                             return (
                                 found.count,
                                 try found.count { try transaction.message(ID(rawValue: $0.id.rawValue)) != nil }

@@ -13,7 +13,7 @@ struct QueryPlanTests {
     /// The tables that grow with every message or customer.
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
-        "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch",
+        "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -42,8 +42,9 @@ struct QueryPlanTests {
         }
     }
 
-    /// One call of each operation on a large table; what it finds does not matter. Left out is `hasHistory`, asked only
-    /// when somebody removes a contact point.
+    /// One call of each operation on a large table; what it finds does not matter. Left out are those
+    /// that are asked when somebody removes a contact point or erases a customer: `hasHistory`, `logEntries`,
+    /// `unroutedEvents(from:)`.
     private static func callEverything(_ transaction: SQLTransaction) throws {
         try callMessages(transaction)
         try callOutbox(transaction)
@@ -63,6 +64,7 @@ struct QueryPlanTests {
         try callHealth(transaction)
         try callSubscribers(transaction)
         try callMedia(transaction)
+        try callCustomers(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -76,6 +78,25 @@ struct QueryPlanTests {
         _ = try transaction.answer(to: key)
         try transaction.keep(KeptAnswer(requestHash: [], status: 200, body: [], at: Samples.time(1)), to: key)
         try transaction.deleteAnswers(before: Samples.time(1))
+    }
+
+    private static func callCustomers(_ transaction: SQLTransaction) throws {
+        let customer = Samples.address(1)
+        try transaction.put(Customer(address: customer, externalReference: "a"))
+        _ = try transaction.customer(customer)
+        _ = try transaction.customers(externalReference: "a", limit: 9)
+        _ = try transaction.conversations(
+            ConversationFilter(externalReference: "a"), Page(after: nil, limit: 9))
+        _ = try transaction.conversations(of: customer, Page(after: nil, limit: 9))
+        _ = try transaction.looseMessages(to: customer, Page(after: nil, limit: 9))
+        _ = try transaction.stopEntries(of: customer)
+        _ = try transaction.outboxEntries(to: customer)
+        _ = try transaction.answers(after: nil, limit: 9)
+        try transaction.forgetAnswer(to: IdempotencyKey(principal: "p", route: "r", text: "t"))
+        try transaction.eraseStopEntry(of: customer, at: Samples.sales)
+        try transaction.eraseUnrouted(ID(rawValue: 1))
+        try transaction.erase(ID<Message>(rawValue: 1))
+        try transaction.erase(ID<Conversation>(rawValue: 1))
     }
 
     private static func callMedia(_ transaction: SQLTransaction) throws {
@@ -103,7 +124,8 @@ struct QueryPlanTests {
         _ = try transaction.conversation(ID(rawValue: 1))
         _ = try transaction.openConversation(of: customer, at: Samples.sales, on: Samples.platform)
         _ = try transaction.latestConversation(of: customer, at: Samples.sales, on: Samples.platform)
-        _ = try transaction.conversations(at: Samples.sales, in: .new, Page(after: nil, limit: 9))
+        _ = try transaction.conversations(
+            ConversationFilter(contactPoint: Samples.sales, state: .new), Page(after: nil, limit: 9))
         try transaction.insert(Samples.message(1))
         _ = try transaction.message(ID(rawValue: 1))
         _ = try transaction.messages(of: ID(rawValue: 1), Page(after: nil, limit: 9))

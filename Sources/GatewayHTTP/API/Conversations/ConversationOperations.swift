@@ -5,10 +5,11 @@ import HTTPTypes
 /// `/v1/conversations`, and starting one at a contact point.
 struct ConversationOperations {
     let conversations: Conversations
+    let customers: Customers
     let outbound: OutboundFlow
     let links: MediaLinks
 
-    var all: [Operation] { [list, show, close, messages, reply, start] }
+    var all: [Operation] { [list, show, change, close, messages, reply, start] }
 
     private var list: Operation {
         Operation(
@@ -19,6 +20,9 @@ struct ConversationOperations {
                 QueryParameter(
                     name: "state", description: "Only in this state.",
                     schema: .string(choices: ConversationState.allCases.map(\.rawValue))),
+                QueryParameter(
+                    name: "externalReference", description: "Only those that another system calls so.",
+                    schema: ExternalReference.schema),
                 .cursor, .limit,
             ],
             answer: .init(status: 200, schema: ListView<ConversationView>.schema(of: ConversationView.schema)),
@@ -34,8 +38,11 @@ struct ConversationOperations {
                     }
                     return state
                 }
-                let found = try transaction.conversations(at: contactPoint, in: state, page)
-                return try .json(ListView(found.map(ConversationView.init), limit: page.limit, cursor: \.id))
+                let filter = ConversationFilter(
+                    contactPoint: contactPoint, state: state, externalReference: call.query["externalReference"])
+                let found = try transaction.conversations(filter, page)
+                let views = try found.map { try ConversationView($0, in: transaction) }
+                return try .json(ListView(views, limit: page.limit, cursor: \.id))
             })
     }
 
@@ -47,7 +54,20 @@ struct ConversationOperations {
                 guard let conversation = try transaction.conversation(call.id("conversation")) else {
                     throw Refusal.notFound("conversation")
                 }
-                return try .json(ConversationView(conversation))
+                return try .json(ConversationView(conversation, in: transaction))
+            })
+    }
+
+    private var change: Operation {
+        Operation(
+            method: .patch, path: "/v1/conversations/{id}",
+            summary: "Set what another system calls a conversation; null takes it away", tag: "Conversations",
+            level: .agent, request: ReferenceChange.schema,
+            answer: .init(status: 200, schema: ConversationView.schema),
+            work: .write { call, transaction in
+                let conversation = try customers.setReference(
+                    call.decode(ReferenceChange.self).externalReference, of: call.id("conversation"), in: transaction)
+                return try .json(ConversationView(conversation, in: transaction))
             })
     }
 
@@ -58,7 +78,7 @@ struct ConversationOperations {
             work: .write { call, transaction in
                 let conversation = try conversations.close(
                     call.id("conversation"), by: call.principal.name, in: transaction)
-                return try .json(ConversationView(conversation))
+                return try .json(ConversationView(conversation, in: transaction))
             })
     }
 
@@ -103,7 +123,7 @@ struct ConversationOperations {
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(
                     StartedConversation(
-                        conversation: ConversationView(conversation),
+                        conversation: try ConversationView(conversation, in: transaction),
                         message: try MessageView(message, links, in: transaction), isNew: isNew), status: 202)
             })
     }
@@ -111,9 +131,9 @@ struct ConversationOperations {
 
 struct ConversationView: Encodable {
     let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
-    let owner, answersNotification: String?
+    let owner, answersNotification, externalReference, customerReference: String?
 
-    init(_ conversation: Conversation) {
+    init(_ conversation: Conversation, in transaction: any StoreTransaction) throws {
         id = conversation.id.description
         contactPoint = conversation.contactPoint.rawValue
         platform = conversation.platform.rawValue
@@ -122,6 +142,8 @@ struct ConversationView: Encodable {
         state = conversation.state.rawValue
         owner = conversation.owner
         answersNotification = conversation.answersNotification?.description
+        externalReference = conversation.externalReference
+        customerReference = try transaction.customer(conversation.customer)?.externalReference
         createdAt = TimeText.of(conversation.createdAt)
         updatedAt = TimeText.of(conversation.updatedAt)
     }
@@ -136,6 +158,12 @@ struct ConversationView: Encodable {
             .init(
                 "answersNotification", .string(), isRequired: false,
                 description: "The notification this conversation was born to answer."),
+            .init(
+                "externalReference", ExternalReference.schema, isRequired: false,
+                description: "What another system calls the conversation."),
+            .init(
+                "customerReference", ExternalReference.schema, isRequired: false,
+                description: "What another system calls the customer."),
             .init("createdAt", .time), .init("updatedAt", .time),
         ]))
 }

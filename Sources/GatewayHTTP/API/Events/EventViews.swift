@@ -50,7 +50,7 @@ struct EventReading {
     mutating func view(_ row: (position: Int64, event: Event)) throws -> EventView {
         let event = row.event
         if let id = event.conversation, conversations[id] == nil {
-            conversations[id] = try transaction.conversation(id).map(ConversationView.init)
+            conversations[id] = try transaction.conversation(id).map { try ConversationView($0, in: transaction) }
         }
         if let id = event.message, messages[id] == nil {
             messages[id] = try transaction.message(id).map { try MessageView($0, links, in: transaction) }
