@@ -25,6 +25,10 @@ struct Operation: Sendable {
     /// Called once the work is committed.
     var afterwards: @Sendable () -> Void = {}
 
+    var takesIdempotencyKey: Bool {
+        if method == .post, case .write = work { true } else { false }
+    }
+
     struct Answer: Sendable {
         let status: Int
         let schema: Schema?

@@ -84,7 +84,7 @@ struct OpenAPIDocument {
                 "schema": parameter.schema.json,
             ])
         }
-        if operation.method == .post, case .write = operation.work {
+        if operation.takesIdempotencyKey {
             parameters.append(
                 .object([
                     "name": "Idempotency-Key", "in": "header",
@@ -112,7 +112,8 @@ struct OpenAPIDocument {
             "content": .object(["application/problem+json": .object(["schema": Problem.schema.json])]),
         ])
         let common = [400, 401, 403, 404, 422, 429, 503] + (operation.request == nil ? [] : [409, 413, 415])
-        for status in common + operation.refusals { responses[String(status)] = problem }
+        let erased = operation.takesIdempotencyKey ? [410] : []
+        for status in common + erased + operation.refusals { responses[String(status)] = problem }
         responses["default"] = problem
         return responses
     }

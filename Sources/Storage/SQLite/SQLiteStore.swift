@@ -29,6 +29,8 @@ public final class SQLiteStore: Store {
             // Rare checkpoints: each costs about what a few thousand messages do.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
+            // What is erased is overwritten, not only unlinked.
+            try database.execute(sql: "PRAGMA secure_delete = ON")
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         commits = GroupCommit(pool, meters: meters)
