@@ -8,8 +8,11 @@ enum Repository {
 
     /// Where our own files lie; whatever else is in the root was made by a tool.
     static let folders = ["Sources", "connectors", "mocks", "Tests", "Benchmarks", "docs", "scripts"]
-    static let documents = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "docs/manual.md", "docs/operating.md"]
-    private static let filesInRoot = ["Package.swift", "Makefile", ".ci/run"] + documents.filter { !$0.contains("/") }
+    private static let documentsInRoot = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
+    private static let filesInRoot = ["Package.swift", "Makefile", ".ci/run"] + documentsInRoot
+
+    /// Every document, those of `docs` included.
+    static let documents = documentsInRoot + files(under: "docs").filter { $0.hasSuffix(".md") }.sorted()
 
     /// Every file of ours, by its path from the root.
     static func files() -> [String] {

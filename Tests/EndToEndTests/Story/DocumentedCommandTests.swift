@@ -27,12 +27,15 @@ struct DocumentedCommandTests {
         #expect(!phone.contains("Are you still there?"))
     }
 
-    @Test("docs/manual.md: every example runs")
-    func manual() async throws {
-        let outputs = try await outputs(of: "docs/manual.md")
-        #expect(outputs.count > 10)
-        // An example may show a refusal on purpose; then the text before it names the problem's type.
-        let text = try String(contentsOf: Program.repository.appending(path: "docs/manual.md"), encoding: .utf8)
+    static let chapters = try! FileManager.default.contentsOfDirectory(
+        atPath: Program.repository.appending(path: "docs/manual").path
+    ).sorted()
+
+    @Test("The manual: every example of every chapter runs", arguments: chapters)
+    func manual(chapter: String) async throws {
+        let outputs = try await outputs(of: "docs/manual.md", "docs/manual/\(chapter)")
+        // An example may show a refusal on purpose; then its chapter, or that on the API, names the problem's type.
+        let text = try Self.text("docs/manual/\(chapter)") + Self.text("docs/manual/api.md")
         for type in outputs.joined().matches(of: /urn:gatehouse:problem:[a-z-]+/).map(\.output) {
             let isExplained = text.contains(type.split(separator: ":").last ?? "")
             #expect(isExplained, "\(type) is not explained")
@@ -47,8 +50,8 @@ struct DocumentedCommandTests {
         #expect(outputs.last?.contains("sales\tSales") == true, "\(outputs)")
     }
 
-    /// Starts a demo and runs the blocks of a document in one shell, as somebody would who pastes them one by one.
-    private func outputs(of document: String) async throws -> [String] {
+    /// Starts a demo and runs the blocks of documents in one shell, as somebody would who pastes them one by one.
+    private func outputs(of documents: String...) async throws -> [String] {
         let folder = try Program.temporaryFolder()
         defer { try? FileManager.default.removeItem(at: folder) }
         let (port, mockPort) = (try Program.freePort(), try Program.freePort())
@@ -56,12 +59,15 @@ struct DocumentedCommandTests {
             ["demo", "--directory", ".demo", "--port", "\(port)", "--mock-port", "\(mockPort)"], environment: [:],
             folder: folder, port: port)
         try await demo.waitForOutput("Gatehouse is ready")
-        let text = try String(contentsOf: Program.repository.appending(path: document), encoding: .utf8)
-            .replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
-            .replacing("$PWD/.build/debug", with: Program.url.deletingLastPathComponent().path)
-            .replacing("127.0.0.1:8090", with: "127.0.0.1:\(mockPort)")
-        let blocks = Self.blocks(of: text)
-        try #require(!blocks.isEmpty)
+        let blocks = try documents.flatMap { document in
+            let blocks = try Self.blocks(of: Self.text(document))
+            try #require(!blocks.isEmpty, "\(document)")
+            return blocks.map { block in
+                block.replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
+                    .replacing("127.0.0.1:8090", with: "127.0.0.1:\(mockPort)")
+                    .replacing("$PWD/.build/debug", with: Program.url.deletingLastPathComponent().path)
+            }
+        }
         let mark = "-- the end of a block --"
         let script = "set -euo pipefail\n" + blocks.map { "\($0)\necho '\(mark)'\n" }.joined()
         let file = folder.appending(path: "commands.sh")
@@ -74,6 +80,10 @@ struct DocumentedCommandTests {
         let outputs = output.components(separatedBy: mark).dropLast()
         #expect(outputs.count == blocks.count, "\(output)")
         return Array(outputs)
+    }
+
+    private static func text(_ document: String) throws -> String {
+        try String(contentsOf: Program.repository.appending(path: document), encoding: .utf8)
     }
 
     /// The `sh` blocks behind the mark that says they are tried.
