@@ -4,14 +4,8 @@ public import GatewayModel
 ///
 /// Each page is a snapshot of its own. What changes while it is read may be in the export or not, and what is erased
 /// meanwhile may be missing.
-public struct CustomerExport: Sendable {
+public enum CustomerExport {
     private static let pageSize = 100
-
-    private let store: any Store
-
-    init(store: any Store) {
-        self.store = store
-    }
 
     /// One thing that is stored of the customer.
     public enum Entry: Sendable {
@@ -25,7 +19,7 @@ public struct CustomerExport: Sendable {
     }
 
     /// Where reading goes on.
-    public enum Place: Sendable {
+    private enum Place {
         case beginning
         case conversation(after: ID<Conversation>?)
         case messages(of: ID<Conversation>, after: ID<Message>?)
@@ -33,19 +27,26 @@ public struct CustomerExport: Sendable {
         case looseMessages(after: ID<Message>?)
     }
 
-    /// - Parameter render: makes what is needed of each entry, in the transaction that read it.
-    /// - Returns: a page, and where the next one is; `nil` after the last.
-    public func page<Rendered: Sendable>(
-        of customer: Address, at place: Place,
-        _ render: @escaping @Sendable (Entry, any StoreTransaction) throws -> Rendered
-    ) async throws -> (entries: [Rendered], next: Place?) {
-        try await store.read { transaction in
+    /// - Parameter render: writes an entry down, in the transaction that read it.
+    public static func document(
+        of customer: Address, _ render: @escaping @Sendable (Entry, any StoreTransaction) throws -> [UInt8]
+    ) -> LongDocument {
+        LongDocument(reading(customer, at: .beginning, render))
+    }
+
+    private static func reading(
+        _ customer: Address, at place: Place,
+        _ render: @escaping @Sendable (Entry, any StoreTransaction) throws -> [UInt8]
+    ) -> LongDocument.Reading {
+        { transaction in
             let (entries, next) = try read(customer, place, in: transaction)
-            return (try entries.map { try render($0, transaction) }, next)
+            return LongDocument.Piece(
+                bytes: try entries.flatMap { try render($0, transaction) },
+                rest: next.map { reading(customer, at: $0, render) })
         }
     }
 
-    private func read(
+    private static func read(
         _ customer: Address, _ place: Place, in transaction: any StoreTransaction
     ) throws -> ([Entry], Place?) {
         switch place {
@@ -71,7 +72,7 @@ public struct CustomerExport: Sendable {
         }
     }
 
-    private func entries(_ messages: [Message], in transaction: any StoreTransaction) throws -> [Entry] {
+    private static func entries(_ messages: [Message], in transaction: any StoreTransaction) throws -> [Entry] {
         try messages.map {
             .message($0, parts: try transaction.parts(of: $0.id), attempts: try transaction.attempts(of: $0.id))
         }

@@ -5,17 +5,27 @@ import Hummingbird
 import Logging
 import NIOCore
 
-/// A CSV document on its way to whoever asked for it.
+/// A long document on its way to whoever asked for it.
 struct Download: Sendable {
-    static let type = "text/csv"
+    static let csv = "text/csv"
+    /// A JSON document on each line. Source: "JSON Lines", jsonlines.org.
+    static let jsonLines = "application/jsonl"
 
-    let fileName: String
-    let document: CSVDocument
+    private let fileName: String
+    private let contentType: String
+    private let document: LongDocument
 
     /// - Parameter name: what it is a list of; the day is added.
     init(_ name: String, at now: Timestamp, _ document: CSVDocument) {
         fileName = "\(name)-\(TimeText.of(now).prefix(10)).csv"
-        self.document = document
+        contentType = "\(Self.csv); charset=utf-8; header=present"
+        self.document = document.pages
+    }
+
+    init(_ name: String, at now: Timestamp, jsonLines: LongDocument) {
+        fileName = "\(name)-\(TimeText.of(now).prefix(10)).jsonl"
+        contentType = Self.jsonLines
+        document = jsonLines
     }
 
     /// - Parameter permitted: asked before each page, so that a key that ends, ends the download.
@@ -25,7 +35,7 @@ struct Download: Sendable {
         Response(
             status: .ok,
             headers: [
-                .contentType: "\(Self.type); charset=utf-8; header=present", .cacheControl: "no-store",
+                .contentType: contentType, .cacheControl: "no-store",
                 .contentDisposition: ContentDisposition.text("attachment", name: fileName),
                 .xContentTypeOptions: "nosniff", .init("X-Accel-Buffering")!: "no",
             ],
@@ -48,7 +58,7 @@ extension Operation.Answer {
     /// A CSV document with these columns.
     static func csv(_ columns: [String]) -> Self {
         Self(
-            status: 200, schema: .string(), type: Download.type,
+            status: 200, schema: .string(), type: Download.csv,
             description:
                 "RFC 4180, in UTF-8; the first line names the columns: \(columns.joined(separator: ", ")). A body that ends without its last chunk is not whole."
         )

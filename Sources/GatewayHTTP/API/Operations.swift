@@ -15,7 +15,8 @@ struct Operations {
             ConnectingOperations(connecting: gateway.connecting).all,
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
             CustomerOperations(
-                customers: gateway.customers, erasure: gateway.erasure, connectors: gateway.surroundings.connectors
+                customers: gateway.customers, erasure: gateway.erasure, surroundings: gateway.surroundings,
+                links: gateway.mediaLinks
             ).all,
             ConversationOperations(
                 conversations: gateway.conversations, customers: gateway.customers, outbound: gateway.outbound,

@@ -88,12 +88,42 @@ struct CustomerTests {
         await house.end()
     }
 
+    @Test("Exported: one line for each thing that is stored of them, and nothing of anybody else")
+    func exported() async throws {
+        let house = try await Installation()
+        let id = try await Self.conversation(house, "Hello")
+        for number in 1...150 {
+            _ = try await house.api.post("/v1/conversations/\(id)/messages", ["text": .string("Answer \(number)")])
+                .expect(202)
+        }
+        #expect(try await house.mock.phone("+14155550199").text("Not mine", to: Installation.number).succeeded)
+        #expect(try await house.mock.phone(Self.number).text("STOP", to: Installation.number).succeeded)
+        let (status, headers, body) = try CurlDownload(house.api, "\(Self.customer)/export").end()
+        #expect(status == 0)
+        #expect(headers.contains("content-type: application/jsonl"))
+        #expect(headers.contains(#"attachment; filename="customer-"#))
+        let lines = try body.split(separator: "\n").map { try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8)) }
+        #expect(lines[0]["customer"]["address"] == .string(Self.number))
+        #expect(lines[1]["stopEntry"]["isStopped"] == true)
+        #expect(lines[2]["conversation"]["id"] == .string(id))
+        let messages = lines.dropFirst(3).map { $0["message"] }
+        #expect(messages.count == 152)
+        #expect(messages.first?["message"]["text"] == "Hello")
+        #expect(messages.last?["message"]["text"] == "STOP")
+        #expect(messages[10]["parts"].array.count == 1)
+        #expect(!body.contains("Not mine"))
+        let audit = try await house.api.get("/v1/audit?action=customer.export").expect(200)["items"].array
+        #expect(audit.map { $0["after"] } == [.string(Self.number)])
+        await house.end()
+    }
+
     @Test("Only an administrator erases, and a kind of address that nobody writes to is not found")
     func refused() async throws {
         let house = try await Installation()
         let agent = try await house.api.post("/v1/api-keys", ["label": "Agent", "level": "agent"]).expect(201)
         let refused = try await house.api.with(token: agent["token"].string).post("\(Self.customer)/erase").expect(403)
         #expect(refused.problem == "permission-missing")
+        _ = try await house.api.with(token: agent["token"].string).get("\(Self.customer)/export").expect(403)
         _ = try await house.api.post("/v1/customers/pigeon/7/erase").expect(404)
         _ = try await house.api.get(Self.customer).expect(404)
         await house.end()

@@ -31,7 +31,7 @@ struct CSVDocumentTests {
     func pages() async throws {
         let gateway = try await gateway()
         var pieces: [String] = []
-        try await Self.document.write(from: gateway.store) { bytes in
+        try await Self.document.pages.write(from: gateway.store) { bytes in
             pieces.append(String(decoding: bytes, as: UTF8.self))
             // Newer than what has been read: not in it. Nothing is read twice for it.
             try await append(1, to: gateway)
@@ -49,7 +49,7 @@ struct CSVDocumentTests {
     func empty() async throws {
         let gateway = try await TestGateway.make()
         var text = ""
-        try await Self.document.write(from: gateway.store) { text += String(decoding: $0, as: UTF8.self) }
+        try await Self.document.pages.write(from: gateway.store) { text += String(decoding: $0, as: UTF8.self) }
         #expect(text == "position,action\r\n")
     }
 
@@ -63,7 +63,7 @@ struct CSVDocumentTests {
             }
         }
         await #expect(throws: Refusal.self) {
-            try await Self.document.write(from: gateway.store, permitted: mayRead) { [now = gateway.now] _ in
+            try await Self.document.pages.write(from: gateway.store, permitted: mayRead) { [now = gateway.now] _ in
                 pieces += 1
                 try await gateway.store.write {
                     try $0.append(AuditEntry(at: now, actor: "a", action: "revoked", subject: "y"))
@@ -72,7 +72,7 @@ struct CSVDocumentTests {
         }
         #expect(pieces == 1)
         await #expect(throws: StoreFailure.self) {
-            try await Self.document.write(from: gateway.store) { _ in throw StoreFailure("gone") }
+            try await Self.document.pages.write(from: gateway.store) { _ in throw StoreFailure("gone") }
         }
     }
 }

@@ -7,9 +7,10 @@ import HTTPTypes
 struct CustomerOperations {
     let customers: Customers
     let erasure: Erasure
-    let connectors: InstalledConnectors
+    let surroundings: Surroundings
+    let links: MediaLinks
 
-    var all: [Operation] { [find, show, change, erase] }
+    var all: [Operation] { [find, show, change, export, erase] }
 
     private var find: Operation {
         Operation(
@@ -50,6 +51,28 @@ struct CustomerOperations {
             })
     }
 
+    private var export: Operation {
+        Operation(
+            method: .get, path: "/v1/customers/{kind}/{address}/export",
+            summary: "Everything that is stored of a customer, as a JSON document on each line", tag: "Customers",
+            level: .administrator, answer: ExportView.answer,
+            work: .download { call, transaction in
+                let address = try address(call)
+                _ = try customers.find(address, in: transaction)
+                let now = surroundings.clock.now
+                // What customers wrote is in there: whoever takes it is named.
+                try transaction.append(
+                    AuditEntry(
+                        at: now, actor: call.principal.name, action: "customer.export",
+                        subject: "customer/\(address.kind.rawValue)", after: address.value))
+                return Download(
+                    "customer", at: now,
+                    jsonLines: CustomerExport.document(of: address) { [links] entry, transaction in
+                        try Operation.Reply.json(ExportView(entry, links, in: transaction)).body + [UInt8(ascii: "\n")]
+                    })
+            })
+    }
+
     private var erase: Operation {
         Operation(
             method: .post, path: "/v1/customers/{kind}/{address}/erase",
@@ -64,7 +87,7 @@ struct CustomerOperations {
     private func address(_ call: Operation.Call) throws -> Address {
         let kind = AddressKind(rawValue: call.parameters["kind"] ?? "")
         let text = call.parameters["address"] ?? ""
-        let writers = connectors.all.filter { $0.capabilities.addressKind == kind }
+        let writers = surroundings.connectors.all.filter { $0.capabilities.addressKind == kind }
         guard !writers.isEmpty else { throw Refusal.notFound("kind of address") }
         return writers.lazy.compactMap { $0.customerAddress(from: text) }.first ?? Address(kind: kind, value: text)
     }

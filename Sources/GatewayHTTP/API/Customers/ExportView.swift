@@ -1,0 +1,51 @@
+import Gateway
+import GatewayModel
+
+/// A line of a customer's export: one of its fields says what it is.
+struct ExportView: Encodable {
+    private var customer: CustomerView?
+    private var stopEntry: StopListed?
+    private var unrouted: UnroutedView?
+    private var conversation: ConversationView?
+    private var message: MessageDetail?
+
+    private struct StopListed: Encodable {
+        let contactPoint: String
+        let isStopped: Bool
+        let entry: StopEntryView
+    }
+
+    init(_ entry: CustomerExport.Entry, _ links: MediaLinks, in transaction: any StoreTransaction) throws {
+        switch entry {
+        case .customer(let found): customer = try CustomerView(found, in: transaction)
+        case .stopEntry(let found):
+            stopEntry = StopListed(
+                contactPoint: found.contactPoint.rawValue, isStopped: found.isStopped, entry: StopEntryView(found))
+        case .unrouted(let found): unrouted = UnroutedView(found)
+        case .conversation(let found): conversation = try ConversationView(found, in: transaction)
+        case .message(let found, let parts, let attempts):
+            message = MessageDetail(
+                message: try MessageView(found, links, in: transaction), parts: parts.map(PartView.init),
+                attempts: attempts.map(AttemptView.init))
+        }
+    }
+
+    private static let schema = Schema.named(
+        "CustomerExportLine",
+        .object([
+            .init("customer", CustomerView.schema, isRequired: false, description: "The first line."),
+            .init(
+                "stopEntry",
+                .object([
+                    .init("contactPoint", .string()), .init("isStopped", .boolean),
+                    .init("entry", StopEntryView.schema),
+                ]), isRequired: false),
+            .init("unrouted", UnroutedView.schema, isRequired: false),
+            .init("conversation", ConversationView.schema, isRequired: false, description: "Its messages follow."),
+            .init("message", MessageDetail.schema, isRequired: false),
+        ]))
+
+    static let answer = Operation.Answer(
+        status: 200, schema: schema, type: Download.jsonLines,
+        description: "One line for each thing that is stored. A body that ends without its last chunk is not whole.")
+}
