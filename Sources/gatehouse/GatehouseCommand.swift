@@ -8,7 +8,7 @@ struct GatehouseCommand: AsyncParsableCommand {
         abstract: "A self-hosted messaging connector gateway.",
         subcommands: [
             ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, ChecklistCommand.self,
-            ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MailCommand.self,
-            MockCommand.self,
+            ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self, MediaCommand.self,
+            MailCommand.self, MockCommand.self,
         ])
 }

@@ -44,7 +44,8 @@ public struct MediaCleanUp: Service, CustomStringConvertible {
 
     /// Removes everything that is to go now.
     public func drain() async throws {
-        let oldest = ID<Media>(rawValue: IDGenerator.floor(of: surroundings.clock.now - Self.lifeOfUnusedUploads))
+        let moment = surroundings.clock.now - Self.lifeOfUnusedUploads
+        let oldest = ID<Media>(rawValue: IDGenerator.floor(of: moment))
         while !Task.isCancelled {
             let removed = try await store.write { transaction in
                 let unused = try transaction.unusedUploads(below: oldest, limit: Self.batch)
@@ -54,6 +55,7 @@ public struct MediaCleanUp: Service, CustomStringConvertible {
             if removed < Self.batch { break }
         }
         try await removeOrphans(below: oldest)
+        try await blobs.removeAbandoned(before: moment)
     }
 
     /// Young ones are left: their row may be about to be written.

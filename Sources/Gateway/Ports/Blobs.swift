@@ -1,9 +1,11 @@
+public import GatewayModel
+
 /// Where the bytes of files are kept: beside the rows that tell what they are, or among them.
 ///
 /// A blob is whole or not there. It appears with ``BlobDraft/finish()`` and never changes; once that has returned, it
 /// is on the disk (fsync) and survives a crash of the process and of the machine.
 public protocol Blobs: Sendable {
-    /// Begins a blob. What is never finished is thrown away, after a crash too.
+    /// Begins a blob. What is never finished is never seen.
     func draft(_ name: BlobName) throws -> any BlobDraft
     /// Reads a stretch; fewer bytes at the end, none behind it. `nil` where there is no such blob.
     func read(_ name: BlobName, from offset: Int, limit: Int) async throws -> [UInt8]?
@@ -13,6 +15,15 @@ public protocol Blobs: Sendable {
     func delete(_ name: BlobName) async throws
     /// In the order of their names, for the clean-up of what no row tells of.
     func names(after name: BlobName?, limit: Int) async throws -> [BlobName]
+    /// Removes what is left of deleted blobs, and what somebody who is dead left unfinished: whatever has got no byte
+    /// since that moment. Should somebody be alive after all, the blob cannot be finished any more.
+    func removeAbandoned(before moment: Timestamp) async throws
+}
+
+/// Where an installation keeps its blobs: all of them in one place.
+public enum BlobPlace: String, Sendable, Codable, CaseIterable {
+    case folder
+    case database
 }
 
 /// A blob while it is written.

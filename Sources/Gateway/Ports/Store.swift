@@ -28,10 +28,26 @@ public protocol Store: Sendable {
 }
 
 /// Everything that can be read and changed, together or not at all.
-public protocol StoreTransaction: ContactPointRecords, ConnectionRecords, ConversationRecords, MessageRecords,
-    OutboxRecords, StopListRecords, AccessRecords, WebhookRecords, LogRecords, IdempotencyRecords,
-    HealthRecords, SealedRecords, RetentionRecords, TraceRecords, AlertRecords, SubscriberRecords, MediaRecords,
-    CustomerRecords
+public protocol StoreTransaction:
+    ContactPointRecords,
+    ConnectionRecords,
+    ConversationRecords,
+    MessageRecords,
+    OutboxRecords,
+    StopListRecords,
+    AccessRecords,
+    WebhookRecords,
+    LogRecords,
+    IdempotencyRecords,
+    HealthRecords,
+    SealedRecords,
+    RetentionRecords,
+    TraceRecords,
+    AlertRecords,
+    SubscriberRecords,
+    MediaRecords,
+    CustomerRecords,
+    BlobRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

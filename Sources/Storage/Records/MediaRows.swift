@@ -51,6 +51,15 @@ extension SQLTransaction {
             """, [.id(message)], readMedia)
     }
 
+    func readyMedia(after id: ID<Media>?, limit: Int) throws -> [Media] {
+        try sql.rows(
+            """
+            SELECT id, direction, message, position, source_url, declared_type, type, file_name, byte_count, hash,
+                state, reason_code, reason_platform_code, reason, created_at
+            FROM media WHERE id > $1 AND state = 'ready' ORDER BY id LIMIT $2
+            """, [.integer(id?.rawValue ?? 0), .integer(limit)], readMedia)
+    }
+
     func deleteMedia(of message: ID<Message>) throws {
         try sql.run(
             "DELETE FROM media_fetch WHERE media IN (SELECT id FROM media WHERE message = $1)", [.id(message)])

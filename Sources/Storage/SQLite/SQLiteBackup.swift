@@ -1,6 +1,6 @@
 import Foundation
 import GRDB
-import Gateway
+public import Gateway
 
 /// A copy of the database as it was at one instant, taken beside a gateway that serves.
 ///
@@ -14,6 +14,8 @@ public enum SQLiteBackup {
         public let schema: Int
         /// How many rows each table has.
         public let rows: [String: Int]
+        /// Where the files are that it tells of; `nil` in one that knows no choice.
+        public let mediaStore: BlobPlace?
     }
 
     /// Copies the database at `path` to `file`, which must not be there, and checks every page of the copy.
@@ -59,7 +61,12 @@ public enum SQLiteBackup {
                 let rows = try tables.map { table in
                     (table, try Int.fetchOne(database, sql: "SELECT count(*) FROM \"\(table)\"") ?? 0)
                 }
-                return Contents(schema: schema, rows: Dictionary(uniqueKeysWithValues: rows))
+                let place =
+                    tables.contains("blob_place")
+                    ? try String.fetchOne(database, sql: "SELECT place FROM blob_place WHERE id = 1") : nil
+                return Contents(
+                    schema: schema, rows: Dictionary(uniqueKeysWithValues: rows),
+                    mediaStore: place.flatMap { BlobPlace(rawValue: $0) })
             }
         } catch is DatabaseError {
             throw StoreFailure("\(file) is damaged, or not a database.")

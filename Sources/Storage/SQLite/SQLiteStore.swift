@@ -68,7 +68,11 @@ public final class SQLiteStore: Store {
                 "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
                 "call_trace", "connecting_session", "subscriber", "delivery", "media",
             ]
-            return try tables.map { try Int64.fetchOne(database, sql: "SELECT max(id) FROM \($0)") ?? 0 }.max() ?? 0
+            // A content has no row of its own, but always a chunk.
+            let columns = tables.map { ($0, "id") } + [("blob_chunk", "content")]
+            return try columns.map { table, column in
+                try Int64.fetchOne(database, sql: "SELECT max(\(column)) FROM \(table)") ?? 0
+            }.max() ?? 0
         }
     }
 

@@ -35,8 +35,8 @@ struct RunningGateway {
             clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
             publicURL: settings.publicURL)
         parts = GatewayParts(
-            surroundings, store: store, blobs: try FolderBlobs(settings.mediaFolder), sealingKey: key,
-            transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
+            surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
+            sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
             bodies: EventDocuments(), logger: logger)
         monitoring = Monitoring(settings, parts)
@@ -45,6 +45,7 @@ struct RunningGateway {
                 "masterKey.file",
                 "\(MasterKey(settings)) is not the key that the secrets in the database were sealed with.")
         }
+        try await settings.settleFilePlace(in: store)
         try await store.write { [parts] transaction in
             try parts.contactPoints.prepare(in: transaction)
             try parts.mediaLinks.prepare(in: transaction)

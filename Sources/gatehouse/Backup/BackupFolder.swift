@@ -33,8 +33,11 @@ struct BackupFolder {
         do {
             let takenAt = Date()
             let contents = try SQLiteBackup.take(of: settings.databasePath, into: partial.database.path)
-            // After the database: then each file that it names is there, but for those that were removed meanwhile.
-            try MediaCopy.copy(URL(filePath: settings.mediaFolder), to: partial.media)
+            try settings.checkFilePlace(of: contents)
+            if settings.mediaStore == .folder {
+                // After the database: then each file that it names is there, but for those that were removed meanwhile.
+                try MediaCopy.copy(URL(filePath: settings.mediaFolder), to: partial.media)
+            }
             let made = BackupManifest(takenAt: takenAt, masterKeys: keys.map(\.name), database: contents)
             try made.write(to: partial.manifest)
             try PrivateFile.syncFolder(partial.url.path)
@@ -56,10 +59,11 @@ struct BackupFolder {
         for path in [target, target + "-wal"] where FileManager.default.fileExists(atPath: path) {
             throw CommandFailure("\(path) is there already; a backup is only restored where there is no database.")
         }
-        guard MediaCopy.isEmpty(URL(filePath: settings.mediaFolder)) else {
+        guard settings.mediaStore == .database || MediaCopy.isEmpty(URL(filePath: settings.mediaFolder)) else {
             throw CommandFailure("\(settings.mediaFolder) holds files already; a backup is only restored beside none.")
         }
         let made = try BackupManifest(reading: manifest)
+        try settings.checkFilePlace(of: made.database)
         let needed = made.masterKeys.joined(separator: " ")
         guard let keys = try MasterKey(settings).existing() else {
             throw CommandFailure("Put the master key \(needed) at \(MasterKey(settings)) first.")
@@ -89,7 +93,7 @@ struct BackupFolder {
                 takenAt: made.moment, by: CommandStore.actor, in: transaction)
         }
         try commands.store.close()
-        try MediaCopy.copy(media, to: URL(filePath: settings.mediaFolder))
+        if settings.mediaStore == .folder { try MediaCopy.copy(media, to: URL(filePath: settings.mediaFolder)) }
         try FileManager.default.moveItem(atPath: staged, toPath: target)
         try PrivateFile.syncFolder(URL(filePath: target).deletingLastPathComponent().path)
         return (made, held)

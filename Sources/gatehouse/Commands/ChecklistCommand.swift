@@ -26,8 +26,8 @@ struct ChecklistCommand: AsyncParsableCommand {
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,
-            blobs: try FolderBlobs(settings.mediaFolder, exclusively: false), sealingKey: key, transport: transport,
-            bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
+            blobs: try settings.blobs(in: commands.store, ids: commands.surroundings.ids), sealingKey: key,
+            transport: transport, bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         var verdicts: [Verdict] = []
         do {
             for connection in try await chosen(parts) {

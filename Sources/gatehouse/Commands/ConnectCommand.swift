@@ -33,8 +33,8 @@ struct ConnectCommand: AsyncParsableCommand {
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,
-            blobs: try FolderBlobs(settings.mediaFolder, exclusively: false), sealingKey: key, transport: transport,
-            bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
+            blobs: try settings.blobs(in: commands.store, ids: commands.surroundings.ids), sealingKey: key,
+            transport: transport, bodies: EventDocuments(), logger: Logger(label: "gatehouse"))
         let purpose = try purpose()
         let answerer: any ConnectingAnswerer =
             if let answers { try ScriptedAnswers(file: answers) } else { try TerminalAnswers() }

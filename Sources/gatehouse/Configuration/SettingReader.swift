@@ -11,6 +11,7 @@ enum SettingName: String, CaseIterable {
     case privateListen = "private.listen"
     case publicURL = "public.url"
     case publicTrustedProxies = "public.trustedProxies"
+    case mediaStore = "media.store"
     case mediaFolder = "media.folder"
     case mediaURL = "media.url"
     case outgoingAllowedNetworks = "outgoing.allowedNetworks"

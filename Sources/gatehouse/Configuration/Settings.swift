@@ -24,6 +24,8 @@ struct Settings: Sendable {
     /// Whose word about where a request comes from is taken.
     var trustedProxies: [IPNetwork]
     /// Where the bytes of files are kept.
+    var mediaStore: BlobPlace
+    /// The folder, where it is one.
     var mediaFolder: String
     /// The origin that files are served from.
     var mediaURL: String
@@ -71,7 +73,14 @@ struct Settings: Sendable {
             try read.value(
                 .publicURL, "it must be an http or https address without a path, user, query or fragment.",
                 PublicURL.normalized) ?? "http://\(publicAddress)"
-        mediaFolder = read.text(.mediaFolder) ?? databasePath + ".media"
+        mediaStore =
+            try read.value(.mediaStore, "it must be folder or database.") { BlobPlace(rawValue: $0) } ?? .folder
+        let folder = read.text(.mediaFolder)
+        guard mediaStore == .folder || folder == nil else {
+            throw SettingFailure(
+                SettingName.mediaFolder.rawValue, "there is no folder where media.store is database; leave it out.")
+        }
+        mediaFolder = folder ?? databasePath + ".media"
         mediaURL =
             try read.value(
                 .mediaURL, "it must be an http or https address without a path, user, query or fragment.",

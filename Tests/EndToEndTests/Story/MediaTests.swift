@@ -18,10 +18,11 @@ struct MediaTests {
     /// The name `localhost`, which the mock's content network has, may be either.
     private static let loopback = ["GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1,::1"]
 
-    private static func house() async throws -> Installation {
+    private static func house(keptIn place: String = "folder") async throws -> Installation {
         var configuration = MockTwilioConfiguration()
         configuration.retrievesMedia = true
-        return try await Installation(settings: loopback, configuration: configuration)
+        let settings = loopback.merging(["GATEHOUSE_MEDIA_STORE": place]) { given, _ in given }
+        return try await Installation(settings: settings, configuration: configuration)
     }
 
     /// The first file of the latest message, once it is settled.
@@ -42,9 +43,11 @@ struct MediaTests {
         try await APIClient.sharedTransport.exchange(HTTPCall(method: method, url: url))
     }
 
-    @Test("A picture from the phone is seen by a signed link, and one sent by API is seen on the phone")
-    func pictures() async throws {
-        let house = try await Self.house()
+    @Test(
+        "A picture from the phone is seen by a signed link, and one sent by API is seen on the phone",
+        arguments: ["folder", "database"])
+    func pictures(place: String) async throws {
+        let house = try await Self.house(keptIn: place)
         let phone = house.mock.phone(Self.customer)
         let picture = MockMedia(contentType: "image/png", bytes: Self.png)
         #expect(try await phone.text("Look", to: Installation.number, media: [picture]).succeeded)
@@ -100,6 +103,9 @@ struct MediaTests {
             "/v1/conversations/\(conversation)/messages", ["media": [upload["id"]]])
         #expect(again.status == 422)
         #expect(again["detail"].string?.contains("already") == true)
+        let hasFolder = FileManager.default.fileExists(
+            atPath: house.folder.appending(path: "gatehouse.sqlite.media").path)
+        #expect(hasFolder == (place == "folder"))
         await house.end()
     }
 

@@ -49,6 +49,18 @@ struct MediaContractTests {
         #expect(try await store.read { try $0.media(ID(rawValue: 1)) } == nil)
     }
 
+    @Test("Files that are here, page by page", arguments: StoreUnderTest.all)
+    func ready(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        var pending = Self.media(2, of: 7)
+        pending.state = .pending
+        let files = [Self.media(1, of: nil), pending, Self.media(3, of: 8), Self.media(4, of: 8)]
+        try await store.write { for media in files { try $0.insert(media) } }
+        #expect(try await store.read { try $0.readyMedia(after: nil, limit: 2) } == [files[0], files[2]])
+        #expect(try await store.read { try $0.readyMedia(after: files[0].id, limit: 9) } == [files[2], files[3]])
+        #expect(try await store.read { try $0.readyMedia(after: files[3].id, limit: 9) } == [])
+    }
+
     @Test("What is still to be fetched, by when it is due", arguments: StoreUnderTest.all)
     func fetches(engine: StoreUnderTest) async throws {
         let store = try engine.make()

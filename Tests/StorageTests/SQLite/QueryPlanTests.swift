@@ -14,6 +14,7 @@ struct QueryPlanTests {
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
+        "blob", "blob_chunk", "loose_content",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -65,6 +66,7 @@ struct QueryPlanTests {
         try callSubscribers(transaction)
         try callMedia(transaction)
         try callCustomers(transaction)
+        try callBlobs(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -114,6 +116,20 @@ struct QueryPlanTests {
         try transaction.deleteFetch(of: media.id)
         try transaction.deleteMedia(media.id)
         try transaction.deleteMedia(of: Samples.message(1))
+        _ = try transaction.readyMedia(after: nil, limit: 9)
+    }
+
+    private static func callBlobs(_ transaction: SQLTransaction) throws {
+        let (name, content) = (try #require(BlobName("a")), ID<BlobContent>(rawValue: 1))
+        _ = try transaction.blobNames(after: nil, limit: 9)
+        try transaction.insert(content)
+        try transaction.insert([[1]], of: content, from: 0)
+        try transaction.point(name, at: StoredBlob(content: content, byteCount: 1))
+        _ = try transaction.blob(name)
+        _ = try transaction.chunks(of: content, 0...1)
+        try transaction.deleteBlob(name)
+        _ = try transaction.looseContents(below: content, limit: 9)
+        _ = try transaction.remove(content, chunks: 9)
     }
 
     private static func callMessages(_ transaction: SQLTransaction) throws {

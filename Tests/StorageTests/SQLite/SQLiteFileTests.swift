@@ -87,5 +87,11 @@ struct SQLiteFileTests {
             try transaction.insert(Samples.message(5))
         }
         #expect(try store.greatestID() == 7)
+        let content = ID<BlobContent>(rawValue: 9)
+        try await store.write { transaction in
+            try transaction.insert(content)
+            try transaction.insert([[]], of: content, from: 0)
+        }
+        #expect(try store.greatestID() == 9)
     }
 }

@@ -1,27 +1,18 @@
 import Foundation
 public import Gateway
+public import GatewayModel
 
-/// Blobs as files of one folder, which only its owner may read.
-///
-/// A draft is a file of another ending. Those that a dead process left are removed when the folder is opened, which
-/// therefore belongs to one process.
+/// Blobs as files of one folder, which only its owner may read. A draft is a file of another ending.
 public struct FolderBlobs: Blobs {
     static let draftEnding = ".draft"
 
     private let folder: URL
 
     /// Opens the folder, or makes it.
-    ///
-    /// - Parameter exclusively: whether drafts that are there are a dead process's. A command beside a gateway that
-    ///   serves must leave them.
-    public init(_ path: String, exclusively: Bool = true) throws {
+    public init(_ path: String) throws {
         folder = URL(filePath: path, directoryHint: .isDirectory)
         try FileManager.default.createDirectory(
             at: folder, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o700])
-        guard exclusively else { return }
-        for name in try FileManager.default.contentsOfDirectory(atPath: path) where name.hasSuffix(Self.draftEnding) {
-            try FileManager.default.removeItem(at: folder.appending(path: name))
-        }
     }
 
     public func draft(_ name: BlobName) throws -> any BlobDraft {
@@ -29,15 +20,13 @@ public struct FolderBlobs: Blobs {
     }
 
     public func read(_ name: BlobName, from offset: Int, limit: Int) async throws -> [UInt8]? {
-        guard let file = try? FileHandle(forReadingFrom: url(of: name)) else { return nil }
-        defer { try? file.close() }
-        try file.seek(toOffset: UInt64(max(0, offset)))
-        return try file.read(upToCount: limit).map(Array.init) ?? []
+        guard let file = try OpenFile(reading: url(of: name).path) else { return nil }
+        let count = min(limit, try file.byteCount() - max(0, offset))
+        return count > 0 ? try file.read(count, from: max(0, offset)) : []
     }
 
     public func byteCount(of name: BlobName) async throws -> Int? {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: url(of: name).path)
-        return (attributes?[.size] as? NSNumber)?.intValue
+        try OpenFile(reading: url(of: name).path)?.byteCount()
     }
 
     public func delete(_ name: BlobName) async throws {
@@ -50,6 +39,18 @@ public struct FolderBlobs: Blobs {
         return Array(all.filter { entry in name.map { $0 < entry } ?? true }.sorted().prefix(limit))
     }
 
+    public func removeAbandoned(before moment: Timestamp) async throws {
+        let files = FileManager.default
+        for name in try files.contentsOfDirectory(atPath: folder.path) where name.hasSuffix(Self.draftEnding) {
+            let path = folder.appending(path: name).path
+            // One that is finished by now has gone.
+            guard let changed = (try? files.attributesOfItem(atPath: path))?[.modificationDate] as? Date,
+                Int64(changed.timeIntervalSince1970 * 1000) < moment.milliseconds
+            else { continue }
+            guard unlink(path) == 0 || errno == ENOENT else { throw FileFailure.now("removed") }
+        }
+    }
+
     private func url(of name: BlobName) -> URL { folder.appending(path: name.description) }
 
     /// Until the folder is on the disk, a file's new name is not.
@@ -58,11 +59,5 @@ public struct FolderBlobs: Blobs {
         guard descriptor >= 0 else { throw FileFailure.now("opened") }
         defer { Foundation.close(descriptor) }
         guard fsync(descriptor) == 0 else { throw FileFailure.now("written") }
-    }
-}
-
-enum FileFailure {
-    static func now(_ what: String) -> StoreFailure {
-        StoreFailure("A file of the blob folder cannot be \(what): \(String(cString: strerror(errno))).")
     }
 }
