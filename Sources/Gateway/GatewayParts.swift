@@ -88,9 +88,7 @@ public struct GatewayParts: Sendable {
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)
-        mediaFetcher = MediaFetcher(
-            surroundings, store: store, blobs: blobs, vault: vault, transport: transport, bell: mediaBell,
-            logger: logger)
+        mediaFetcher = MediaFetcher(desk, blobs: blobs, bell: mediaBell, logger: logger)
         mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)

@@ -1,13 +1,13 @@
 import ConnectorKit
 import GatewayModel
 
-/// Opens apps and connections for calls to their platform: the one place where the calls of checklists, of connecting
-/// and of catching up get their credentials and their confined transport.
+/// Opens apps and connections for calls to their platform: the one place where the calls of sending, of checklists, of
+/// connecting, of catching up and of fetching files get their credentials and their transport.
 struct PlatformDesk: Sendable {
     let surroundings: Surroundings
     let store: any Store
     let vault: AppVault
-    let transport: any HTTPTransport
+    let transport: any DownloadingTransport
     let traces: TraceLog
 
     struct Opened: Sendable {
@@ -40,9 +40,23 @@ struct PlatformDesk: Sendable {
     func confined(
         _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
     ) -> any HTTPTransport {
+        TracedTransport(inner: confined(access, connector), tracer: tracer(access, connector, for: connection))
+    }
+
+    /// Reaches whatever the policy of addresses permits, for a platform's files lie anywhere; leaves a trace of every
+    /// call.
+    func downloads(
+        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
+    ) -> any DownloadingTransport {
+        TracedDownloads(
+            inner: transport, tracer: tracer(access, connector, for: connection), hosts: connector.hosts(of: access))
+    }
+
+    private func tracer(
+        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
+    ) -> CallTracer {
         let secrets = connector.settings.app.filter { $0.kind == .secret }.flatMap { access.secrets.all($0.key) }
-        return TracedTransport(
-            inner: confined(access, connector), connection: connection,
-            redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
+        return CallTracer(
+            connection: connection, redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
     }
 }

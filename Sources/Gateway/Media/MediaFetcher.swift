@@ -21,20 +21,15 @@ public struct MediaFetcher: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
     private let blobs: any Blobs
-    private let vault: AppVault
-    private let transport: any DownloadingTransport
+    private let desk: PlatformDesk
     private let bell: Bell
     private let logger: Logger
 
-    init(
-        _ surroundings: Surroundings, store: any Store, blobs: any Blobs, vault: AppVault,
-        transport: any DownloadingTransport, bell: Bell, logger: Logger
-    ) {
-        self.surroundings = surroundings
-        self.store = store
+    init(_ desk: PlatformDesk, blobs: any Blobs, bell: Bell, logger: Logger) {
+        surroundings = desk.surroundings
+        store = desk.store
         self.blobs = blobs
-        self.vault = vault
-        self.transport = transport
+        self.desk = desk
         self.bell = bell
         self.logger = logger
     }
@@ -115,45 +110,48 @@ public struct MediaFetcher: Service, CustomStringConvertible {
     }
 
     private func bytes(of media: Media) async throws(MediaFailure) -> MediaDraft.Contents {
-        let (connector, app) = try await source(of: media)
+        let source = try await source(of: media)
         var call: HTTPCall
         do throws(SendFailure) {
-            call = try connector.mediaCall(
-                for: RemoteMedia(url: media.sourceURL ?? "", contentType: media.declaredType ?? ""), of: app)
+            call = try source.connector.mediaCall(
+                for: RemoteMedia(url: media.sourceURL ?? "", contentType: media.declaredType ?? ""), of: source.app)
         } catch {
             throw MediaFailure(error.code, error.explanation, mayPass: error.disposition != .giveUp)
         }
         call.timeout = Self.timeout
-        call.maximumReplyBytes = min(Self.mostBytes, connector.capabilities.media.mostBytesFetched)
+        call.maximumReplyBytes = min(Self.mostBytes, source.connector.capabilities.media.mostBytesFetched)
         let draft: MediaDraft
         do {
             draft = MediaDraft(try blobs.draft(media.id.blobName), mostBytes: call.maximumReplyBytes)
         } catch { throw Self.notKept }
         defer { draft.discard() }
-        _ = try await MediaFetch(over: transport).fetch(call, to: draft)
+        _ = try await MediaFetch(over: desk.downloads(source.app, source.connector, for: source.connection))
+            .fetch(call, to: draft)
         do {
             return try await draft.finish { MediaType.accepted.contains($0) }
         } catch let failure as MediaFailure { throw failure } catch { throw Self.notKept }
     }
 
-    private func source(of media: Media) async throws(MediaFailure) -> (any FetchesMedia, AppAccess) {
-        let connection: Connection?
-        let app: AppAccess?
+    private struct Source {
+        let connection: ID<Connection>
+        let connector: any FetchesMedia
+        let app: AppAccess
+    }
+
+    private func source(of media: Media) async throws(MediaFailure) -> Source {
+        let opened: PlatformDesk.Opened?
         do {
-            connection = try await store.read { transaction in
-                try media.message.flatMap { try transaction.message($0) }.flatMap {
-                    try transaction.connection($0.connection)
-                }
+            let message = try await store.read { transaction in
+                try media.message.flatMap { try transaction.message($0) }
             }
-            if let connection { app = try await vault.app(connection.app)?.access } else { app = nil }
+            if let message { opened = try await desk.open(message.connection) } else { opened = nil }
         } catch {
             throw MediaFailure("notKept", "The store could not be read.", mayPass: true)
         }
-        guard let connection, let app, let connector = surroundings.connectors[connection.platform] as? any FetchesMedia
-        else {
+        guard let opened, let connector = opened.connector as? any FetchesMedia else {
             throw MediaFailure("notFetchable", "The connection it came over is gone, or brings no files.")
         }
-        return (connector, app)
+        return Source(connection: opened.connection.id, connector: connector, app: opened.subject.app)
     }
 
     private static let notKept = MediaFailure("notKept", "The file could not be kept here.", mayPass: true)

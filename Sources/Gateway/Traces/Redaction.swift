@@ -29,6 +29,16 @@ struct Redaction: Sendable {
         return clean(String(url[..<mark])) + "?" + form(pairs)
     }
 
+    /// The address of a file. Whoever knows a signed one has the file, so nothing of a query is shown; and of an address
+    /// that is none of the platform's hosts, where the path may be signed as well, the host alone.
+    func fileAddress(_ url: String, on hosts: Set<String>) -> String {
+        guard let host = ConfinedTransport.hostAndPort(of: url), let parts = URLComponents(string: url),
+            let scheme = parts.scheme?.lowercased()
+        else { return "‹unreadable›" }
+        guard hosts.contains(host) else { return clean("\(scheme)://\(host)/…") }
+        return clean("\(scheme)://\(host)\(parts.percentEncodedPath)") + (parts.percentEncodedQuery == nil ? "" : "?…")
+    }
+
     /// A body, by its type; `nil` for one that is empty or of a type that is not shown.
     func body(_ bytes: [UInt8], type: String?) -> String? {
         guard !bytes.isEmpty else { return nil }

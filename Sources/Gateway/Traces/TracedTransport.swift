@@ -1,32 +1,35 @@
 import ConnectorKit
-import GatewayModel
-import HTTPTypes
 
-/// Notes every call of one connection in the ``TraceLog``, redacted before it gets there.
+/// Leaves a trace of every call of a connection.
 struct TracedTransport: HTTPTransport {
     let inner: any HTTPTransport
-    let connection: ID<Connection>
-    let redaction: Redaction
-    let log: TraceLog
+    let tracer: CallTracer
 
     func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
-        let started = log.clock.now
-        let result: Result<HTTPReply, TransportFailure>
-        do throws(TransportFailure) {
-            result = .success(try await inner.exchange(call))
-        } catch {
-            result = .failure(error)
+        try await tracer.trace(call, as: tracer.redaction.address(call.url)) { () async throws(TransportFailure) in
+            try await inner.exchange(call)
         }
-        log.note(connection, from: started) { id, milliseconds in
-            let reply = try? result.get()
-            let failure: TransportFailure? = if case .failure(let failure) = result { failure } else { nil }
-            return CallTrace(
-                id: id, connection: connection, startedAt: started, method: call.method.rawValue,
-                url: redaction.address(call.url),
-                request: redaction.body(call.body, type: call.headers[.contentType]), status: reply?.status,
-                reply: reply.flatMap { redaction.body($0.body, type: $0.headers[.contentType]) },
-                failure: failure.map { "\($0.kind.rawValue): \($0.explanation)" }, milliseconds: milliseconds)
-        }
-        return try result.get()
+    }
+}
+
+/// Leaves a trace of every call for a file of a connection: of each hop, and never of the file.
+struct TracedDownloads: DownloadingTransport {
+    let inner: any DownloadingTransport
+    let tracer: CallTracer
+    /// The platform's own.
+    let hosts: Set<String>
+
+    func download(_ call: HTTPCall, to sink: any DownloadSink) async throws(TransportFailure) -> HTTPReply {
+        try await trace(call) { () async throws(TransportFailure) in try await inner.download(call, to: sink) }
+    }
+
+    func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+        try await trace(call) { () async throws(TransportFailure) in try await inner.exchange(call) }
+    }
+
+    private func trace(
+        _ call: HTTPCall, _ make: () async throws(TransportFailure) -> HTTPReply
+    ) async throws(TransportFailure) -> HTTPReply {
+        try await tracer.trace(call, as: tracer.redaction.fileAddress(call.url, on: hosts), make)
     }
 }

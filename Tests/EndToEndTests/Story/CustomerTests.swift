@@ -102,7 +102,9 @@ struct CustomerTests {
         #expect(status == 0)
         #expect(headers.contains("content-type: application/jsonl"))
         #expect(headers.contains(#"attachment; filename="customer-"#))
-        let lines = try body.split(separator: "\n").map { try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8)) }
+        let lines = try body.split(separator: "\n").map {
+            try JSONDecoder().decode(JSONValue.self, from: Data($0.utf8))
+        }
         #expect(lines[0]["customer"]["address"] == .string(Self.number))
         #expect(lines[1]["stopEntry"]["isStopped"] == true)
         #expect(lines[2]["conversation"]["id"] == .string(id))

@@ -78,6 +78,15 @@ struct MediaTests {
             #expect(try await Self.plain(forged).status == 404, "\(forged)")
         }
 
+        // Both calls for it are traced: the platform's, and the one to which it led, of which only the host is told.
+        try await eventually("the fetch is traced") {
+            let traces = try await house.api.get("/v1/connections/\(house.connection)/traces").expect(200)["items"]
+                .array
+            let files = traces.filter { $0["url"].string?.contains("/Media/") == true }
+            let elsewhere = traces.filter { $0["url"].string?.hasSuffix("/…") == true }
+            return files.map(\.["status"]) == [307] && elsewhere.map(\.["status"]) == [200]
+        }
+
         // The other way, as an upload and by its address.
         let upload = try await house.api.call(
             .post, "/v1/media?fileName=answer.png", body: Self.png, contentType: "text/html"

@@ -25,6 +25,22 @@ struct RedactionTests {
     }
 
     @Test(
+        "Addresses of files: no query, and of another's host nothing but its name",
+        arguments: [
+            ("https://api.test/files/1", "https://api.test/files/1"),
+            ("HTTPS://API.test:443/files/1?status=sent&Signature=abc#x", "https://api.test/files/1?…"),
+            ("https://api.test/s3cret%2Ftoken%2B1/x?", "https://api.test/‹secret›/x?…"),
+            ("https://content.test/signed/path/of/file.png?Expires=1&Signature=abc", "https://content.test/…"),
+            ("http://api.test:8080/files/1?x", "http://api.test:8080/…"),
+            ("https://api.test.evil.test/files/1", "https://api.test.evil.test/…"),
+            ("https://user:password@api.test/files/1", "‹unreadable›"), ("file:///etc/passwd", "‹unreadable›"),
+            ("", "‹unreadable›"),
+        ])
+    func fileAddresses(url: String, seen: String) {
+        #expect(redaction.fileAddress(url, on: ["api.test"]) == seen)
+    }
+
+    @Test(
         "Bodies",
         arguments: [
             (

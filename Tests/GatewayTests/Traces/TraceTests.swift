@@ -1,5 +1,7 @@
+import ConnectorKit
 import ConnectorTestKit
 import GatewayModel
+import HTTPTypes
 import Testing
 
 @testable import Gateway
@@ -31,6 +33,39 @@ struct TraceTests {
         let trace = try #require(try await gateway.traces().last)
         #expect(trace.status == nil)
         #expect(trace.failure == "notConnected: On purpose.")
+    }
+
+    @Test("A fetch leaves one for each hop, without the file, a signed address or what opened it")
+    func files() async throws {
+        let gateway = try await TestGateway.make()
+        let signed = "https://content.test/signed-path/1?Expires=9&Signature=tell-tale"
+        let leading = FakePlatform.Answer(
+            result: .success(HTTPReply(status: 307, headers: [.location: signed], body: Array("elsewhere".utf8))))
+        gateway.platform.giving(
+            leading, MediaFetcherTests.file(MediaFetcherTests.png + Array("tell-tale".utf8)), .notConnected)
+        let wires = (1...2).map { number in
+            TestWire(
+                id: "\(number)", to: TestGateway.salesNumber, from: TestGateway.customer,
+                media: ["https://platform.test/files/\(number)?token=tell-tale"])
+        }
+        for wire in wires {
+            try await gateway.deliver([wire])
+            try await gateway.parts.mediaFetcher.drain()
+        }
+        try await gateway.parts.traces.drain()
+        let traces = try await gateway.traces().reversed()
+        #expect(
+            traces.map(\.url) == [
+                "https://platform.test/files/1?…", "https://content.test/…", "https://platform.test/files/2?…",
+            ])
+        #expect(traces.map(\.status) == [307, 200, nil])
+        #expect(traces.map(\.failure) == [nil, nil, "notConnected: On purpose."])
+        #expect(traces.allSatisfy { $0.method == "GET" && $0.request == nil && $0.reply == nil })
+        let seen = "\(traces)"
+        for hidden in ["tell-tale", "Signature", "signed-path", TestGateway.secret, "secret", "PNG"] {
+            #expect(!seen.contains(hidden), "\(hidden)")
+        }
+        #expect(try await gateway.traces(of: gateway.setup.serviceConnection).isEmpty)
     }
 
     @Test("A store that fails loses none of them")
