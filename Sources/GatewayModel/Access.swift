@@ -61,27 +61,32 @@ public enum PermissionLevel: String, Sendable, CaseIterable, Comparable {
     }
 }
 
-/// A key of the HTTP API: a service of its own, with the roles given to it.
+/// A key of the HTTP API: a service of its own, with the roles given to it, or one that acts for a user.
 public struct APIKey: Sendable, Equatable, Identified {
     public static let idPrefix = "key"
 
     public let id: ID<APIKey>
     public var label: String
+    /// The most it may do; one that acts for a user may do no more than that user.
     public var level: PermissionLevel
+    /// Of a service; a key that acts for a user has that user's, and none of its own.
     public var roles: [RoleID]
+    /// Whom it acts for; `nil` for a service of its own.
+    public let user: ID<User>?
     public let createdAt: Timestamp
     public var expiresAt: Timestamp?
     public var lastUsedAt: Timestamp?
     public var revokedAt: Timestamp?
 
     public init(
-        id: ID<APIKey>, label: String, level: PermissionLevel, roles: [RoleID], createdAt: Timestamp,
-        expiresAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil, revokedAt: Timestamp? = nil
+        id: ID<APIKey>, label: String, level: PermissionLevel, roles: [RoleID], user: ID<User>? = nil,
+        createdAt: Timestamp, expiresAt: Timestamp? = nil, lastUsedAt: Timestamp? = nil, revokedAt: Timestamp? = nil
     ) {
         self.id = id
         self.label = label
         self.level = level
         self.roles = roles
+        self.user = user
         self.createdAt = createdAt
         self.expiresAt = expiresAt
         self.lastUsedAt = lastUsedAt

@@ -1,17 +1,28 @@
 public import GatewayModel
 
-/// Who makes a request.
+/// Who makes a request: a user, or a service that acts for nobody but itself.
 public struct Principal: Sendable, Equatable {
-    public let key: ID<APIKey>
+    public enum Identity: Sendable, Hashable {
+        /// By a session of the person's own, or by a key that acts for the person.
+        case user(ID<User>)
+        case service(ID<APIKey>)
+    }
+
+    public let identity: Identity
     public let level: PermissionLevel
 
-    public init(key: ID<APIKey>, level: PermissionLevel) {
-        self.key = key
+    public init(_ identity: Identity, level: PermissionLevel) {
+        self.identity = identity
         self.level = level
     }
 
     /// As messages, conversations and the audit log name it.
-    public var name: String { key.description }
+    public var name: String {
+        switch identity {
+        case .user(let id): id.description
+        case .service(let id): id.description
+        }
+    }
 
     /// Refuses whoever is below the level. Says nothing about outbound rights, which go by roles alone.
     public func require(_ needed: PermissionLevel, for subject: String) throws {

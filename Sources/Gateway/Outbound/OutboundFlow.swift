@@ -103,7 +103,7 @@ public struct OutboundFlow: Sendable {
         in transaction: any StoreTransaction
     ) throws {
         guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
-        guard try transaction.holds(principal.key, right, of: contactPoint) else {
+        guard try transaction.holds(principal.identity, right, of: contactPoint) else {
             throw Refusal(
                 .forbidden(subject: "contact-point/\(contactPoint)/\(right.rawValue)"), "outbound-right-missing",
                 """

@@ -14,6 +14,6 @@ public protocol ContactPointRecords {
     /// In the order of their ids, disabled ones included.
     func outboundRoles(_ right: OutboundRight, of contactPoint: ContactPointID) throws -> [RoleID]
     func setOutboundRoles(_ roles: [RoleID], _ right: OutboundRight, of contactPoint: ContactPointID) throws
-    /// Whether an enabled role of the key is in the list.
-    func holds(_ key: ID<APIKey>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool
+    /// Whether an enabled role of the user or the service is in the list. An active user holds `everyone` besides.
+    func holds(_ identity: Principal.Identity, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool
 }

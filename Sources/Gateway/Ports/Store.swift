@@ -47,7 +47,8 @@ public protocol StoreTransaction:
     SubscriberRecords,
     MediaRecords,
     CustomerRecords,
-    BlobRecords
+    BlobRecords,
+    UserRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -129,8 +129,9 @@ struct OperationRunner: Sendable {
     private func admit(
         _ token: String, to operation: Operation, in transaction: any StoreTransaction
     ) throws -> (APIKey, Principal) {
-        guard let key = try keys.principal(token: token, in: transaction) else { throw Self.unknownCaller }
-        let principal = Principal(key: key.id, level: key.level)
+        guard let (key, principal) = try keys.principal(token: token, in: transaction) else {
+            throw Self.unknownCaller
+        }
         try principal.require(
             operation.level, for: "\(operation.method.rawValue) \(operation.path)")
         return (key, principal)
@@ -174,10 +175,10 @@ struct OperationRunner: Sendable {
         guard case .forbidden(let subject) = refusal.kind else { return }
         let now = clock.now
         try await store.write { transaction in
-            guard let key = try keys.principal(token: token, in: transaction) else { return }
+            guard let (_, principal) = try keys.principal(token: token, in: transaction) else { return }
             try transaction.append(
                 AuditEntry(
-                    at: now, actor: key.id.description, action: "denied", subject: subject,
+                    at: now, actor: principal.name, action: "denied", subject: subject,
                     after: refusal.explanation))
         }
     }

@@ -26,7 +26,8 @@ extension SQLTransaction {
         try withRoles(
             sql.row(
                 """
-                SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at FROM api_key WHERE id = $1
+                SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at, user_account
+                FROM api_key WHERE id = $1
                 """, [.id(id)], readKey))
     }
 
@@ -34,25 +35,29 @@ extension SQLTransaction {
         try withRoles(
             sql.row(
                 """
-                SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at FROM api_key WHERE hash = $1
+                SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at, user_account
+                FROM api_key WHERE hash = $1
                 """, [.blob(hash)], readKey))
     }
 
     func apiKeys() throws -> [APIKey] {
         try sql.rows(
-            "SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at FROM api_key ORDER BY id", [],
-            readKey
+            """
+            SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at, user_account
+            FROM api_key ORDER BY id
+            """, [], readKey
         ).compactMap { try withRoles($0) }
     }
 
     func insert(_ key: APIKey, hash: [UInt8]) throws {
         try sql.run(
             """
-            INSERT INTO api_key (id, hash, label, level, created_at, expires_at) VALUES ($1, $2, $3, $4, $5, $6)
+            INSERT INTO api_key (id, hash, label, level, created_at, expires_at, user_account)
+            VALUES ($1, $2, $3, $4, $5, $6, $7)
             """,
             [
                 .id(key.id), .blob(hash), .text(key.label), .name(key.level), .time(key.createdAt),
-                .time(key.expiresAt),
+                .time(key.expiresAt), .id(key.user),
             ])
         try setRoles(key.roles, of: key.id)
     }
@@ -89,7 +94,8 @@ extension SQLTransaction {
 
     private func readKey(_ row: any SQLRow) throws -> APIKey {
         APIKey(
-            id: try row.id(0), label: try row.string(1), level: try row.name(2), roles: [], createdAt: try row.time(3),
-            expiresAt: row.optionalTime(4), lastUsedAt: row.optionalTime(5), revokedAt: row.optionalTime(6))
+            id: try row.id(0), label: try row.string(1), level: try row.name(2), roles: [],
+            user: row.optionalID(7), createdAt: try row.time(3), expiresAt: row.optionalTime(4),
+            lastUsedAt: row.optionalTime(5), revokedAt: row.optionalTime(6))
     }
 }

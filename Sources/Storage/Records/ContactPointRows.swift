@@ -74,7 +74,27 @@ extension SQLTransaction {
         }
     }
 
-    func holds(_ key: ID<APIKey>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+    func holds(_ identity: Principal.Identity, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+        switch identity {
+        case .user(let user): try holds(user, right, of: contactPoint)
+        case .service(let key): try holds(key, right, of: contactPoint)
+        }
+    }
+
+    private func holds(_ user: ID<User>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+        try sql.row(
+            """
+            SELECT 1 FROM outbound_role
+                JOIN role ON role.id = outbound_role.role AND role.is_disabled = 0
+                JOIN user_account ON user_account.id = $3 AND user_account.state = 'active'
+            WHERE outbound_role.contact_point = $1 AND outbound_role."right" = $2 AND (role.id = $4 OR EXISTS (
+                SELECT 1 FROM user_role WHERE user_role.user_account = $3 AND user_role.role = role.id))
+            LIMIT 1
+            """, [.text(contactPoint), .name(right), .id(user), .text(RoleID.everyone)]
+        ) { _ in true } ?? false
+    }
+
+    private func holds(_ key: ID<APIKey>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
         try sql.row(
             """
             SELECT 1 FROM outbound_role

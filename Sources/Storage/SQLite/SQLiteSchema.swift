@@ -15,6 +15,7 @@ enum SQLiteSchema {
         media,
         customers,
         blobs,
+        users,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -61,7 +61,7 @@ final class Workbench {
             return (app, connection, key)
         }
         self.connection = connection.id
-        agent = Principal(key: key.id, level: key.level)
+        agent = Principal(.service(key.id), level: key.level)
         mock.update(Self.number) { $0.smsURL = parts.surroundings.webhookAddress(of: app, path: "message") }
         try await listen()
     }

@@ -15,7 +15,7 @@ struct APIKeyTests {
     }
 
     private func principal(_ token: String, in gateway: TestGateway) async throws -> APIKey? {
-        try await gateway.store.read { [parts = gateway.parts] in try parts.keys.principal(token: token, in: $0) }
+        try await gateway.store.read { [parts = gateway.parts] in try parts.keys.principal(token: token, in: $0)?.key }
     }
 
     @Test("The token opens the door; the database does not hold it")
@@ -74,7 +74,7 @@ struct APIKeyTests {
             await #expect(throws: Refusal.self) { try await self.create(in: gateway, roles: [role]) }
             await #expect(throws: Refusal.self) {
                 _ = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-                    try parts.keys.setRoles([role], of: setup.agent.key, by: "test", in: $0)
+                    try parts.keys.setRoles([role], of: setup.agentKey, by: "test", in: $0)
                 }
             }
         }

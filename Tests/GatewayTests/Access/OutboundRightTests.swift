@@ -46,7 +46,7 @@ struct OutboundRightTests {
                 label: "Root", level: .administrator, roles: [], expiresAt: nil, by: "test", in: $0
             ).key
         }
-        let administrator = Principal(key: key.id, level: .administrator)
+        let administrator = Principal(.service(key.id), level: .administrator)
         await #expect(throws: Refusal.self) { try await self.send(right, by: administrator, in: gateway) }
         #expect(try await gateway.messagesOnOutbox() == 0)
     }
@@ -84,7 +84,7 @@ struct OutboundRightTests {
     func keyLosesRole() async throws {
         let gateway = try await TestGateway.make()
         _ = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.keys.setRoles([], of: setup.agent.key, by: "test", in: $0)
+            try parts.keys.setRoles([], of: setup.agentKey, by: "test", in: $0)
         }
         await #expect(throws: Refusal.self) { try await gateway.notify("Hello") }
     }

@@ -31,6 +31,7 @@ final class TestGateway: Sendable {
         var serviceConnection: ID<Connection>
         /// A service that may send from both contact points.
         var agent: Principal
+        var agentKey: ID<APIKey>
     }
 
     /// - Parameter connectors: must have the platform `test`.
@@ -123,6 +124,6 @@ final class TestGateway: Sendable {
         ).key
         return Setup(
             app: app, salesConnection: connections[0], serviceConnection: connections[1],
-            agent: Principal(key: key.id, level: key.level))
+            agent: Principal(.service(key.id), level: key.level), agentKey: key.id)
     }
 }

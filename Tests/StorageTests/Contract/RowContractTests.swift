@@ -129,7 +129,7 @@ struct RowContractTests {
             try transaction.setOutboundRoles([role.id], .sendNotification, of: Samples.sales)
         }
         let holds: @Sendable (OutboundRight, ContactPointID) async throws -> Bool = { right, contactPoint in
-            try await store.read { try $0.holds(key.id, right, of: contactPoint) }
+            try await store.read { try $0.holds(.service(key.id), right, of: contactPoint) }
         }
         #expect(try await holds(.sendNotification, Samples.sales))
         #expect(try await !holds(.startConversation, Samples.sales))

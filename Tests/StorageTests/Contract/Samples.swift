@@ -70,6 +70,14 @@ enum Samples {
             duration: .milliseconds(5), outcome: outcome, status: 204, error: nil)
     }
 
+    static func user(
+        _ number: Int64, level: PermissionLevel = .agent, roles: [RoleID] = [], _ state: User.State = .active
+    ) -> User {
+        User(
+            id: ID(rawValue: number), email: "user\(number)@our.test", name: "User \(number)", level: level,
+            roles: roles, state: state, createdAt: time(number))
+    }
+
     static func stopEntry(_ customer: Int, isStopped: Bool = true, at contactPoint: ContactPointID = sales) -> StopEntry
     {
         StopEntry(

@@ -216,7 +216,7 @@ struct QueryPlanTests {
         _ = try transaction.connection(Samples.platform, at: Samples.address(1))
         _ = try transaction.app(endpoint: "e")
         _ = try transaction.apiKey(hash: [1])
-        _ = try transaction.holds(ID(rawValue: 1), .sendNotification, of: Samples.sales)
+        _ = try transaction.holds(.service(ID(rawValue: 1)), .sendNotification, of: Samples.sales)
     }
 }
 
