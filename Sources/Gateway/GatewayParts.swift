@@ -19,6 +19,7 @@ public struct GatewayParts: Sendable {
     public let stopList: StopList
     public let possibleOptOuts: PossibleOptOuts
     public let conversations: Conversations
+    public let ownership: Ownership
     public let customers: Customers
     public let erasure: Erasure
     public let outbound: OutboundFlow
@@ -71,6 +72,7 @@ public struct GatewayParts: Sendable {
         outbound = OutboundFlow(surroundings)
         heldSends = HeldSends(surroundings)
         quarantine = Quarantine(surroundings, store: store, key: sealingKey, meters: meters)
+        ownership = Ownership(surroundings)
         customers = Customers(surroundings)
         erasure = Erasure(surroundings, store: store, blobs: blobs, quarantine: quarantine, retention: retention)
         inbound = InboundFlow(

@@ -1,5 +1,9 @@
-/// What a contact point lets roles do towards customers; each has its own list of roles.
-public enum OutboundRight: String, Sendable, CaseIterable {
+/// What a contact point lets roles do; each has its own list of roles.
+public enum ContactPointRight: String, Sendable, CaseIterable {
+    /// To see its conversations.
+    case read
+    /// To reply in them, and to own, close and settle them.
+    case answer
     case startConversation
     case sendNotification
 }

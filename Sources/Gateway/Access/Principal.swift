@@ -32,4 +32,26 @@ public struct Principal: Sendable, Equatable {
                 "This needs the permission level \(needed.rawValue); the caller has \(level.rawValue).")
         }
     }
+
+    /// Refuses whoever holds no role of the list; being an administrator is no way round.
+    ///
+    /// Asked in the transaction of what it allows, so that a role taken away stops the very next request.
+    public func require(
+        _ right: ContactPointRight, of contactPoint: ContactPointID, in transaction: any StoreTransaction
+    ) throws {
+        guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
+        guard try transaction.holds(identity, right, of: contactPoint) else {
+            let (problem, list) =
+                switch right {
+                case .startConversation, .sendNotification: ("outbound-right-missing", "outbound roles")
+                case .read, .answer: ("conversation-right-missing", "conversation roles")
+                }
+            throw Refusal(
+                .forbidden(subject: "contact-point/\(contactPoint)/\(right.rawValue)"), problem,
+                """
+                The caller holds no role with the right \(right.rawValue) on the contact point "\(contactPoint)". \
+                An administrator grants it in the contact point's \(list).
+                """)
+        }
+    }
 }

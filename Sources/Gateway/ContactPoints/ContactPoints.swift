@@ -31,8 +31,8 @@ public struct ContactPoints: Sendable {
         _ contactPoint: ContactPoint, by actor: String, in transaction: any StoreTransaction
     ) throws {
         try transaction.insert(contactPoint)
-        for right in OutboundRight.allCases {
-            try transaction.setOutboundRoles([.everyone], right, of: contactPoint.id)
+        for right in ContactPointRight.allCases {
+            try transaction.setRoles([.everyone], right, of: contactPoint.id)
         }
         try audit("create", contactPoint.id, by: actor, after: contactPoint.label, in: transaction)
     }
@@ -71,20 +71,20 @@ public struct ContactPoints: Sendable {
     }
 
     /// Replaces the list of roles that hold a right; an empty list means nobody.
-    public func setOutboundRoles(
-        _ roles: [RoleID], _ right: OutboundRight, of id: ContactPointID, by actor: String,
+    public func setRoles(
+        _ roles: [RoleID], _ right: ContactPointRight, of id: ContactPointID, by actor: String,
         in transaction: any StoreTransaction
     ) throws {
         guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
         for (index, role) in roles.enumerated() where try transaction.role(role) == nil {
             throw Refusal.invalid("\(right.rawValue)[\(index)]", "there is no role \"\(role)\".")
         }
-        let before = try transaction.outboundRoles(right, of: id)
+        let before = try transaction.roles(right, of: id)
         let after = Array(Set(roles)).sorted()
         guard before != after else { return }
-        try transaction.setOutboundRoles(after, right, of: id)
+        try transaction.setRoles(after, right, of: id)
         try audit(
-            "outbound-roles.\(right.rawValue)", id, by: actor, before: list(before), after: list(after),
+            "roles.\(right.rawValue)", id, by: actor, before: list(before), after: list(after),
             in: transaction)
     }
 

@@ -73,9 +73,10 @@ public struct Conversations: Sendable {
 
     /// A person closes a conversation. Harmless for one that is closed.
     public func close(
-        _ id: ID<Conversation>, by actor: String, in transaction: any StoreTransaction
+        _ id: ID<Conversation>, by principal: Principal, in transaction: any StoreTransaction
     ) throws -> Conversation {
         guard let conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
+        try principal.require(.answer, of: conversation.contactPoint, in: transaction)
         return try advance(conversation, .closedByPerson, in: transaction)
     }
 }

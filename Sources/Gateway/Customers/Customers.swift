@@ -33,9 +33,10 @@ public struct Customers: Sendable {
 
     /// - Parameter reference: `nil` takes it away.
     public func setReference(
-        _ reference: String?, of id: ID<Conversation>, in transaction: any StoreTransaction
+        _ reference: String?, of id: ID<Conversation>, by principal: Principal, in transaction: any StoreTransaction
     ) throws -> Conversation {
         guard var conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
+        try principal.require(.answer, of: conversation.contactPoint, in: transaction)
         guard conversation.externalReference != reference else { return conversation }
         conversation.externalReference = reference
         try transaction.update(conversation)

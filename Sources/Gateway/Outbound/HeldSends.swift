@@ -19,15 +19,13 @@ public struct HeldSends: Sendable {
         let progress = Progress(surroundings)
         if sendAgain {
             // To send it once more takes the right that it took to send it.
-            let right: OutboundRight? =
+            let right: ContactPointRight =
                 switch message.purpose {
                 case .start: .startConversation
                 case .notification: .sendNotification
-                case .reply, .customer, .stopConfirmation, .keywordReply: nil
+                case .reply, .customer, .stopConfirmation, .keywordReply: .answer
                 }
-            if let right {
-                try OutboundFlow.require(right, of: message.contactPoint, for: principal, in: transaction)
-            }
+            try principal.require(right, of: message.contactPoint, in: transaction)
             try transaction.putBack(id, dueAt: surroundings.clock.now)
             try progress.release(id, in: transaction)
         } else {

@@ -44,6 +44,7 @@ public struct OutboundFlow: Sendable {
         in transaction: any StoreTransaction
     ) throws -> Message {
         guard let conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
+        try principal.require(.answer, of: conversation.contactPoint, in: transaction)
         guard conversation.state.isOpen else {
             throw Refusal(
                 .conflict, "conversation-closed",
@@ -64,7 +65,7 @@ public struct OutboundFlow: Sendable {
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> (conversation: Conversation, message: Message, isNew: Bool) {
-        try Self.require(.startConversation, of: contactPoint, for: principal, in: transaction)
+        try principal.require(.startConversation, of: contactPoint, in: transaction)
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         let (conversation, isNew) = try conversations.open(
             customer, through: connection, .reply, owner: principal.name, in: transaction)
@@ -80,7 +81,7 @@ public struct OutboundFlow: Sendable {
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> Message {
-        try Self.require(.sendNotification, of: contactPoint, for: principal, in: transaction)
+        try principal.require(.sendNotification, of: contactPoint, in: transaction)
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         let open = try transaction.openConversation(of: customer, at: contactPoint, on: connection.platform)
         return try posting.post(
@@ -95,22 +96,6 @@ public struct OutboundFlow: Sendable {
         guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
         let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
         return try posting.preview(request.text, request.media, to: customer, through: connection, in: transaction)
-    }
-
-    /// Asked in the transaction that stores the message, so that a role taken away stops the very next send.
-    static func require(
-        _ right: OutboundRight, of contactPoint: ContactPointID, for principal: Principal,
-        in transaction: any StoreTransaction
-    ) throws {
-        guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
-        guard try transaction.holds(principal.identity, right, of: contactPoint) else {
-            throw Refusal(
-                .forbidden(subject: "contact-point/\(contactPoint)/\(right.rawValue)"), "outbound-right-missing",
-                """
-                The caller holds no role with the right \(right.rawValue) on the contact point "\(contactPoint)". \
-                An administrator grants it in the contact point's outbound roles.
-                """)
-        }
     }
 
     private func addresses(

@@ -12,8 +12,11 @@ public protocol ContactPointRecords {
     func hasHistory(_ contactPoint: ContactPointID) throws -> Bool
 
     /// In the order of their ids, disabled ones included.
-    func outboundRoles(_ right: OutboundRight, of contactPoint: ContactPointID) throws -> [RoleID]
-    func setOutboundRoles(_ roles: [RoleID], _ right: OutboundRight, of contactPoint: ContactPointID) throws
+    func roles(_ right: ContactPointRight, of contactPoint: ContactPointID) throws -> [RoleID]
+    func setRoles(_ roles: [RoleID], _ right: ContactPointRight, of contactPoint: ContactPointID) throws
     /// Whether an enabled role of the user or the service is in the list. An active user holds `everyone` besides.
-    func holds(_ identity: Principal.Identity, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool
+    func holds(_ identity: Principal.Identity, _ right: ContactPointRight, of contactPoint: ContactPointID) throws
+        -> Bool
+    /// The contact points at which the user or the service holds the right.
+    func contactPoints(_ right: ContactPointRight, heldBy identity: Principal.Identity) throws -> Set<ContactPointID>
 }

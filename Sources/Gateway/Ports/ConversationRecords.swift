@@ -21,14 +21,30 @@ public protocol ConversationRecords {
 public struct ConversationFilter: Sendable, Equatable {
     public var contactPoint: ContactPointID?
     public var state: ConversationState?
+    /// Those that are not closed, or those that are.
+    public var isOpen: Bool?
+    public var platform: Platform?
+    public var owner: Owner?
+    public var customer: Address?
     public var externalReference: String?
 
     public init(
-        contactPoint: ContactPointID? = nil, state: ConversationState? = nil, externalReference: String? = nil
+        contactPoint: ContactPointID? = nil, state: ConversationState? = nil, isOpen: Bool? = nil,
+        platform: Platform? = nil, owner: Owner? = nil, customer: Address? = nil, externalReference: String? = nil
     ) {
         self.contactPoint = contactPoint
         self.state = state
+        self.isOpen = isOpen
+        self.platform = platform
+        self.owner = owner
+        self.customer = customer
         self.externalReference = externalReference
+    }
+
+    public enum Owner: Sendable, Equatable {
+        case nobody
+        /// A principal, by its name.
+        case principal(String)
     }
 }
 
@@ -37,6 +53,10 @@ public protocol MessageRecords {
     func message(_ id: ID<Message>) throws -> Message?
     /// In the order in which they were stored.
     func messages(of conversation: ID<Conversation>, _ page: Page<ID<Message>>) throws -> [Message]
+    /// Hands over what was said in a conversation, text by text, the newest first, until one is the right one.
+    ///
+    /// - Returns: whether one was.
+    func texts(of conversation: ID<Conversation>, contains isRight: (String) -> Bool) throws -> Bool
     func insert(_ message: Message) throws
     func setStatus(_ status: DeliveryStatus, _ reason: StatusReason?, of message: ID<Message>, at: Timestamp) throws
     func setMark(_ mark: Message.Mark, of message: ID<Message>) throws

@@ -42,6 +42,8 @@ public struct Event: Sendable, Equatable {
     public enum Kind: String, Sendable, CaseIterable {
         case conversationCreated = "conversation.created"
         case conversationStateChanged = "conversation.stateChanged"
+        /// The value is whose it is now; none where it is nobody's.
+        case conversationOwnerChanged = "conversation.ownerChanged"
         /// The value is what another system now calls it; none where it is called nothing any more.
         case conversationReferenceChanged = "conversation.referenceChanged"
         /// The value is its id: nothing else is left to tell.

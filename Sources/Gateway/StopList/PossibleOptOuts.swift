@@ -12,6 +12,7 @@ public struct PossibleOptOuts: Sendable {
         _ id: ID<Message>, isOptOut: Bool, by principal: Principal, in transaction: any StoreTransaction
     ) throws -> Message {
         guard let message = try transaction.message(id) else { throw Refusal.notFound("message") }
+        try principal.require(.answer, of: message.contactPoint, in: transaction)
         guard message.mark == .possibleOptOut else {
             throw Refusal(.conflict, "nothing-to-settle", "This message is not, or no longer, a possible opt-out.")
         }

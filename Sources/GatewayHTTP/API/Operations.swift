@@ -9,6 +9,7 @@ struct Operations {
             PlatformOperations(connectors: gateway.surroundings.connectors).all,
             PlatformAppOperations(surroundings: gateway.surroundings, apps: gateway.apps).all,
             ContactPointOperations(contactPoints: gateway.contactPoints).all,
+            ContactPointRoleOperations(contactPoints: gateway.contactPoints).all,
             ConnectionOperations(connections: gateway.connections).all,
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,
@@ -19,9 +20,10 @@ struct Operations {
                 links: gateway.mediaLinks
             ).all,
             ConversationOperations(
-                conversations: gateway.conversations, customers: gateway.customers, outbound: gateway.outbound,
-                links: gateway.mediaLinks
+                conversations: gateway.conversations, customers: gateway.customers, surroundings: gateway.surroundings,
+                outbound: gateway.outbound, links: gateway.mediaLinks
             ).all,
+            OwnershipOperations(ownership: gateway.ownership).all,
             MessageOperations(
                 outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends,
                 links: gateway.mediaLinks

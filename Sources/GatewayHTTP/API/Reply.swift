@@ -33,8 +33,8 @@ struct ListView<Item: Encodable>: Encodable {
         next = items.count == limit ? items.last.map(cursor) : nil
     }
 
-    /// A list that grows at its end: there is always a place to go on from.
-    init(_ items: [Item], next: String) {
+    /// A list that knows its own place to go on from.
+    init(_ items: [Item], next: String?) {
         self.items = items
         self.next = next
     }

@@ -39,6 +39,7 @@ enum EventCatalogue {
         switch kind {
         case .conversationCreated: "A conversation began"
         case .conversationStateChanged: "A conversation changed its state; value is the new one"
+        case .conversationOwnerChanged: "A conversation was claimed, handed over or released; value is its new owner"
         case .conversationReferenceChanged: "What another system calls a conversation changed; value is the new name"
         case .conversationErased: "A conversation was erased with its customer; value is its id"
         case .messageErased: "A message without a conversation was erased with its customer; value is its id"

@@ -40,7 +40,7 @@ extension SQLTransaction {
     }
 
     func delete(_ contactPoint: ContactPointID) throws {
-        try sql.run("DELETE FROM outbound_role WHERE contact_point = $1", [.text(contactPoint)])
+        try sql.run("DELETE FROM contact_point_role WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM stop_entry WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM contact_point WHERE id = $1", [.text(contactPoint)])
     }
@@ -56,51 +56,58 @@ extension SQLTransaction {
         ) { try $0.flag(0) } ?? false
     }
 
-    func outboundRoles(_ right: OutboundRight, of contactPoint: ContactPointID) throws -> [RoleID] {
+    func roles(_ right: ContactPointRight, of contactPoint: ContactPointID) throws -> [RoleID] {
         try sql.rows(
-            "SELECT role FROM outbound_role WHERE contact_point = $1 AND \"right\" = $2 ORDER BY role",
+            "SELECT role FROM contact_point_role WHERE contact_point = $1 AND \"right\" = $2 ORDER BY role",
             [.text(contactPoint), .name(right)]
         ) { try $0.role(0) }
     }
 
-    func setOutboundRoles(_ roles: [RoleID], _ right: OutboundRight, of contactPoint: ContactPointID) throws {
+    func setRoles(_ roles: [RoleID], _ right: ContactPointRight, of contactPoint: ContactPointID) throws {
         try sql.run(
-            "DELETE FROM outbound_role WHERE contact_point = $1 AND \"right\" = $2",
+            "DELETE FROM contact_point_role WHERE contact_point = $1 AND \"right\" = $2",
             [.text(contactPoint), .name(right)])
         for role in roles {
             try sql.run(
-                "INSERT INTO outbound_role (contact_point, \"right\", role) VALUES ($1, $2, $3)",
+                "INSERT INTO contact_point_role (contact_point, \"right\", role) VALUES ($1, $2, $3)",
                 [.text(contactPoint), .name(right), .text(role)])
         }
     }
 
-    func holds(_ identity: Principal.Identity, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+    func holds(_ identity: Principal.Identity, _ right: ContactPointRight, of contactPoint: ContactPointID) throws
+        -> Bool
+    {
         switch identity {
         case .user(let user): try holds(user, right, of: contactPoint)
         case .service(let key): try holds(key, right, of: contactPoint)
         }
     }
 
-    private func holds(_ user: ID<User>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+    func contactPoints(_ right: ContactPointRight, heldBy identity: Principal.Identity) throws -> Set<ContactPointID> {
+        // Few contact points: each is asked for.
+        Set(try contactPoints().map(\.id).filter { try holds(identity, right, of: $0) })
+    }
+
+    private func holds(_ user: ID<User>, _ right: ContactPointRight, of contactPoint: ContactPointID) throws -> Bool {
         try sql.row(
             """
-            SELECT 1 FROM outbound_role
-                JOIN role ON role.id = outbound_role.role AND role.is_disabled = 0
+            SELECT 1 FROM contact_point_role
+                JOIN role ON role.id = contact_point_role.role AND role.is_disabled = 0
                 JOIN user_account ON user_account.id = $3 AND user_account.state = 'active'
-            WHERE outbound_role.contact_point = $1 AND outbound_role."right" = $2 AND (role.id = $4 OR EXISTS (
+            WHERE contact_point_role.contact_point = $1 AND contact_point_role."right" = $2 AND (role.id = $4 OR EXISTS (
                 SELECT 1 FROM user_role WHERE user_role.user_account = $3 AND user_role.role = role.id))
             LIMIT 1
             """, [.text(contactPoint), .name(right), .id(user), .text(RoleID.everyone)]
         ) { _ in true } ?? false
     }
 
-    private func holds(_ key: ID<APIKey>, _ right: OutboundRight, of contactPoint: ContactPointID) throws -> Bool {
+    private func holds(_ key: ID<APIKey>, _ right: ContactPointRight, of contactPoint: ContactPointID) throws -> Bool {
         try sql.row(
             """
-            SELECT 1 FROM outbound_role
-                JOIN role ON role.id = outbound_role.role AND role.is_disabled = 0
+            SELECT 1 FROM contact_point_role
+                JOIN role ON role.id = contact_point_role.role AND role.is_disabled = 0
                 JOIN api_key_role ON api_key_role.role = role.id AND api_key_role.api_key = $3
-            WHERE outbound_role.contact_point = $1 AND outbound_role."right" = $2
+            WHERE contact_point_role.contact_point = $1 AND contact_point_role."right" = $2
             LIMIT 1
             """, [.text(contactPoint), .name(right), .id(key)]
         ) { _ in true } ?? false

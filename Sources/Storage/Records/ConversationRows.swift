@@ -64,30 +64,70 @@ extension SQLTransaction {
     }
 
     func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation] {
-        // A reference is rare: it is what to look up by.
-        let statement: StaticString =
-            filter.externalReference == nil
-            ? """
-            SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
-            FROM conversation
-            WHERE id < $1 AND ($2 IS NULL OR contact_point = $2) AND ($3 IS NULL OR state = $3) AND $4 IS NULL
-            ORDER BY id DESC LIMIT $5
-            """
-            : """
-            SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
-            FROM conversation
-            WHERE external_reference = $4 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
-                AND ($3 IS NULL OR state = $3)
-            ORDER BY id DESC LIMIT $5
-            """
+        let owner: String? =
+            switch filter.owner {
+            case .nobody: ""
+            case .principal(let name): name
+            case nil: nil
+            }
         return try sql.rows(
-            statement,
+            Self.statement(filter),
             [
                 .integer(page.after?.rawValue ?? .max), .text(filter.contactPoint?.rawValue), .name(filter.state),
-                .text(filter.externalReference), .integer(page.limit),
+                filter.isOpen.map { .flag($0) } ?? .null, .name(filter.platform), .text(owner),
+                .name(filter.customer?.kind), .text(filter.customer?.value), .text(filter.externalReference),
+                .integer(page.limit),
             ], readConversation)
+    }
+
+    /// The same conditions over what narrows most: a reference, a customer, what is open. Each is an index.
+    private static func statement(_ filter: ConversationFilter) -> StaticString {
+        if filter.externalReference != nil {
+            return """
+                SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
+                    answers_notification, created_at, updated_at, external_reference
+                FROM conversation
+                WHERE external_reference = $9 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
+                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
+                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
+                    AND ($7 IS NULL OR address_kind = $7) AND ($8 IS NULL OR address = $8)
+                ORDER BY id DESC LIMIT $10
+                """
+        }
+        if filter.customer != nil {
+            return """
+                SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
+                    answers_notification, created_at, updated_at, external_reference
+                FROM conversation
+                WHERE address = $8 AND address_kind = $7 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
+                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
+                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
+                    AND $9 IS NULL
+                ORDER BY id DESC LIMIT $10
+                """
+        }
+        if filter.isOpen == true || filter.state?.isOpen == true {
+            return """
+                SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
+                    answers_notification, created_at, updated_at, external_reference
+                FROM conversation
+                WHERE state <> 'closed' AND id < $1 AND ($2 IS NULL OR contact_point = $2)
+                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR $4 = 1)
+                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
+                    AND $7 IS NULL AND $8 IS NULL AND $9 IS NULL
+                ORDER BY id DESC LIMIT $10
+                """
+        }
+        return """
+            SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
+                answers_notification, created_at, updated_at, external_reference
+            FROM conversation
+            WHERE id < $1 AND ($2 IS NULL OR contact_point = $2)
+                AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
+                AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
+                AND $7 IS NULL AND $8 IS NULL AND $9 IS NULL
+            ORDER BY id DESC LIMIT $10
+            """
     }
 
     func erase(_ conversation: ID<Conversation>) throws {

@@ -20,6 +20,20 @@ extension SQLTransaction {
             """, [.id(conversation), .integer(page.after?.rawValue ?? 0), .integer(page.limit)], readMessage)
     }
 
+    func texts(of conversation: ID<Conversation>, contains isRight: (String) -> Bool) throws -> Bool {
+        var last = Int64.max
+        while true {
+            let page = try sql.rows(
+                """
+                SELECT id, text FROM message WHERE conversation = $1 AND id < $2 ORDER BY id DESC LIMIT 50
+                """, [.id(conversation), .integer(last)]
+            ) { row in (id: row.integer(0) ?? 0, text: row.text(1)) }
+            if page.contains(where: { $0.text.map(isRight) ?? false }) { return true }
+            guard page.count == 50, let end = page.last else { return false }
+            last = end.id
+        }
+    }
+
     func insert(_ message: Message) throws {
         try sql.run(
             """

@@ -16,6 +16,7 @@ enum SQLiteSchema {
         customers,
         blobs,
         users,
+        desk,
     ]
 
     static func migrate(_ database: Database) throws {

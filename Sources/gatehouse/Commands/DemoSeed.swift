@@ -52,8 +52,8 @@ struct DemoSeed {
                 try parts.contactPoints.create(
                     ContactPoint(id: id, label: id.rawValue.capitalized), by: actor, in: transaction)
             }
-            for right in OutboundRight.allCases {
-                try parts.contactPoints.setOutboundRoles(
+            for right in ContactPointRight.allCases {
+                try parts.contactPoints.setRoles(
                     [.everyone, role.id], right, of: id, by: actor, in: transaction)
             }
             _ = try parts.connections.create(

@@ -51,7 +51,7 @@ final class Workbench {
             let key = try parts.keys.create(
                 label: "Desk", level: .agent, roles: [role], expiresAt: nil, by: "test", in: transaction
             ).key
-            try parts.contactPoints.setOutboundRoles(
+            try parts.contactPoints.setRoles(
                 [role], .sendNotification, of: .default, by: "test", in: transaction)
             let app = try parts.apps.create(
                 platform: Platform(rawValue: "sms"), label: "Mock", settings: settings, by: "test", in: transaction)

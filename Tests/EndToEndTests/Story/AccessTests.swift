@@ -32,7 +32,7 @@ struct AccessTests {
         #expect(try await house.api.get("/v1/audit?since=yesterday").expect(422)["errors"][0]["field"] == "since")
         #expect(entries.count == 1)
         #expect(entries.first?["subject"] == "contact-point/default/sendNotification")
-        #expect(audit.contains { $0["action"] == "contact-point.outbound-roles.sendNotification" })
+        #expect(audit.contains { $0["action"] == "contact-point.roles.sendNotification" })
 
         // A disabled role grants nothing, an administrator's key or not.
         _ = try await house.api.patch("/v1/roles/support", ["disabled": true]).expect(200)

@@ -5,26 +5,28 @@ import Testing
 @Suite("Outbound rights")
 struct OutboundRightTests {
     private static let agents = RoleID("agents")!
+    static let outbound: [ContactPointRight] = [.startConversation, .sendNotification]
 
-    private func setRoles(_ roles: [RoleID], _ right: OutboundRight, in gateway: TestGateway) async throws {
+    private func setRoles(_ roles: [RoleID], _ right: ContactPointRight, in gateway: TestGateway) async throws {
         try await gateway.store.write { [parts = gateway.parts] in
-            try parts.contactPoints.setOutboundRoles(roles, right, of: TestGateway.sales, by: "test", in: $0)
+            try parts.contactPoints.setRoles(roles, right, of: TestGateway.sales, by: "test", in: $0)
         }
     }
 
     private func send(
-        _ right: OutboundRight, by principal: Principal? = nil, in gateway: TestGateway
+        _ right: ContactPointRight, by principal: Principal? = nil, in gateway: TestGateway
     ) async throws {
         switch right {
         case .startConversation: try await gateway.start("Hello", by: principal)
         case .sendNotification: try await gateway.notify("Hello", by: principal)
+        case .read, .answer: Issue.record("not outbound")
         }
     }
 
-    @Test("Taken away, it stops the very next send, and that right alone", arguments: OutboundRight.allCases)
-    func takenAway(right: OutboundRight) async throws {
+    @Test("Taken away, it stops the very next send, and that right alone", arguments: outbound)
+    func takenAway(right: ContactPointRight) async throws {
         let gateway = try await TestGateway.make()
-        let other = try #require(OutboundRight.allCases.first { $0 != right })
+        let other = try #require(Self.outbound.first { $0 != right })
         try await send(right, in: gateway)
         try await setRoles([], right, in: gateway)
         let refusal = await #expect(throws: Refusal.self) { try await self.send(right, in: gateway) }
@@ -38,8 +40,8 @@ struct OutboundRightTests {
         #expect(try await gateway.messagesOnOutbox() == 3)
     }
 
-    @Test("Being an administrator is no way round", arguments: OutboundRight.allCases)
-    func administrator(right: OutboundRight) async throws {
+    @Test("Being an administrator is no way round", arguments: outbound)
+    func administrator(right: ContactPointRight) async throws {
         let gateway = try await TestGateway.make()
         let key = try await gateway.store.write { [parts = gateway.parts] in
             try parts.keys.create(
@@ -51,10 +53,10 @@ struct OutboundRightTests {
         #expect(try await gateway.messagesOnOutbox() == 0)
     }
 
-    @Test("Everyone in the list is everyone of the people, and no service", arguments: OutboundRight.allCases)
-    func everyone(right: OutboundRight) async throws {
+    @Test("Everyone in the list is everyone of the people, and no service", arguments: outbound)
+    func everyone(right: ContactPointRight) async throws {
         let gateway = try await TestGateway.make()
-        let lists = try await gateway.store.read { try $0.outboundRoles(right, of: .default) }
+        let lists = try await gateway.store.read { try $0.roles(right, of: .default) }
         #expect(lists == [.everyone])
         try await setRoles([.everyone], right, in: gateway)
         await #expect(throws: Refusal.self) { try await self.send(right, in: gateway) }
@@ -100,7 +102,7 @@ struct OutboundRightTests {
         await #expect(throws: Refusal.self) {
             try await self.setRoles([RoleID("nobody")!], .sendNotification, in: gateway)
         }
-        let list = try await gateway.store.read { try $0.outboundRoles(.sendNotification, of: TestGateway.sales) }
+        let list = try await gateway.store.read { try $0.roles(.sendNotification, of: TestGateway.sales) }
         #expect(list == [Self.agents, other])
     }
 }

@@ -53,7 +53,7 @@ struct StandInKeyTests {
         let message = try await gateway.notify("Hello", by: standIn)
         #expect(message.author == user.id.description)
         try await gateway.store.write { [parts = gateway.parts] in
-            try parts.contactPoints.setOutboundRoles(
+            try parts.contactPoints.setRoles(
                 [.everyone], .sendNotification, of: TestGateway.sales, by: "test", in: $0)
         }
         try await gateway.notify("Hello", by: standIn)

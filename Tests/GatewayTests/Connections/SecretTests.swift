@@ -92,7 +92,7 @@ struct SecretTests {
         "Every change of the configuration is in the audit log",
         arguments: [
             "contact-point.create", "role.create", "platform-app.create", "connection.create", "api-key.create",
-            "contact-point.outbound-roles.sendNotification", "connection.update", "contact-point.update",
+            "contact-point.roles.sendNotification", "connection.update", "contact-point.update",
             "platform-app.update", "connection.state",
         ])
     func audited(action: String) async throws {

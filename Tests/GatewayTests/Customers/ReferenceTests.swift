@@ -48,8 +48,8 @@ struct ReferenceTests {
     }
 
     private func set(_ reference: String?, of id: ID<Conversation>, _ gateway: TestGateway) async throws {
-        _ = try await gateway.store.write { [customers = gateway.parts.customers] in
-            try customers.setReference(reference, of: id, in: $0)
+        _ = try await gateway.store.write { [customers = gateway.parts.customers, setup = gateway.setup] in
+            try customers.setReference(reference, of: id, by: setup.agent, in: $0)
         }
     }
 

@@ -34,7 +34,7 @@ extension TestGateway {
     }
 
     func close(_ id: ID<Conversation>) async throws {
-        _ = try await store.write { [parts] in try parts.conversations.close(id, by: "test", in: $0) }
+        _ = try await store.write { [parts, setup] in try parts.conversations.close(id, by: setup.agent, in: $0) }
     }
 
     func stop(_ customer: Address = customerAddress, at contactPoint: ContactPointID = sales) async throws {

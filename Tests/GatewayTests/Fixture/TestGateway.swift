@@ -112,8 +112,8 @@ final class TestGateway: Sendable {
             var contactPoint = ContactPoint(id: id, label: id.rawValue.capitalized)
             change(&contactPoint)
             try parts.contactPoints.create(contactPoint, by: "test", in: transaction)
-            for right in OutboundRight.allCases {
-                try parts.contactPoints.setOutboundRoles([role], right, of: id, by: "test", in: transaction)
+            for right in ContactPointRight.allCases {
+                try parts.contactPoints.setRoles([role], right, of: id, by: "test", in: transaction)
             }
             let connection = try parts.connections.create(
                 at: id, app: app.id, address: number, choices, by: "test", in: transaction)

@@ -41,7 +41,7 @@ struct HeldSendTests {
     func rightTakenAway() async throws {
         let (gateway, message) = try await held()
         try await gateway.store.write { [parts = gateway.parts] in
-            try parts.contactPoints.setOutboundRoles(
+            try parts.contactPoints.setRoles(
                 [], .startConversation, of: TestGateway.sales, by: "test", in: $0)
         }
         await #expect {

@@ -126,9 +126,9 @@ struct RowContractTests {
         try await store.write { transaction in
             try transaction.insert(role)
             try transaction.insert(key, hash: [1])
-            try transaction.setOutboundRoles([role.id], .sendNotification, of: Samples.sales)
+            try transaction.setRoles([role.id], .sendNotification, of: Samples.sales)
         }
-        let holds: @Sendable (OutboundRight, ContactPointID) async throws -> Bool = { right, contactPoint in
+        let holds: @Sendable (ContactPointRight, ContactPointID) async throws -> Bool = { right, contactPoint in
             try await store.read { try $0.holds(.service(key.id), right, of: contactPoint) }
         }
         #expect(try await holds(.sendNotification, Samples.sales))

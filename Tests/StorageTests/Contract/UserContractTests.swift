@@ -58,7 +58,7 @@ struct UserContractTests {
         }
         func holds(_ user: Int64, in list: [RoleID]) async throws -> Bool {
             try await store.write { transaction in
-                try transaction.setOutboundRoles(list, .startConversation, of: Samples.sales)
+                try transaction.setRoles(list, .startConversation, of: Samples.sales)
                 let identity = Principal.Identity.user(ID(rawValue: user))
                 #expect(try !transaction.holds(identity, .sendNotification, of: Samples.sales))
                 #expect(try !transaction.holds(identity, .startConversation, of: Samples.service))

@@ -6,7 +6,7 @@ import HTTPTypes
 struct ContactPointOperations {
     let contactPoints: ContactPoints
 
-    var all: [Operation] { [list, create, show, change, remove, roles, setRoles] }
+    var all: [Operation] { [list, create, show, change, remove] }
 
     private var list: Operation {
         Operation(
@@ -63,39 +63,6 @@ struct ContactPointOperations {
             work: .write { call, transaction in
                 try contactPoints.remove(call.contactPoint(), by: call.principal.name, in: transaction)
                 return .nothing
-            })
-    }
-
-    private var roles: Operation {
-        Operation(
-            method: .get, path: "/v1/contact-points/{id}/outbound-roles",
-            summary: "Which roles may start conversations and send notifications", tag: "Contact points",
-            level: .agent, answer: .init(status: 200, schema: OutboundRolesView.schema),
-            work: .read { call, transaction in
-                let id = try call.contactPoint()
-                guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
-                return try .json(OutboundRolesView(of: id, in: transaction))
-            })
-    }
-
-    private var setRoles: Operation {
-        Operation(
-            method: .put, path: "/v1/contact-points/{id}/outbound-roles",
-            summary: "Replace both role lists; an empty list means nobody", tag: "Contact points",
-            level: .administrator, request: OutboundRolesView.schema,
-            answer: .init(status: 200, schema: OutboundRolesView.schema),
-            work: .write { call, transaction in
-                let id = try call.contactPoint()
-                let given = try call.decode(OutboundRolesView.self)
-                for (right, names) in [
-                    (OutboundRight.startConversation, given.startConversation),
-                    (.sendNotification, given.sendNotification),
-                ] {
-                    try contactPoints.setOutboundRoles(
-                        RoleNames.read(names, field: right.rawValue), right, of: id, by: call.principal.name,
-                        in: transaction)
-                }
-                return try .json(OutboundRolesView(of: id, in: transaction))
             })
     }
 }

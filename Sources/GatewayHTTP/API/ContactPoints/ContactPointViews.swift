@@ -156,8 +156,8 @@ struct OutboundRolesView: Codable, RequestBody {
     let sendNotification: [String]
 
     init(of contactPoint: ContactPointID, in transaction: any StoreTransaction) throws {
-        startConversation = try transaction.outboundRoles(.startConversation, of: contactPoint).map(\.rawValue)
-        sendNotification = try transaction.outboundRoles(.sendNotification, of: contactPoint).map(\.rawValue)
+        startConversation = try transaction.roles(.startConversation, of: contactPoint).map(\.rawValue)
+        sendNotification = try transaction.roles(.sendNotification, of: contactPoint).map(\.rawValue)
     }
 
     static let schema = Schema.named(
@@ -166,6 +166,21 @@ struct OutboundRolesView: Codable, RequestBody {
             .init("startConversation", .array(.string(), most: 200)),
             .init("sendNotification", .array(.string(), most: 200)),
         ]))
+}
+
+/// Who may read and who may answer.
+struct ConversationRolesView: Codable, RequestBody {
+    let read: [String]
+    let answer: [String]
+
+    init(of contactPoint: ContactPointID, in transaction: any StoreTransaction) throws {
+        read = try transaction.roles(.read, of: contactPoint).map(\.rawValue)
+        answer = try transaction.roles(.answer, of: contactPoint).map(\.rawValue)
+    }
+
+    static let schema = Schema.named(
+        "ConversationRoles",
+        .object([.init("read", .array(.string(), most: 200)), .init("answer", .array(.string(), most: 200))]))
 }
 
 /// Role ids in a request.

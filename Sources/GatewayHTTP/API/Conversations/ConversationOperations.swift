@@ -6,6 +6,7 @@ import HTTPTypes
 struct ConversationOperations {
     let conversations: Conversations
     let customers: Customers
+    let surroundings: Surroundings
     let outbound: OutboundFlow
     let links: MediaLinks
 
@@ -13,36 +14,15 @@ struct ConversationOperations {
 
     private var list: Operation {
         Operation(
-            method: .get, path: "/v1/conversations", summary: "List conversations, newest first",
-            tag: "Conversations", level: .agent,
-            query: [
-                QueryParameter(name: "contactPoint", description: "Only of this contact point.", schema: .string()),
-                QueryParameter(
-                    name: "state", description: "Only in this state.",
-                    schema: .string(choices: ConversationState.allCases.map(\.rawValue))),
-                QueryParameter(
-                    name: "externalReference", description: "Only those that another system calls so.",
-                    schema: ExternalReference.schema),
-                .cursor, .limit,
-            ],
+            method: .get, path: "/v1/conversations",
+            summary: "List conversations that the caller may read, newest first",
+            tag: "Conversations", level: .agent, query: ConversationQuery.parameters + [.cursor, .limit],
             answer: .init(status: 200, schema: ListView<ConversationView>.schema(of: ConversationView.schema)),
             work: .read { call, transaction in
-                let page = try call.page(of: Conversation.self)
-                let contactPoint = try call.query["contactPoint"].map { text in
-                    guard let id = ContactPointID(text) else { throw Refusal.notFound("contact point") }
-                    return id
-                }
-                let state = try call.query["state"].map { text in
-                    guard let state = ConversationState(rawValue: text) else {
-                        throw Refusal.invalid("state", "it must be new, active, inactive or closed.")
-                    }
-                    return state
-                }
-                let filter = ConversationFilter(
-                    contactPoint: contactPoint, state: state, externalReference: call.query["externalReference"])
-                let found = try transaction.conversations(filter, page)
+                let (found, next) = try ConversationQuery.search(of: call, surroundings).page(
+                    call.page(), for: call.principal, in: transaction)
                 let views = try found.map { try ConversationView($0, in: transaction) }
-                return try .json(ListView(views, limit: page.limit, cursor: \.id))
+                return try .json(ListView(views, next: next?.description))
             })
     }
 
@@ -51,10 +31,7 @@ struct ConversationOperations {
             method: .get, path: "/v1/conversations/{id}", summary: "Show a conversation", tag: "Conversations",
             level: .agent, answer: .init(status: 200, schema: ConversationView.schema),
             work: .read { call, transaction in
-                guard let conversation = try transaction.conversation(call.id("conversation")) else {
-                    throw Refusal.notFound("conversation")
-                }
-                return try .json(ConversationView(conversation, in: transaction))
+                try .json(ConversationView(readable(call, transaction), in: transaction))
             })
     }
 
@@ -66,7 +43,9 @@ struct ConversationOperations {
             answer: .init(status: 200, schema: ConversationView.schema),
             work: .write { call, transaction in
                 let conversation = try customers.setReference(
-                    call.decode(ReferenceChange.self).externalReference, of: call.id("conversation"), in: transaction)
+                    call.decode(ReferenceChange.self).externalReference, of: call.id("conversation"),
+                    by: call.principal,
+                    in: transaction)
                 return try .json(ConversationView(conversation, in: transaction))
             })
     }
@@ -77,7 +56,7 @@ struct ConversationOperations {
             tag: "Conversations", level: .agent, answer: .init(status: 200, schema: ConversationView.schema),
             work: .write { call, transaction in
                 let conversation = try conversations.close(
-                    call.id("conversation"), by: call.principal.name, in: transaction)
+                    call.id("conversation"), by: call.principal, in: transaction)
                 return try .json(ConversationView(conversation, in: transaction))
             })
     }
@@ -89,8 +68,7 @@ struct ConversationOperations {
             query: [.cursor, .limit],
             answer: .init(status: 200, schema: ListView<MessageView>.schema(of: MessageView.schema)),
             work: .read { call, transaction in
-                let id: ID<Conversation> = try call.id("conversation")
-                guard try transaction.conversation(id) != nil else { throw Refusal.notFound("conversation") }
+                let id = try readable(call, transaction).id
                 let page = try call.page(of: Message.self)
                 let found = try transaction.messages(of: id, page)
                 let views = try found.map { try MessageView($0, links, in: transaction) }
@@ -111,6 +89,16 @@ struct ConversationOperations {
             })
     }
 
+    private func readable(
+        _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Conversation {
+        guard let conversation = try transaction.conversation(call.id("conversation")) else {
+            throw Refusal.notFound("conversation")
+        }
+        try call.principal.require(.read, of: conversation.contactPoint, in: transaction)
+        return conversation
+    }
+
     private var start: Operation {
         Operation(
             method: .post, path: "/v1/contact-points/{id}/conversations",
@@ -127,45 +115,6 @@ struct ConversationOperations {
                         message: try MessageView(message, links, in: transaction), isNew: isNew), status: 202)
             })
     }
-}
-
-struct ConversationView: Encodable {
-    let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
-    let owner, answersNotification, externalReference, customerReference: String?
-
-    init(_ conversation: Conversation, in transaction: any StoreTransaction) throws {
-        id = conversation.id.description
-        contactPoint = conversation.contactPoint.rawValue
-        platform = conversation.platform.rawValue
-        connection = conversation.connection.description
-        customer = conversation.customer.value
-        state = conversation.state.rawValue
-        owner = conversation.owner
-        answersNotification = conversation.answersNotification?.description
-        externalReference = conversation.externalReference
-        customerReference = try transaction.customer(conversation.customer)?.externalReference
-        createdAt = TimeText.of(conversation.createdAt)
-        updatedAt = TimeText.of(conversation.updatedAt)
-    }
-
-    static let schema = Schema.named(
-        "Conversation",
-        .object([
-            .init("id", .string()), .init("contactPoint", .string()), .init("platform", .string()),
-            .init("connection", .string()), .init("customer", .string()),
-            .init("state", .string(choices: ConversationState.allCases.map(\.rawValue))),
-            .init("owner", .string(), isRequired: false),
-            .init(
-                "answersNotification", .string(), isRequired: false,
-                description: "The notification this conversation was born to answer."),
-            .init(
-                "externalReference", ExternalReference.schema, isRequired: false,
-                description: "What another system calls the conversation."),
-            .init(
-                "customerReference", ExternalReference.schema, isRequired: false,
-                description: "What another system calls the customer."),
-            .init("createdAt", .time), .init("updatedAt", .time),
-        ]))
 }
 
 struct StartedConversation: Encodable {

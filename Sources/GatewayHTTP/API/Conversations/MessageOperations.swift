@@ -18,6 +18,7 @@ struct MessageOperations {
             work: .read { call, transaction in
                 let id: ID<Message> = try call.id("message")
                 guard let message = try transaction.message(id) else { throw Refusal.notFound("message") }
+                try call.principal.require(.read, of: message.contactPoint, in: transaction)
                 return try .json(
                     MessageDetail(
                         message: try MessageView(message, links, in: transaction),

@@ -51,6 +51,9 @@ struct MediaOperations {
             level: .agent, answer: .init(status: 200, schema: MediaView.schema),
             work: .read { call, transaction in
                 guard let media = try transaction.media(call.id("file")) else { throw Refusal.notFound("file") }
+                if let message = try media.message.flatMap({ try transaction.message($0) }) {
+                    try call.principal.require(.read, of: message.contactPoint, in: transaction)
+                }
                 return try .json(MediaView(media, links))
             })
     }

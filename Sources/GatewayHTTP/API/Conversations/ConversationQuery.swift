@@ -1,0 +1,73 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+
+/// Which conversations somebody asks for.
+enum ConversationQuery {
+    private static let words = 2...100
+
+    static let parameters: [QueryParameter] = [
+        .init(name: "contactPoint", description: "Only of this contact point.", schema: .string()),
+        .init(
+            name: "state", description: "Only in this state.",
+            schema: .string(choices: ConversationState.allCases.map(\.rawValue))),
+        .init(name: "open", description: "true for those that are not closed.", schema: .boolean),
+        .init(name: "platform", description: "Only on this platform.", schema: .string()),
+        .init(
+            name: "owner", description: "Only of this user or service; me for the caller's, none for nobody's.",
+            schema: .string()),
+        .init(name: "customer", description: "Only with this customer, by address.", schema: .string(length: 1...200)),
+        .init(
+            name: "externalReference", description: "Only those that another system calls so.",
+            schema: ExternalReference.schema),
+        .init(
+            name: "search",
+            description:
+                "Only where one message has all of these words, whatever their case. A page may be short, or empty, though there is more: go on while there is a next.",
+            schema: .string(length: words)),
+    ]
+
+    static func search(of call: Operation.Call, _ surroundings: Surroundings) throws -> ConversationSearch {
+        let query = call.query
+        var filter = ConversationFilter(externalReference: query["externalReference"])
+        if let text = query["contactPoint"] {
+            guard let id = ContactPointID(text) else { throw Refusal.notFound("contact point") }
+            filter.contactPoint = id
+        }
+        if let text = query["state"] {
+            guard let state = ConversationState(rawValue: text) else {
+                throw Refusal.invalid("state", "it must be new, active, inactive or closed.")
+            }
+            filter.state = state
+        }
+        if let text = query["open"] {
+            guard let isOpen = Bool(text) else { throw Refusal.invalid("open", "it must be true or false.") }
+            filter.isOpen = isOpen
+        }
+        filter.platform = query["platform"].map { Platform(rawValue: $0) }
+        switch query["owner"] {
+        case nil: break
+        case "none": filter.owner = .nobody
+        case "me": filter.owner = .principal(call.principal.name)
+        case let name?: filter.owner = .principal(name)
+        }
+        if let text = query["customer"] {
+            filter.customer = try customer(text, platform: filter.platform, surroundings)
+        }
+        if let text = query["search"], !words.contains(text.count) {
+            throw Refusal.invalid("search", "it must have 2 to 100 characters.")
+        }
+        return ConversationSearch(filter, text: query["search"])
+    }
+
+    private static func customer(
+        _ text: String, platform: Platform?, _ surroundings: Surroundings
+    ) throws -> Address {
+        let connectors =
+            platform.map { [surroundings.connectors[$0]].compactMap(\.self) } ?? surroundings.connectors.all
+        guard let address = connectors.lazy.compactMap({ $0.customerAddress(from: text) }).first else {
+            throw Refusal.invalid("customer", "nobody can be reached at such an address.")
+        }
+        return address
+    }
+}

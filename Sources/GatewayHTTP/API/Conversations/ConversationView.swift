@@ -1,0 +1,42 @@
+import Gateway
+import GatewayModel
+
+/// A conversation as the API shows it.
+struct ConversationView: Encodable {
+    let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
+    let owner, answersNotification, externalReference, customerReference: String?
+
+    init(_ conversation: Conversation, in transaction: any StoreTransaction) throws {
+        id = conversation.id.description
+        contactPoint = conversation.contactPoint.rawValue
+        platform = conversation.platform.rawValue
+        connection = conversation.connection.description
+        customer = conversation.customer.value
+        state = conversation.state.rawValue
+        owner = conversation.owner
+        answersNotification = conversation.answersNotification?.description
+        externalReference = conversation.externalReference
+        customerReference = try transaction.customer(conversation.customer)?.externalReference
+        createdAt = TimeText.of(conversation.createdAt)
+        updatedAt = TimeText.of(conversation.updatedAt)
+    }
+
+    static let schema = Schema.named(
+        "Conversation",
+        .object([
+            .init("id", .string()), .init("contactPoint", .string()), .init("platform", .string()),
+            .init("connection", .string()), .init("customer", .string()),
+            .init("state", .string(choices: ConversationState.allCases.map(\.rawValue))),
+            .init("owner", .string(), isRequired: false),
+            .init(
+                "answersNotification", .string(), isRequired: false,
+                description: "The notification this conversation was born to answer."),
+            .init(
+                "externalReference", ExternalReference.schema, isRequired: false,
+                description: "What another system calls the conversation."),
+            .init(
+                "customerReference", ExternalReference.schema, isRequired: false,
+                description: "What another system calls the customer."),
+            .init("createdAt", .time), .init("updatedAt", .time),
+        ]))
+}
