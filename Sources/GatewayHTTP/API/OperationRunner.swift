@@ -25,13 +25,14 @@ struct OperationRunner: Sendable {
             String($0.dropFirst().dropLast())
         }
         router.on(RouterPath(path), method: operation.method) { request, context in
+            let client = clients.of(request, context)
             if let stream = operation.stream, EventStream.isWanted(by: request) {
-                return try await follow(stream, operation, request)
+                return try await follow(stream, operation, request, client: client, logger: context.logger)
             }
             return try await run(
                 operation, request,
                 parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
-                client: clients.of(request, context), logger: context.logger)
+                client: client, logger: context.logger)
         }
     }
 
@@ -39,20 +40,9 @@ struct OperationRunner: Sendable {
         _ operation: Operation, _ request: Request, parameters: [String: String], client: String?,
         logger: Logger
     ) async throws -> Response {
-        // Who shows no key guesses none.
-        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
-        // Who is nobody hears so, and not what would be wrong with the request; nor is a stranger's body read.
-        guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
-            try failures.failed(client)
-            throw Self.unknownCaller
-        }
+        let token = try await knownToken(of: request, client: client)
         let body = try await body(of: request, for: operation)
-        let query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-            uniquingKeysWith: { first, _ in first })
-        for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
-            throw Refusal.invalid(name, "there is no such query parameter here.")
-        }
+        let query = try Self.query(of: request, for: operation)
         let call = { @Sendable (principal: Principal) in
             Operation.Call(principal: principal, parameters: parameters, query: query, body: body)
         }
@@ -109,20 +99,32 @@ struct OperationRunner: Sendable {
 
     /// Holds the key to what it may do for as long as the stream is open.
     private func follow(
-        _ stream: EventStream, _ operation: Operation, _ request: Request
+        _ stream: EventStream, _ operation: Operation, _ request: Request, client: String?, logger: Logger
     ) async throws -> Response {
-        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
-        let key = try await store.read { try admit(token, to: operation, in: $0).0 }
-        try await noteUse(of: key)
-        let query = Dictionary(
-            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
-            uniquingKeysWith: { first, _ in first })
-        for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
-            throw Refusal.invalid(name, "there is no such query parameter here.")
+        let token = try await knownToken(of: request, client: client)
+        do {
+            let key = try await store.read { try admit(token, to: operation, in: $0).0 }
+            try await noteUse(of: key)
+        } catch let refusal as Refusal {
+            try await audit(refusal, token: token, logger: logger)
+            throw refusal
         }
+        let query = try Self.query(of: request, for: operation)
         return try await stream.response(to: request, EventFilter(query)) { transaction in
             (try? admit(token, to: operation, in: transaction)) != nil
         }
+    }
+
+    /// A token that is somebody's. Who is nobody hears so, and not what would be wrong with the request; nor is a
+    /// stranger's body read.
+    private func knownToken(of request: Request, client: String?) async throws -> String {
+        // Who shows no key guesses none.
+        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
+        guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
+            try failures.failed(client)
+            throw Self.unknownCaller
+        }
+        return token
     }
 
     /// Who holds the token, if they may call this at all.
@@ -196,6 +198,16 @@ struct OperationRunner: Sendable {
     private static func mediaType(of request: Request) -> String {
         let type = request.headers[.contentType]?.split(separator: ";").first?.lowercased() ?? ""
         return type.trimmingCharacters(in: .whitespaces)
+    }
+
+    private static func query(of request: Request, for operation: Operation) throws -> [String: String] {
+        let query = Dictionary(
+            request.uri.queryParameters.map { (String($0.key), String($0.value)) },
+            uniquingKeysWith: { first, _ in first })
+        for name in query.keys.sorted() where !operation.query.contains(where: { $0.name == name }) {
+            throw Refusal.invalid(name, "there is no such query parameter here.")
+        }
+        return query
     }
 
     private static func token(of request: Request) -> String? {

@@ -63,4 +63,25 @@ struct AccessTests {
         #expect(try await agent.get("/v1/conversations").status == 401)
         await house.end()
     }
+
+    @Test("Guessing a key is slowed down by every way in, and a denial is audited by every way in")
+    func streams() async throws {
+        let house = try await Installation()
+        let made = try await house.api.post("/v1/api-keys", ["label": "Agent", "level": "agent"]).expect(201)
+        let path = "/v1/events?lastEventId=0"
+        for token in [made["token"].string, nil] {
+            let stranger = house.api.with(token: token)
+            #expect(try await stranger.get(path).status == (token == nil ? 401 : 403))
+        }
+        let denials = try await house.api.get("/v1/audit?action=denied").expect(200)["items"].array
+        #expect(denials.map(\.["actor"]) == [made["id"]])
+
+        let guesser = house.api.with(token: "gatehouse_guessed")
+        for _ in 0..<60 { #expect(try await guesser.get(path).status == 401) }
+        #expect(try await guesser.get(path).problem == "too-many-failures")
+        #expect(try await guesser.get("/v1/conversations").problem == "too-many-failures")
+        // Whoever has a key does not suffer from it.
+        _ = try await house.api.get("/v1/conversations").expect(200)
+        await house.end()
+    }
 }
