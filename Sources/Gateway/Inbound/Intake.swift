@@ -83,7 +83,9 @@ struct Intake: Sendable {
             Event(
                 .messageReceived, at: now, contactPoint: contactPoint.id, conversation: conversation.id,
                 message: message.id))
-        guard let word, mustConfirm(inbound, on: connection) else { return optOutChanged }
+        guard let word, mustConfirm(inbound, on: connection), !isTooLate(word, saidAt: inbound.sentAt, at: now) else {
+            return optOutChanged
+        }
         try confirm(
             word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
         return true
@@ -107,6 +109,11 @@ struct Intake: Sendable {
     private func mustConfirm(_ inbound: InboundMessage, on connection: Connection) -> Bool {
         if inbound.carrierOptOut != nil { return false }
         return connection.optOutReplies == .gateway || !inbound.isCarrierKeyword
+    }
+
+    /// Heard long after it was said, because we were down.
+    private func isTooLate(_ word: Message.Mark, saidAt: Timestamp?, at now: Timestamp) -> Bool {
+        word == .stop && saidAt.map { now - $0 > OptOutConfirmation.longestDelay } ?? false
     }
 
     /// What the platform says it made of the message counts before what we read in it.

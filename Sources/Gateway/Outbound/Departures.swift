@@ -135,7 +135,7 @@ struct Departures: Sendable {
     }
 
     private func isTooOld(_ entry: OutboxEntry) -> Bool {
-        surroundings.clock.now - entry.createdAt > rule.longestLife
+        surroundings.clock.now - entry.createdAt > rule.life(of: entry.purpose)
     }
 
     private func lease(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry {

@@ -23,6 +23,11 @@ public struct RetryRule: Sendable {
         self.lookUps = lookUps
     }
 
+    /// For how long a message may wait to leave.
+    func life(of purpose: Message.Purpose) -> Duration {
+        purpose == .stopConfirmation ? min(OptOutConfirmation.longestDelay, longestLife) : longestLife
+    }
+
     /// Half of the doubled wait for certain, the other half by chance, so that many do not come back together.
     ///
     /// - Parameters:

@@ -105,6 +105,19 @@ struct CatchUpTests {
     }
 
     /// A gateway that was alive a moment ago and is down now.
+    @Test("A missed STOP counts, and is confirmed only if it was sent a moment ago", arguments: [290, 310])
+    func lateConfirmation(seconds: Int) async throws {
+        let (gateway, script) = try await Self.down()
+        script.takesIn(
+            "STOP", from: TestGateway.customer, to: TestGateway.salesNumber, at: gateway.clock.now, id: "S")
+        gateway.pass(.seconds(seconds))
+        let later = try await Self.up(gateway, script)
+        #expect(try await later.parts.catchUp.drain() == 1)
+        try await later.drain()
+        #expect(try await later.isStopped())
+        #expect(later.platform.sends.count == (seconds < 300 ? 1 : 0))
+    }
+
     private static func down() async throws -> (TestGateway, WatchScript) {
         let script = WatchScript()
         let gateway = try await TestGateway.make(connectors: [WatchedConnector(script: script)])

@@ -105,4 +105,19 @@ struct ConfirmationTests {
         try await gateway.drain()
         #expect(gateway.platform.sends.isEmpty)
     }
+
+    @Test("A STOP is confirmed within five minutes or not at all; what else waits, waits on", arguments: [290, 310])
+    func late(seconds: Int) async throws {
+        let gateway = try await TestGateway.make()
+        gateway.platform.answer(.status(503, retryAfter: seconds))
+        try await gateway.customerWrites("HELP", from: "+14155557777")
+        try await gateway.drain()
+        try await gateway.customerWrites("STOP")
+        try await gateway.drain()
+        try await gateway.wait(.seconds(seconds + 5))
+        #expect(gateway.platform.texts.contains(Self.stopText) == (seconds < 300))
+        #expect(gateway.platform.texts.contains(Self.helpText))
+        #expect(try await gateway.transcript().last?.status == (seconds < 300 ? .sent : .expired))
+        #expect(try await gateway.isStopped())
+    }
 }
