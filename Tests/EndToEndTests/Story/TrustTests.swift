@@ -105,6 +105,10 @@ struct TrustTests {
         #expect(empty["items"].array.isEmpty)
         #expect(empty["next"] == .string(cursor))
         #expect(seen == Array(stride(from: 1, through: Double(seen.count), by: 1)))
+        // Whoever has read another log hears so, and does not wait for ever.
+        for (query, field) in [("cursor=1000000", "cursor"), ("lastEventId=1000000", "Last-Event-ID")] {
+            #expect(try await house.api.get("/v1/events?\(query)").expect(422)["errors"][0]["field"] == .string(field))
+        }
         await house.end()
     }
 

@@ -52,7 +52,7 @@ struct EventStream: Sendable {
         guard let position = ID<LoggedEvent>(given)?.rawValue ?? Int64(given), position >= 0 else {
             throw Refusal.invalid("Last-Event-ID", "it must be the id of an event.")
         }
-        try EventFilter.checkIsKept(position, in: transaction)
+        try EventFilter.check(position, of: "Last-Event-ID", in: transaction)
         return position
     }
 
@@ -102,9 +102,15 @@ struct EventFilter: Sendable {
         (contactPoint == nil || event.contactPoint == contactPoint) && (kind == nil || event.kind == kind)
     }
 
-    /// 0 is the beginning, whatever is kept.
-    static func checkIsKept(_ position: Int64, in transaction: any StoreTransaction) throws {
-        if position > 0, let kept = try transaction.eventPositions(), position < kept.lowerBound - 1 {
+    /// 0 is the beginning, whatever is kept. Who has read further than the log reaches has read another one, and would
+    /// wait for ever.
+    static func check(_ position: Int64, of field: String, in transaction: any StoreTransaction) throws {
+        guard position > 0 else { return }
+        let kept = try transaction.eventPositions()
+        guard position <= kept?.upperBound ?? 0 else {
+            throw Refusal.invalid(field, "there is no event at that position yet.")
+        }
+        if let kept, position < kept.lowerBound - 1 {
             throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
         }
     }

@@ -18,7 +18,7 @@ struct LogOperations {
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
                 let after = page.after ?? 0
-                try EventFilter.checkIsKept(after, in: transaction)
+                try EventFilter.check(after, of: "cursor", in: transaction)
                 let filter = try EventFilter(call.query)
                 let found = try transaction.events(after: after, limit: page.limit)
                 var reading = EventReading(transaction, stream.links)
