@@ -93,6 +93,8 @@ final class GatewayUnderTest: Sendable {
         _ = try await call(
             .put, "/v1/contact-points/default/outbound-roles",
             #"{"startConversation":[],"sendNotification":["bench"]}"#)
+        _ = try await call(
+            .put, "/v1/contact-points/default/conversation-roles", #"{"read":["bench"],"answer":["bench"]}"#)
         let settings =
             #"{"accountSid":"\#(TwilioForm.accountSid)","authToken":"\#(TwilioForm.authToken)","apiBase":"\#(sink)"}"#
         let app = try await call(

@@ -111,7 +111,7 @@ struct OperationRunner: Sendable {
         }
         let query = try Self.query(of: request, for: operation)
         return try await stream.response(to: request, EventFilter(query)) { transaction in
-            (try? admit(token, to: operation, in: transaction)) != nil
+            (try? admit(token, to: operation, in: transaction))?.1
         }
     }
 

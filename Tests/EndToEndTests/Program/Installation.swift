@@ -44,6 +44,10 @@ final class Installation {
             "/v1/contact-points/default/outbound-roles",
             ["startConversation": ["support"], "sendNotification": ["support"]]
         ).expect(200)
+        _ = try await api.put(
+            "/v1/contact-points/default/conversation-roles",
+            ["read": ["everyone", "support"], "answer": ["everyone", "support"]]
+        ).expect(200)
         let made = try await api.post(
             "/v1/platform-apps",
             [

@@ -22,9 +22,9 @@ struct EventStream: Sendable {
             || request.uri.queryParameters["lastEventId"] != nil
     }
 
-    /// - Parameter mayRead: asked before each page, so that a key that ends, ends the stream.
+    /// - Parameter reader: asked before each page who reads, so that a key that ends, ends the stream.
     func response(
-        to request: Request, _ filter: EventFilter, mayRead: @escaping @Sendable (any StoreTransaction) -> Bool
+        to request: Request, _ filter: EventFilter, reader: @escaping @Sendable (any StoreTransaction) -> Principal?
     ) async throws -> Response {
         try follower.admit()
         let given =
@@ -37,7 +37,7 @@ struct EventStream: Sendable {
             ],
             body: ResponseBody { writer in
                 try await follower.follow(after: start) { position, transaction in
-                    mayRead(transaction) ? try page(after: position, filter, in: transaction) : nil
+                    try reader(transaction).map { try page(after: position, filter, for: $0, in: transaction) }
                 } write: { bytes in
                     try await writer.write(ByteBuffer(bytes: bytes.isEmpty ? Array(":\n\n".utf8) : bytes))
                 }
@@ -57,12 +57,12 @@ struct EventStream: Sendable {
     }
 
     private func page(
-        after position: Int64, _ filter: EventFilter, in transaction: any StoreTransaction
+        after position: Int64, _ filter: EventFilter, for principal: Principal, in transaction: any StoreTransaction
     ) throws -> EventFollower.Page {
         let events = try transaction.events(after: position, limit: Self.batch)
         var reading = EventReading(transaction, links)
         var bytes: [UInt8] = []
-        for row in events where filter.lets(row.event) {
+        for row in try filter.choose(events, for: principal, in: transaction) {
             let view = try reading.view(row)
             bytes += Array("id: \(view.id)\nevent: \(view.type)\ndata: ".utf8)
             bytes += try Operation.Reply.json(view).body + Array("\n\n".utf8)
@@ -98,8 +98,17 @@ struct EventFilter: Sendable {
         }
     }
 
-    func lets(_ event: Event) -> Bool {
-        (contactPoint == nil || event.contactPoint == contactPoint) && (kind == nil || event.kind == kind)
+    /// Those that are asked for and that the reader may see: events of a contact point are for those who may read its
+    /// conversations.
+    func choose(
+        _ events: [(position: Int64, event: Event)], for principal: Principal, in transaction: any StoreTransaction
+    ) throws -> [(position: Int64, event: Event)] {
+        guard !events.isEmpty else { return [] }
+        let readable = try transaction.contactPoints(.read, heldBy: principal.identity)
+        return events.filter { row in
+            (contactPoint == nil || row.event.contactPoint == contactPoint) && (kind == nil || row.event.kind == kind)
+                && (row.event.contactPoint.map(readable.contains) ?? true)
+        }
     }
 
     /// 0 is the beginning, whatever is kept. Who has read further than the log reaches has read another one, and would

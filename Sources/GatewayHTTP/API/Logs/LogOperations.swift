@@ -22,7 +22,7 @@ struct LogOperations {
                 let filter = try EventFilter(call.query)
                 let found = try transaction.events(after: after, limit: page.limit)
                 var reading = EventReading(transaction, stream.links)
-                let views = try found.filter { filter.lets($0.event) }.map { try reading.view($0) }
+                let views = try filter.choose(found, for: call.principal, in: transaction).map { try reading.view($0) }
                 return try .json(ListView(views, next: String(found.last?.position ?? after)))
             }, stream: stream)
     }
