@@ -18,7 +18,7 @@ public struct Conformance: Sendable {
 
     public var checks: [ConformanceCheck] {
         declarationChecks + signatureChecks + eventChecks + hostileChecks + planChecks + sendChecks + secrecyChecks
-            + lookUpChecks + checklistChecks + connectingChecks + catchUpChecks
+            + lookUpChecks + checklistChecks + connectingChecks + catchUpChecks + mediaChecks
     }
 
     func check(

@@ -47,12 +47,17 @@ public protocol ConnectorFixture: Sendable {
 
     /// How the platform answers when it is asked for what was sent. Only for a connector that ``LooksUpSends``.
     func reply(listing messages: [FixtureListing]) -> HTTPReply?
+
+    /// Where a file lies that a customer sent to this app, as the documentation shows it. Only for a connector that
+    /// ``FetchesMedia``.
+    var mediaURL: String? { get }
 }
 
 extension ConnectorFixture {
     public var messagesPerRequest: Int { 1 }
     public var requestsOfUnknownKind: [WebhookRequest] { [] }
     public func reply(listing messages: [FixtureListing]) -> HTTPReply? { nil }
+    public var mediaURL: String? { nil }
 }
 
 /// A message from a customer.

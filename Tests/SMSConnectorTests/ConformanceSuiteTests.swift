@@ -1,5 +1,6 @@
 import ConnectorKit
 import ConnectorTestKit
+import Foundation
 import GatewayModel
 import HTTPTypes
 import SMSConnector
@@ -41,9 +42,23 @@ enum Flaw: String, CaseIterable, Sendable {
     case asksNothing = "begins with a question"
     case connectsBlindly = "connects nothing"
     case missesSilently = "is no empty one"
+    case fetchesByPost = "asks a declared host, and only asks"
+    case putsSecretsInAddresses = "has no secret in its address"
+    case fetchesWithOldSecrets = "the call for a file carries the current secret"
+    case fetchesDifferently = "the call for a file is the same each time"
+    case vouchesForAnyPath = "elsewhere on the platform"
+    case quotesAddresses = "a refusal to fetch shows"
+    case vouchesForAnyHost = "on a strange host"
+    case vouchesForBeginnings = "on a host that looks like the platform's"
+    case vouchesForHTTP = "over http"
+    case vouchesForUsers = "with a user in it"
+    case vouchesForAnyPort = "with another port"
+    case vouchesForOtherSchemes = "not one of the web"
+    case vouchesForWhatFollows = "with more than an address in it"
+    case triesRefusedFilesAgain = "over http gets no call"
 }
 
-private struct FlawedConnector: LooksUpSends, Connects, CatchesUp {
+private struct FlawedConnector: FetchesMedia, LooksUpSends, Connects, CatchesUp {
     let flaw: Flaw
     private let sound = SMSConnector()
 
@@ -182,6 +197,55 @@ extension FlawedConnector {
     }
 }
 
+extension FlawedConnector {
+    private static let file = TwilioFixture().mediaURL ?? ""
+
+    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
+        var app = app
+        if flaw == .fetchesWithOldSecrets {
+            let oldest = app.secrets.all("authToken").suffix(1)
+            app = AppAccess(id: app.id, settings: app.settings, secrets: Secrets(["authToken": Array(oldest)]))
+        }
+        var call: HTTPCall
+        do throws(SendFailure) {
+            let vouched = vouches(for: media.url) ? Self.file : media.url
+            call = try sound.mediaCall(for: RemoteMedia(url: vouched, contentType: media.contentType), of: app)
+        } catch {
+            switch flaw {
+            case .quotesAddresses: throw certain(error, "\(media.url) is not fetched.")
+            case .triesRefusedFilesAgain:
+                throw SendFailure(code: error.code, disposition: .retry(after: nil), explanation: error.explanation)
+            default: throw error
+            }
+        }
+        call.url = media.url
+        switch flaw {
+        case .fetchesByPost: call.method = .post
+        case .fetchesDifferently: call.headers[.accept] = UUID().uuidString
+        case .putsSecretsInAddresses: call.url += "?token=\(app.secrets.current("authToken")?.reveal() ?? "")"
+        default: break
+        }
+        return call
+    }
+
+    /// Whether the address is taken for one of Twilio's, as code would that looks at a part of it.
+    private func vouches(for url: String) -> Bool {
+        let parts = URLComponents(string: url)
+        let isPlain = parts?.scheme == "https" && parts?.user == nil && parts?.port == nil
+        return switch flaw {
+        case .vouchesForAnyHost: isPlain
+        case .vouchesForBeginnings: url.hasPrefix("https://api.twilio.com")
+        case .vouchesForAnyPath: url.hasPrefix("https://api.twilio.com/") && !url.contains { $0.isWhitespace }
+        case .vouchesForHTTP: url.hasPrefix("http://api.twilio.com/")
+        case .vouchesForUsers: parts?.host == "api.twilio.com" && parts?.scheme == "https" && parts?.port == nil
+        case .vouchesForAnyPort: parts?.host == "api.twilio.com" && parts?.user == nil && parts?.scheme == "https"
+        case .vouchesForOtherSchemes: url.contains("//api.twilio.com/2010-04-01/") && parts?.scheme != "http"
+        case .vouchesForWhatFollows: url.hasPrefix(Self.file)
+        default: false
+        }
+    }
+}
+
 /// Twilio's requests and answers for a connector with a flaw.
 private struct FlawedFixture: ConnectorFixture {
     private let sound = TwilioFixture()
@@ -210,4 +274,5 @@ private struct FlawedFixture: ConnectorFixture {
 
     func reply(_ answer: PlatformAnswer) -> HTTPReply? { sound.reply(answer) }
     func reply(listing messages: [FixtureListing]) -> HTTPReply? { sound.reply(listing: messages) }
+    var mediaURL: String? { sound.mediaURL }
 }

@@ -22,6 +22,10 @@ struct TwilioFixture: ConnectorFixture {
 
     let ourAddress = Address(kind: .phone, value: "+15005550006")
     let customer = Address(kind: .phone, value: "+14155550100")
+    // Twilio: Media resource.
+    let mediaURL: String? =
+        "https://api.twilio.com/2010-04-01/Accounts/\(accountSid)/Messages/MM00000000000000000000000000000001"
+        + "/Media/ME00000000000000000000000000000001"
     let signingSecret = "authToken"
     let callingSecret = "authToken"
     let signatureHeader = HTTPField.Name("X-Twilio-Signature")!

@@ -63,11 +63,11 @@ extension Conformance {
         return quoting + answers.compactMap { fixture.reply($0).map(ScriptedTransport.Step.reply) }
     }
 
-    private var revealed: [String] {
+    var revealed: [String] {
         secretKeys.flatMap { fixture.app.secrets.all($0) }.map { $0.reveal() }
     }
 
-    private func expectNothingTold(in value: Any, _ what: String, _ findings: inout Findings) {
+    func expectNothingTold(in value: Any, _ what: String, _ findings: inout Findings) {
         expectNoSecret(in: value, what, &findings)
         findings.expect(
             !Self.faces(of: value).contains { $0.contains(Self.tellTaleText) }, "a \(what) shows the text")

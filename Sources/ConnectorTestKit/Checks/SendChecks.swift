@@ -106,7 +106,9 @@ extension Conformance {
         return failure
     }
 
-    private static func wire(_ call: HTTPCall) -> [String] {
-        [call.url, String(decoding: call.body, as: UTF8.self)] + call.headers.map { "\($0.name): \($0.value)" }
+    /// What of a call the other side sees.
+    static func wire(_ call: HTTPCall) -> [String] {
+        [call.method.rawValue, call.url, String(decoding: call.body, as: UTF8.self)]
+            + call.headers.map { "\($0.name): \($0.value)" }
     }
 }
