@@ -59,7 +59,7 @@ public struct GatewayParts: Sendable {
         self.blobs = blobs
         mediaLinks = MediaLinks(
             baseURL: mediaURL ?? surroundings.publicURL, sealingKey: sealingKey, clock: surroundings.clock)
-        mediaUploads = MediaUploads(surroundings, store: store, blobs: blobs, transport: transport)
+        mediaUploads = MediaUploads(surroundings, blobs: blobs, transport: transport)
         vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
         contactPoints = ContactPoints(surroundings)
         apps = PlatformApps(surroundings, vault: vault)

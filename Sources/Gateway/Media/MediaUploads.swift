@@ -5,13 +5,11 @@ import HTTPTypes
 /// Files that are given to the gateway to be sent: as bytes, or as an address to fetch them from.
 public struct MediaUploads: Sendable {
     private let surroundings: Surroundings
-    private let store: any Store
     private let blobs: any Blobs
     private let transport: any DownloadingTransport
 
-    init(_ surroundings: Surroundings, store: any Store, blobs: any Blobs, transport: any DownloadingTransport) {
+    init(_ surroundings: Surroundings, blobs: any Blobs, transport: any DownloadingTransport) {
         self.surroundings = surroundings
-        self.store = store
         self.blobs = blobs
         self.transport = transport
     }
@@ -49,6 +47,7 @@ public struct MediaUploads: Sendable {
         return Upload(id: id, draft: MediaDraft(try blobs.draft(id.blobName), mostBytes: mostBytes))
     }
 
+    /// Makes the bytes durable. There is no such file until it is kept.
     public func finish(_ upload: Upload, declaredType: String?, fileName: String?) async throws -> Media {
         let contents: MediaDraft.Contents
         do {
@@ -58,15 +57,22 @@ public struct MediaUploads: Sendable {
             if let failure = error as? MediaFailure { throw Refusal(failure, taken: types) }
             throw error
         }
-        let media = Media(
+        return Media(
             id: upload.id, direction: .outbound, declaredType: declaredType, type: contents.type.rawValue,
             fileName: fileName, byteCount: contents.byteCount, hash: contents.hash, state: .ready,
             createdAt: surroundings.clock.now)
-        try await store.write { try $0.insert(media) }
-        return media
     }
 
-    /// Fetches the file, along redirects. The transport refuses private addresses, at every hop.
+    public func keep(_ media: Media, in transaction: any StoreTransaction) throws {
+        try transaction.insert(media)
+    }
+
+    /// Removes the bytes of a file that is not kept. Should that fail, the clean-up does it.
+    public func discard(_ media: Media) async {
+        try? await blobs.delete(media.id.blobName)
+    }
+
+    /// Fetches the file, along redirects, as ``finish(_:declaredType:fileName:)`` leaves it. The transport refuses private addresses, at every hop.
     public func fetch(_ url: String, fileName: String?) async throws -> Media {
         let upload = try begin(declaredBytes: nil)
         let declaredType: String?

@@ -1,7 +1,6 @@
 import Gateway
 import GatewayModel
 import HTTPTypes
-import Hummingbird
 
 /// One operation of the API: what the router serves and what the OpenAPI document says, from the same words.
 struct Operation: Sendable {
@@ -14,8 +13,8 @@ struct Operation: Sendable {
     let level: PermissionLevel
     var query: [QueryParameter] = []
     var request: Schema?
-    /// Whether it takes any other bytes than JSON as well.
-    var takesRawBody = false
+    /// How many bytes of something else than JSON it takes as well; `nil` for none.
+    var mostRawBytes: Int?
     let answer: Answer
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
@@ -26,7 +25,11 @@ struct Operation: Sendable {
     var afterwards: @Sendable () -> Void = {}
 
     var takesIdempotencyKey: Bool {
-        if method == .post, case .write = work { true } else { false }
+        guard method == .post else { return false }
+        return switch work {
+        case .write, .upload: true
+        case .read, .steps, .download: false
+        }
     }
 
     struct Answer: Sendable {
@@ -44,18 +47,18 @@ struct Operation: Sendable {
         case write(@Sendable (Call, any StoreTransaction) throws -> Reply)
         /// What cannot be done in one transaction; the caller is known and may do it.
         case steps(@Sendable (Call) async throws -> Reply)
-        /// The same, with a body that is too large to be held in memory.
-        case upload(@Sendable (Call, RawBody) async throws -> Reply)
+        /// With a body that is too large to be held in memory. What it brought is kept in one transaction, with the
+        /// caller's idempotency key.
+        case upload(@Sendable (Call, RawBody) async throws -> Uploaded)
         /// A document that is too large to be held in memory: begun in one transaction, read page by page after it.
         case download(@Sendable (Call, any StoreTransaction) throws -> Download)
     }
 
-    /// A body as it comes. JSON stands in the call, read; nothing is left of it here.
-    struct RawBody: Sendable {
-        /// The media type in lower case, without parameters; empty where none was given.
-        let type: String
-        let declaredBytes: Int?
-        let pieces: Hummingbird.RequestBody
+    /// What an upload has brought, before anything tells of it.
+    struct Uploaded: Sendable {
+        let keep: @Sendable (any StoreTransaction) throws -> Reply
+        /// In place of keeping it.
+        let discard: @Sendable () async -> Void
     }
 
     /// A request whose caller is known.

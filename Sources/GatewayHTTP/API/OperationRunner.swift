@@ -10,7 +10,6 @@ import Signing
 /// Runs an operation for a request: who asks, may they, with which key, and then the work, all in one transaction.
 struct OperationRunner: Sendable {
     static let mostBytes = 64 << 10
-    private static let keyRetention = Duration.seconds(24 * 3600)
 
     let store: any Store
     let keys: APIKeys
@@ -46,7 +45,7 @@ struct OperationRunner: Sendable {
         let call = { @Sendable (principal: Principal) in
             Operation.Call(principal: principal, parameters: parameters, query: query, body: body)
         }
-        let idempotencyKey = try Self.idempotencyKey(of: request)
+        let repeatable = try RepeatableRequest(request)
         do {
             switch operation.work {
             case .read(let work):
@@ -60,9 +59,9 @@ struct OperationRunner: Sendable {
                 let reply = try await store.write { transaction in
                     let (key, principal) = try admit(token, to: operation, in: transaction)
                     if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
-                    return try once(idempotencyKey, request, body, principal, in: transaction) {
-                        try work(call(principal), transaction)
-                    }
+                    return try repeatable.once(
+                        bodyHash: Hash.sha256.digest(body), by: principal, at: clock.now, in: transaction
+                    ) { try work(call(principal), transaction) }.reply
                 }
                 operation.afterwards()
                 changed()
@@ -74,14 +73,22 @@ struct OperationRunner: Sendable {
                 changed()
                 return reply.response
             case .upload(let work):
-                let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
+                let raw = RawBody(
+                    type: Self.mediaType(of: request),
+                    declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, request.body)
+                let (key, principal, kept) = try await store.read { transaction in
+                    let (key, principal) = try admit(token, to: operation, in: transaction)
+                    return (key, principal, try repeatable.kept(by: principal, at: clock.now, in: transaction))
+                }
                 try await noteUse(of: key)
-                return try await work(
-                    call(principal),
-                    Operation.RawBody(
-                        type: Self.mediaType(of: request),
-                        declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, pieces: request.body)
-                ).response
+                if let kept {
+                    try await raw.skip(atMost: operation.mostRawBytes ?? 0)
+                    return try repeatable.answer(kept, bodyHash: raw.hash(andRead: body)).response
+                }
+                let uploaded = try await work(call(principal), raw)
+                return try await keep(uploaded, bodyHash: raw.hash(andRead: body), repeatable) {
+                    try admit(token, to: operation, in: $0).1
+                }.response
             case .download(let work):
                 let download = try await store.write { transaction in
                     let (key, principal) = try admit(token, to: operation, in: transaction)
@@ -139,31 +146,24 @@ struct OperationRunner: Sendable {
         return (key, principal)
     }
 
-    /// The answer that was given to this key before, or the one the work gives now.
-    private func once(
-        _ text: String?, _ request: Request, _ body: [UInt8], _ principal: Principal,
-        in transaction: any StoreTransaction, _ work: () throws -> Operation.Reply
-    ) throws -> Operation.Reply {
-        guard let text, request.method == .post else { return try work() }
-        let key = IdempotencyKey(
-            principal: principal.name, route: "\(request.method.rawValue) \(request.uri.path)", text: text)
-        let hash = Hash.sha256.digest(body)
-        try transaction.deleteAnswers(before: clock.now - Self.keyRetention)
-        if let kept = try transaction.answer(to: key) {
-            guard kept.requestHash == hash else {
-                throw Refusal(
-                    .invalid, "idempotency-key-reused", "This Idempotency-Key was used with another body.",
-                    fields: [Refusal.Field("Idempotency-Key", "it belongs to another request.")])
+    /// Two uploads at the same time under one key: the second is thrown away, and gets the first one's answer.
+    private func keep(
+        _ uploaded: Operation.Uploaded, bodyHash: [UInt8], _ repeatable: RepeatableRequest,
+        by principal: @escaping @Sendable (any StoreTransaction) throws -> Principal
+    ) async throws -> Operation.Reply {
+        do {
+            let (reply, isNew) = try await store.write { transaction in
+                try repeatable.once(
+                    bodyHash: bodyHash, by: try principal(transaction), at: clock.now, in: transaction
+                ) { try uploaded.keep(transaction) }
             }
-            guard !kept.isForgotten else {
-                throw Refusal(.gone, "answer-erased", "What this request was answered was erased with its customer.")
-            }
-            return Operation.Reply(status: kept.status, body: kept.body)
+            if !isNew { await uploaded.discard() }
+            return reply
+        } catch let refusal as Refusal {
+            // Of any other failure it is not known whether it was kept.
+            await uploaded.discard()
+            throw refusal
         }
-        let reply = try work()
-        try transaction.keep(
-            KeptAnswer(requestHash: hash, status: reply.status, body: reply.kept ?? reply.body, at: clock.now), to: key)
-        return reply
     }
 
     private func noteUse(of key: APIKey) async throws {
@@ -188,7 +188,7 @@ struct OperationRunner: Sendable {
     private func body(of request: Request, for operation: Operation) async throws -> [UInt8] {
         guard operation.request != nil else { return [] }
         guard Self.mediaType(of: request) == "application/json" else {
-            if operation.takesRawBody { return [] }
+            if operation.mostRawBytes != nil { return [] }
             throw Refusal(.wrongType, "wrong-content-type", "Send the body as application/json.")
         }
         let buffer = try await request.body.collect(upTo: Self.mostBytes)
@@ -215,14 +215,6 @@ struct OperationRunner: Sendable {
             return nil
         }
         return String(header.dropFirst("bearer ".count))
-    }
-
-    private static func idempotencyKey(of request: Request) throws -> String? {
-        guard let key = request.headers[.init("Idempotency-Key")!] else { return nil }
-        guard (1...255).contains(key.utf8.count) else {
-            throw Refusal.invalid("Idempotency-Key", "it must have 1 to 255 characters.")
-        }
-        return key
     }
 
     private static let unknownCaller = Refusal(

@@ -53,7 +53,7 @@ struct OpenAPIDocument {
         if let request = operation.request {
             var content: [String: JSON] = ["application/json": .object(["schema": request.json])]
             // OpenAPI 3.1: bytes as they are have no schema.
-            if operation.takesRawBody { content["*/*"] = .object([:]) }
+            if operation.mostRawBytes != nil { content["*/*"] = .object([:]) }
             fields["requestBody"] = .object(["required": true, "content": .object(content)])
         }
         return .object(fields)
@@ -89,7 +89,7 @@ struct OpenAPIDocument {
                 .object([
                     "name": "Idempotency-Key", "in": "header",
                     "description":
-                        "Up to 255 characters. The same key with the same body gives the same answer for 24 hours.",
+                        "Up to 255 characters. For 24 hours the same key with the same body, and the same query, gets the same answer, and nothing is made twice; with another body it is refused with 422.",
                     "schema": .object(["type": "string"]),
                 ]))
         }

@@ -8,7 +8,9 @@ extension TestGateway {
     func upload(_ bytes: [UInt8]) async throws -> Media {
         let upload = try parts.mediaUploads.begin(declaredBytes: nil)
         try bytes.withUnsafeBytes { try upload.append($0) }
-        return try await parts.mediaUploads.finish(upload, declaredType: nil, fileName: nil)
+        let media = try await parts.mediaUploads.finish(upload, declaredType: nil, fileName: nil)
+        try await store.write { [parts] in try parts.mediaUploads.keep(media, in: $0) }
+        return media
     }
 
     @discardableResult

@@ -22,14 +22,15 @@ struct MediaOperations {
                 QueryParameter(
                     name: "fileName", description: "The name it is given out under.", schema: .string(length: 1...200))
             ],
-            request: MediaAddress.schema, takesRawBody: true, answer: .init(status: 201, schema: MediaView.schema),
+            request: MediaAddress.schema, mostRawBytes: uploads.mostBytes,
+            answer: .init(status: 201, schema: MediaView.schema),
             work: .upload { call, body in
                 let fileName = try call.query["fileName"].map(FileName.check)
-                if body.type == "application/json" {
+                if body.isJSON {
                     let request: MediaAddress = try call.decode()
-                    let media = try await uploads.fetch(
-                        request.url, fileName: try request.fileName.map(FileName.check) ?? fileName)
-                    return try .json(MediaView(media, links), status: 201)
+                    return uploaded(
+                        try await uploads.fetch(
+                            request.url, fileName: try request.fileName.map(FileName.check) ?? fileName))
                 }
                 let upload = try uploads.begin(declaredBytes: body.declaredBytes)
                 do {
@@ -40,9 +41,16 @@ struct MediaOperations {
                     upload.discard()
                     throw error
                 }
-                let media = try await uploads.finish(upload, declaredType: body.type, fileName: fileName)
-                return try .json(MediaView(media, links), status: 201)
+                return uploaded(try await uploads.finish(upload, declaredType: body.type, fileName: fileName))
             })
+    }
+
+    private func uploaded(_ media: Media) -> Operation.Uploaded {
+        Operation.Uploaded(
+            keep: { transaction in
+                try uploads.keep(media, in: transaction)
+                return try .json(MediaView(media, links), status: 201)
+            }, discard: { await uploads.discard(media) })
     }
 
     private var show: Operation {
