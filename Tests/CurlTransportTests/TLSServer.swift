@@ -6,6 +6,14 @@ final class TLSServer {
     private static let program = URL(filePath: "/usr/bin/openssl")
     static var isAvailable: Bool { FileManager.default.isExecutableFile(atPath: program.path) }
 
+    /// One program after the other in one process, so that nobody has to hear of the first one's end: Foundation misses
+    /// it where another program is started at the same instant, and takes over the socket that would tell.
+    private static let script = """
+        /usr/bin/openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=test \
+            -addext subjectAltName=IP:127.0.0.1 -keyout "$1" -out "$2" \
+            && exec /usr/bin/openssl s_server -accept 127.0.0.1:0 "$3" -key "$1" -cert "$2"
+        """
+
     let port: UInt16
     let certificate: URL
     private let folder: URL
@@ -18,17 +26,18 @@ final class TLSServer {
         folder = FileManager.default.temporaryDirectory.appending(path: "tls-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         certificate = folder.appending(path: "certificate.pem")
-        let key = folder.appending(path: "key.pem")
-        let (making, _) = try Self.run(
-            from: nil, "req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-days",
-            "2",
-            "-subj", "/CN=test", "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", key.path,
-            "-out", certificate.path)
-        making.waitUntilExit()
-        let output: FileHandle
-        (process, output) = try Self.run(
-            from: input, "s_server", "-accept", "127.0.0.1:0", mail == nil ? "-www" : "-no_ticket", "-key", key.path,
-            "-cert", certificate.path)
+        process = Process()
+        process.executableURL = URL(filePath: "/bin/sh")
+        process.arguments = [
+            "-c", Self.script, "sh", folder.appending(path: "key.pem").path, certificate.path,
+            mail == nil ? "-www" : "-no_ticket",
+        ]
+        let pipe = Pipe()
+        process.standardInput = input
+        process.standardOutput = pipe
+        process.standardError = FileHandle.nullDevice
+        try process.run()
+        let output = pipe.fileHandleForReading
         // It says where it listens: `ACCEPT 127.0.0.1:45678`.
         var said = ""
         while !said.contains(/ACCEPT .*\n/), let more = try output.read(upToCount: 1) {
@@ -46,17 +55,5 @@ final class TLSServer {
     deinit {
         process.terminate()
         try? FileManager.default.removeItem(at: folder)
-    }
-
-    private static func run(from input: Pipe?, _ arguments: String...) throws -> (Process, FileHandle) {
-        let process = Process()
-        let output = Pipe()
-        process.executableURL = program
-        process.arguments = arguments
-        if let input { process.standardInput = input }
-        process.standardOutput = output
-        process.standardError = FileHandle.nullDevice
-        try process.run()
-        return (process, output.fileHandleForReading)
     }
 }
