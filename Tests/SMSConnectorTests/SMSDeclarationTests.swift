@@ -57,6 +57,21 @@ struct SMSDeclarationTests {
         #expect(capabilities.pacing == Pacing(unitsPerSecond: 1, burst: 1))
     }
 
+    @Test("Files of the types that Twilio takes, up to its sizes")
+    func media() {
+        // Twilio, accepted content types for media; create a message, `MediaUrl`.
+        let (fitted, asTheyAre) = (["image/jpeg", "image/png", "image/gif"], 500_000)
+        let limits = SMSConnector().capabilities.media
+        #expect(limits.mostBytesTogether == 5_000_000)
+        #expect(fitted.allSatisfy { limits.mostBytesByType[$0] == 5_000_000 })
+        let others = limits.mostBytesByType.filter { !fitted.contains($0.key) }
+        #expect(
+            others.keys.sorted() == [
+                "application/pdf", "audio/mpeg", "audio/ogg", "image/bmp", "text/vcard", "video/mp4", "video/webm",
+            ])
+        #expect(others.values.allSatisfy { $0 == asTheyAre })
+    }
+
     @Test("A route belongs to a method: another is not genuine and not read")
     func otherMethods() {
         let fixture = TwilioFixture()

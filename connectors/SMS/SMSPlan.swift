@@ -10,8 +10,10 @@ enum SMSPlan {
     /// Twilio, create a message: up to ten media addresses.
     static let maximumMedia = 10
 
-    /// Twilio, accepted content types for media: 5 MB for all files of a message together, of pictures that Twilio
-    /// fits to the carrier; 500 KB for the other types, which it takes as they are. Twilio lets a customer send 5 MB.
+    /// Twilio, accepted content types for media: JPEG, PNG and GIF are fitted to the carrier; the other types of its list
+    /// are taken as they are. These are the ones of the list whose first bytes tell what they are. All files of a message
+    /// together: 5 MB. Twilio, create a message, `MediaUrl`: 5 MB for a file of the first three types, 500 KB for the
+    /// others. No page gives a limit for what a customer sends; the one here is ours.
     static let mediaLimits: MediaLimits = {
         let (fitted, asTheyAre) = (5_000_000, 500_000)
         return MediaLimits(

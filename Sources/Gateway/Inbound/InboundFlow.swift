@@ -110,8 +110,7 @@ public struct InboundFlow: Sendable {
             body: call.body, receivedAt: surroundings.clock.now)
         let outcome: WebhookOutcome
         do throws(WebhookRejection) {
-            _ = try connector.verify(request, against: [access])
-            outcome = try connector.receive(request)
+            outcome = try connector.read(request, of: access)
         } catch {
             return (try await reject(request, from: call.client, of: app, because: error), false)
         }
@@ -132,8 +131,7 @@ public struct InboundFlow: Sendable {
         else { throw Refusal.notFound("platform app") }
         let outcome: WebhookOutcome
         do throws(WebhookRejection) {
-            _ = try connector.verify(request, against: [access])
-            outcome = try connector.receive(request)
+            outcome = try connector.read(request, of: access)
         } catch {
             throw Refusal(.conflict, "still-rejected", "The request is still rejected: \(error.reason)")
         }
@@ -178,6 +176,14 @@ public struct InboundFlow: Sendable {
             .webhooksRejected, app.platform.rawValue, rejection == .badSignature ? "signature" : "malformed")
         try await quarantine.keep(request, of: app, because: rejection.reason)
         return WebhookReply(status: rejection == .badSignature ? 403 : 400)
+    }
+}
+
+extension Connector {
+    /// Nothing of a request is read that the app's secrets do not vouch for.
+    fileprivate func read(_ request: WebhookRequest, of app: AppAccess) throws(WebhookRejection) -> WebhookOutcome {
+        _ = try verify(request, against: [app])
+        return try receive(request)
     }
 }
 

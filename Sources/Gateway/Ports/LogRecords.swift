@@ -7,8 +7,11 @@ public protocol LogRecords {
     func append(_ event: Event, skipping positions: Int64) throws
     /// In commit order: no event ever appears at a position that a reader has passed.
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
-    /// From the oldest that is kept to the newest; `nil` where there is none.
-    func eventPositions() throws -> ClosedRange<Int64>?
+    /// The position of the oldest event that is still there; `nil` where none is. The newest one always stays, so that
+    /// its position is never given to another.
+    func oldestEventPosition() throws -> Int64?
+    /// The position of the newest event; 0 where none is.
+    func newestEventPosition() throws -> Int64
 
     func append(_ entry: AuditEntry) throws
     /// Newest first.

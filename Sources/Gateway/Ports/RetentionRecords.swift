@@ -8,12 +8,6 @@ public protocol RetentionRecords {
     /// - Returns: how many were removed; less than `limit` when no more are that old.
     func prune(_ kind: RetainedKind, before moment: Timestamp, limit: Int) throws -> Int
 
-    /// The position of the oldest event that is still there; `nil` where none is. The newest one always stays, so that
-    /// its position is never given to another.
-    func oldestEventPosition() throws -> Int64?
-    /// The position of the newest event; 0 where none is.
-    func newestEventPosition() throws -> Int64
-
     /// How many events there are of each kind and value behind a position.
     func eventCounts(after position: Int64) throws -> [EventCount]
     /// What is on the outbox, by connection; for no more than so many connections.

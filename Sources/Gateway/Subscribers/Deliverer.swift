@@ -87,7 +87,7 @@ public struct Deliverer: Service, CustomStringConvertible {
         let position = try await store.write { transaction in
             guard try transaction.subscriber(id) != nil else { throw Refusal.notFound("subscriber") }
             try transaction.append(Event(.subscriberTest, at: now, value: id.description))
-            return try transaction.eventPositions()?.upperBound ?? 0
+            return try transaction.newestEventPosition()
         }
         return try await resend(position, to: id)
     }

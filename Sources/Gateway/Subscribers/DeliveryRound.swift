@@ -26,7 +26,7 @@ struct DeliveryRound: Sendable {
 
     /// Who has events to be read, with how much room there is.
     func behind(at now: Timestamp, in transaction: any StoreTransaction) throws -> [ID<Subscriber>] {
-        let last = try transaction.eventPositions()?.upperBound ?? 0
+        let last = try transaction.newestEventPosition()
         return try transaction.subscribers().filter { subscriber in
             try subscriber.state == .active && subscriber.position < last
                 && transaction.readyDeliveries(of: subscriber.id, dueBy: now, limit: Self.fewReady).count

@@ -46,7 +46,7 @@ public struct Subscribers: Sendable {
         }
         var subscriber = Subscriber(
             id: surroundings.ids.next(), label: choices.label ?? "", url: choices.url ?? "",
-            position: try transaction.eventPositions()?.upperBound ?? 0, createdAt: surroundings.clock.now)
+            position: try transaction.newestEventPosition(), createdAt: surroundings.clock.now)
         try apply(choices, to: &subscriber, in: transaction)
         let secret = SubscriberSecret()
         try transaction.insert(subscriber, sealedSecret: secret.sealed(with: key, for: subscriber.id))
@@ -98,11 +98,10 @@ public struct Subscribers: Sendable {
         _ id: ID<Subscriber>, after position: Int64, by actor: String, in transaction: any StoreTransaction
     ) throws -> Subscriber {
         var subscriber = try find(id, in: transaction)
-        let kept = try transaction.eventPositions()
-        guard position >= (kept?.lowerBound ?? 1) - 1 else {
+        guard position >= (try transaction.oldestEventPosition() ?? 1) - 1 else {
             throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
         }
-        guard position <= kept?.upperBound ?? 0 else {
+        guard position <= (try transaction.newestEventPosition()) else {
             throw Refusal.invalid("after", "there is no event at that position yet.")
         }
         try transaction.dropWaiting(of: id, after: position)
@@ -118,12 +117,12 @@ public struct Subscribers: Sendable {
     public func replay(
         _ id: ID<Subscriber>, since moment: Timestamp, by actor: String, in transaction: any StoreTransaction
     ) throws -> Subscriber {
-        guard let kept = try transaction.eventPositions() else {
+        guard let oldest = try transaction.oldestEventPosition() else {
             return try replay(id, after: 0, by: actor, in: transaction)
         }
         // Events stand in the order of time, so halving finds the place.
-        var low = kept.lowerBound - 1
-        var high = kept.upperBound
+        var low = oldest - 1
+        var high = try transaction.newestEventPosition()
         while low < high {
             let middle = low + (high - low) / 2
             if let found = try transaction.events(after: middle, limit: 1).first, found.event.at < moment {

@@ -45,11 +45,12 @@ extension SQLTransaction {
         }
     }
 
-    func eventPositions() throws -> ClosedRange<Int64>? {
-        let first = try sql.row("SELECT position FROM event ORDER BY position LIMIT 1", []) { $0.integer(0) } ?? nil
-        let last = try sql.row("SELECT position FROM event ORDER BY position DESC LIMIT 1", []) { $0.integer(0) } ?? nil
-        guard let first, let last else { return nil }
-        return first...last
+    func oldestEventPosition() throws -> Int64? {
+        try sql.row("SELECT min(position) FROM event", []) { $0.integer(0) } ?? nil
+    }
+
+    func newestEventPosition() throws -> Int64 {
+        try sql.row("SELECT max(position) FROM event", []) { $0.integer(0) ?? 0 } ?? 0
     }
 
     func append(_ entry: AuditEntry) throws {

@@ -2,14 +2,6 @@ import Gateway
 import GatewayModel
 
 extension SQLTransaction {
-    func oldestEventPosition() throws -> Int64? {
-        try sql.row("SELECT min(position) FROM event", []) { $0.integer(0) } ?? nil
-    }
-
-    func newestEventPosition() throws -> Int64 {
-        try sql.row("SELECT max(position) FROM event", []) { $0.integer(0) ?? 0 } ?? 0
-    }
-
     func eventCounts(after position: Int64) throws -> [EventCount] {
         try sql.rows(
             "SELECT kind, value, count(*) FROM event WHERE position > $1 GROUP BY kind, value", [.integer(position)]

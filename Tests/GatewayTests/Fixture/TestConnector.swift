@@ -98,24 +98,8 @@ struct TestConnector: FetchesMedia {
 }
 
 /// The same platform, where one can ask what was sent.
-struct LookUpConnector: LooksUpSends {
+struct LookUpConnector: TestVariant, LooksUpSends {
     let base = TestConnector()
-
-    var platform: Platform { base.platform }
-    var capabilities: Capabilities { base.capabilities }
-    var settings: SettingsSchema { base.settings }
-    var webhooks: [WebhookRoute] { base.webhooks }
-    func hosts(of app: AppAccess) -> Set<String> { base.hosts(of: app) }
-    func address(from text: String) -> Address? { base.address(from: text) }
-    func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp>
-    {
-        try base.verify(request, against: candidates)
-    }
-    func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome { try base.receive(request) }
-    func plan(_ message: OutboundMessage) throws(SendFailure) -> [Part] { try base.plan(message) }
-    func send(_ dispatch: Dispatch, over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt {
-        try await base.send(dispatch, over: transport)
-    }
 
     func candidates(
         for dispatch: Dispatch, sentAround moment: Timestamp, over transport: any HTTPTransport

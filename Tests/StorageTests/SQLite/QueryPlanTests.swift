@@ -72,8 +72,6 @@ struct QueryPlanTests {
         try transaction.put(Samples.stopEntry(1))
         _ = try transaction.stopEntries(at: contactPoint, Page(after: nil, limit: 9))
         _ = try transaction.events(after: 0, limit: 9)
-        _ = try transaction.newestEventPosition()
-        _ = try transaction.eventPositions()
         try transaction.append(Event(.messageCreated, at: Samples.time(1)))
         _ = try transaction.auditEntries(AuditFilter(), Page(after: nil, limit: 9))
         let key = IdempotencyKey(principal: "p", route: "r", text: "t")

@@ -47,8 +47,7 @@ struct EventStream: Sendable {
 
     /// The position of the last event somebody has; without one, only what is new.
     private static func start(_ given: String?, in transaction: any StoreTransaction) throws -> Int64 {
-        let kept = try transaction.eventPositions()
-        guard let given, !given.isEmpty else { return kept?.upperBound ?? 0 }
+        guard let given, !given.isEmpty else { return try transaction.newestEventPosition() }
         guard let position = ID<LoggedEvent>(given)?.rawValue ?? Int64(given), position >= 0 else {
             throw Refusal.invalid("Last-Event-ID", "it must be the id of an event.")
         }
@@ -115,11 +114,10 @@ struct EventFilter: Sendable {
     /// wait for ever.
     static func check(_ position: Int64, of field: String, in transaction: any StoreTransaction) throws {
         guard position > 0 else { return }
-        let kept = try transaction.eventPositions()
-        guard position <= kept?.upperBound ?? 0 else {
+        guard position <= (try transaction.newestEventPosition()) else {
             throw Refusal.invalid(field, "there is no event at that position yet.")
         }
-        if let kept, position < kept.lowerBound - 1 {
+        if let oldest = try transaction.oldestEventPosition(), position < oldest - 1 {
             throw Refusal(.gone, "events-gone", "The events after that position are no longer kept.")
         }
     }
