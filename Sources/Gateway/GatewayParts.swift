@@ -81,12 +81,14 @@ public struct GatewayParts: Sendable {
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
+        let firstCatchUp = FirstCatchUp()
         worker = OutboxWorker(
-            surroundings, store: store, desk: desk, links: mediaLinks, rule: rule, bell: bell, meters: meters,
-            logger: logger)
+            surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
+            bell: bell, meters: meters, logger: logger)
         checklists = Checklists(desk, logger: logger)
         catchUp = CatchUp(
-            desk, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() }, logger: logger)
+            desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
+            logger: logger)
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)

@@ -7,7 +7,8 @@ public import ServiceLifecycle
 ///
 /// At start everything since the gateway was last alive is noted as possibly missed, connection by connection. A note
 /// stays until its messages are stored, so neither a platform that is down nor another crash loses it. Start and live
-/// webhooks wait for none of it: whichever way a message comes first, its key is claimed once.
+/// webhooks wait for none of it: whichever way a message comes first, its key is claimed once. What waits to be sent
+/// does wait for it (``FirstCatchUp``).
 public struct CatchUp: Service, CustomStringConvertible {
     /// How often it is written down that the gateway is alive.
     static let heartbeat = Duration.seconds(60)
@@ -23,11 +24,12 @@ public struct CatchUp: Service, CustomStringConvertible {
     private let intake: Intake
     private let outboxChanged: @Sendable () -> Void
     private let mediaArrived: @Sendable () -> Void
+    private let first: FirstCatchUp
     private let bell = Bell()
     private let logger: Logger
 
     init(
-        _ desk: PlatformDesk, outboxChanged: @escaping @Sendable () -> Void,
+        _ desk: PlatformDesk, first: FirstCatchUp, outboxChanged: @escaping @Sendable () -> Void,
         mediaArrived: @escaping @Sendable () -> Void, logger: Logger
     ) {
         surroundings = desk.surroundings
@@ -36,6 +38,7 @@ public struct CatchUp: Service, CustomStringConvertible {
         intake = Intake(desk.surroundings)
         self.outboxChanged = outboxChanged
         self.mediaArrived = mediaArrived
+        self.first = first
         self.logger = logger
     }
 
@@ -88,6 +91,18 @@ public struct CatchUp: Service, CustomStringConvertible {
     /// - Returns: how many messages were new.
     @discardableResult
     public func drain() async throws -> Int {
+        let count = try await fetch()
+        // What is not connected sends nothing, and is asked when it is connected again.
+        let isAllKnown = try await store.read { transaction in
+            try transaction.missedPeriods().allSatisfy {
+                try transaction.connection($0.connection)?.state != .connected
+            }
+        }
+        if isAllKnown { first.isDone() }
+        return count
+    }
+
+    private func fetch() async throws -> Int {
         let periods = try await store.read { try $0.missedPeriods() }
         guard !periods.isEmpty else { return 0 }
         var missed: [Missed] = []

@@ -12,6 +12,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     private let store: any Store
     private let desk: PlatformDesk
     private let links: MediaLinks
+    private let firstCatchUp: FirstCatchUp
     private let departures: Departures
     private let outcomes: Outcomes
     private let mostAtOnce: Int
@@ -23,13 +24,15 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     ///   - bell: rung by whoever puts something on the outbox.
     ///   - mostAtOnce: calls under way at the same time.
     init(
-        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, links: MediaLinks, rule: RetryRule,
-        bell: Bell, meters: Meters, mostAtOnce: Int = 64, logger: Logger
+        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, links: MediaLinks,
+        firstCatchUp: FirstCatchUp,
+        rule: RetryRule, bell: Bell, meters: Meters, mostAtOnce: Int = 64, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
         self.desk = desk
         self.links = links
+        self.firstCatchUp = firstCatchUp
         self.departures = Departures(surroundings, rule: rule)
         self.outcomes = Outcomes(surroundings, rule: rule)
         self.mostAtOnce = mostAtOnce
@@ -43,6 +46,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     /// Works until told to stop; then finishes the calls that are under way and begins no other.
     public func run() async throws {
         try await takeBack(everything: store.isExclusive)
+        await cancelWhenGracefulShutdown { await firstCatchUp.wait() }
         let underWay = UnderWay()
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in

@@ -1,4 +1,5 @@
 import Foundation
+import MockPlatform
 import MockSMS
 import Testing
 
@@ -21,6 +22,27 @@ struct CatchUpTests {
         }
         #expect(texts == expected)
         await installation.end()
+    }
+
+    @Test("What waited for a retry does not leave at the start before a STOP that was missed is known")
+    func stopFirst() async throws {
+        let house = try await Installation(gatewayAnswersStop: true)
+        house.mock.faults.add(.status(429, code: 20429, retryAfter: 1), on: .createMessage, times: nil)
+        let phone = house.mock.phone("+14155550100")
+        #expect(try await phone.text("hello", to: Installation.number).succeeded)
+        let id = try await house.api.get("/v1/conversations").expect(200)["items"][0]["id"].string ?? ""
+        let message = try await house.api.post("/v1/conversations/\(id)/messages", ["text": "Waits"]).expect(202)["id"]
+        let path = "/v1/messages/\(message.string ?? "")"
+        try await eventually("it was tried") { try await !house.api.get(path)["attempts"].array.isEmpty }
+        await house.gateway.stop()
+        #expect(try await !phone.text("STOP", to: Installation.number).succeeded)
+        house.mock.faults.clear()
+        house.mock.faults.add(.slow(.seconds(2)), on: .listMessages)
+        try await house.restart()
+        try await eventually("it is refused") { try await house.api.get(path)["message"]["status"] == "refused" }
+        #expect(try await house.api.get(path)["message"]["statusReason"]["code"] == "stopList")
+        #expect(phone.received.allSatisfy { $0.body != "Waits" })
+        await house.end()
     }
 
     private func texts(_ installation: Installation) async throws -> [String] {

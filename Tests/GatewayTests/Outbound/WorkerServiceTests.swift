@@ -10,6 +10,7 @@ struct WorkerServiceTests {
     @Test("Told to stop, it finishes the call that is under way and begins no other")
     func gracefulStop() async throws {
         let gateway = try await TestGateway.make()
+        try await gateway.parts.catchUp.drain()
         let first = try await gateway.start("first").message
         let behind = try await gateway.start("behind").message
         try await testGracefulShutdown { trigger in
@@ -31,6 +32,7 @@ struct WorkerServiceTests {
     @Test("It works off what waits, one recipient after the other, and what comes while it runs")
     func works() async throws {
         let gateway = try await TestGateway.make()
+        try await gateway.parts.catchUp.drain()
         for number in 0..<100 { try await gateway.notify("\(number)", to: "+49\(number)") }
         try await testGracefulShutdown { trigger in
             gateway.platform.answer(
@@ -50,6 +52,7 @@ struct WorkerServiceTests {
     @Test("In a service group, and with something left over from a process that died")
     func inGroup() async throws {
         let gateway = try await TestGateway.make()
+        try await gateway.parts.catchUp.drain()
         let message = try await gateway.start("Hello").message
         _ = try await gateway.departWithoutSending()
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
