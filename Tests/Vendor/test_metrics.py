@@ -6,8 +6,8 @@ import time
 import urllib.request
 
 import pytest
+from demo import PROGRAM, free_port
 from prometheus_client.parser import text_string_to_metric_families
-from test_openapi import PROGRAM, free_port
 
 
 @pytest.fixture(scope="module")

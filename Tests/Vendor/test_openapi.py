@@ -1,46 +1,21 @@
 """The OpenAPI document that the gateway serves, judged by the OpenAPI initiative's own schema."""
 
 import json
-import os
-import socket
-import subprocess
-import time
-import urllib.request
 
 import pytest
+from demo import Demo, call
 from openapi_spec_validator import OpenAPIV31SpecValidator
-
-PROGRAM = os.environ.get("GATEHOUSE_PROGRAM", ".build/debug/gatehouse")
-
-
-def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture(scope="module")
 def document(tmp_path_factory):
-    port = free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")}
-    demo = subprocess.Popen(
-        [PROGRAM, "demo", "--directory", str(tmp_path_factory.mktemp("demo")), "--port", str(port),
-         "--mock-port", str(free_port())],
-        stdout=subprocess.DEVNULL, env=environment)
+    demo = Demo(tmp_path_factory.mktemp("demo"))
     try:
-        deadline = time.monotonic() + 30
-        while True:
-            try:
-                with urllib.request.urlopen(f"http://127.0.0.1:{port}/openapi.json") as answer:
-                    assert answer.headers["Content-Type"] == "application/json"
-                    yield json.load(answer)
-                    return
-            except OSError:
-                assert demo.poll() is None and time.monotonic() < deadline
-                time.sleep(0.1)
+        status, answer = call("GET", demo.url + "/openapi.json")
+        assert status == 200
+        yield json.loads(answer)
     finally:
-        demo.terminate()
-        assert demo.wait(timeout=30) == 0
+        demo.stop()
 
 
 def test_it_is_openapi_3_1(document):

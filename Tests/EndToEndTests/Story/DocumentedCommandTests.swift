@@ -6,7 +6,7 @@ import Testing
 struct DocumentedCommandTests {
     @Test("README.md: from hello to START")
     func readme() async throws {
-        let outputs = try await outputs(of: "README.md")
+        let outputs = try await DocumentedCommands.outputs(of: "README.md")
         let all = outputs.joined(separator: "\n")
         // What the text around the commands promises, in that order.
         let promised = [
@@ -33,9 +33,10 @@ struct DocumentedCommandTests {
 
     @Test("The manual: every example of every chapter runs", arguments: chapters)
     func manual(chapter: String) async throws {
-        let outputs = try await outputs(of: "docs/manual.md", "docs/manual/\(chapter)")
-        // An example may show a refusal on purpose; then its chapter, or that on the API, names the problem's type.
-        let text = try Self.text("docs/manual/\(chapter)") + Self.text("docs/manual/api.md")
+        let outputs = try await DocumentedCommands.outputs(of: "docs/manual.md", "docs/manual/\(chapter)")
+        // An example may show a refusal on purpose; then its chapter, or the guide, names the problem's type.
+        let text =
+            try DocumentedCommands.text("docs/manual/\(chapter)") + DocumentedCommands.text("docs/api-guide.md")
         for type in outputs.joined().matches(of: /urn:gatehouse:problem:[a-z-]+/).map(\.output) {
             let isExplained = text.contains(type.split(separator: ":").last ?? "")
             #expect(isExplained, "\(type) is not explained")
@@ -44,51 +45,9 @@ struct DocumentedCommandTests {
 
     @Test("docs/operating.md: a backup of the demo, and what comes back from it")
     func operating() async throws {
-        let outputs = try await outputs(of: "docs/operating.md")
+        let outputs = try await DocumentedCommands.outputs(of: "docs/operating.md")
         #expect(outputs.count == 2)
         #expect(outputs.first?.contains("\"masterKeys\"") == true)
         #expect(outputs.last?.contains("sales\tSales") == true, "\(outputs)")
-    }
-
-    /// Starts a demo and runs the blocks of documents in one shell, as somebody would who pastes them one by one.
-    private func outputs(of documents: String...) async throws -> [String] {
-        let folder = try Program.temporaryFolder()
-        defer { try? FileManager.default.removeItem(at: folder) }
-        let (port, mockPort) = (try Program.freePort(), try Program.freePort())
-        let demo = try GatewayProcess(
-            ["demo", "--directory", ".demo", "--port", "\(port)", "--mock-port", "\(mockPort)"], environment: [:],
-            folder: folder, port: port)
-        try await demo.waitForOutput("Gatehouse is ready")
-        let blocks = try documents.flatMap { document in
-            let blocks = try Self.blocks(of: Self.text(document))
-            try #require(!blocks.isEmpty, "\(document)")
-            return blocks.map { block in
-                block.replacing("127.0.0.1:8080", with: "127.0.0.1:\(port)")
-                    .replacing("127.0.0.1:8090", with: "127.0.0.1:\(mockPort)")
-                    .replacing("$PWD/.build/debug", with: Program.url.deletingLastPathComponent().path)
-            }
-        }
-        let mark = "-- the end of a block --"
-        let script = "set -euo pipefail\n" + blocks.map { "\($0)\necho '\(mark)'\n" }.joined()
-        let file = folder.appending(path: "commands.sh")
-        try Data(script.utf8).write(to: file)
-        let (status, output) = try await GatewayProcess.run(
-            [file.path], program: URL(filePath: "/bin/bash"), environment: ["PATH": "/usr/local/bin:/usr/bin:/bin"],
-            folder: folder)
-        #expect(await demo.stop() == 0)
-        #expect(status == 0, "\(output)")
-        let outputs = output.components(separatedBy: mark).dropLast()
-        #expect(outputs.count == blocks.count, "\(output)")
-        return Array(outputs)
-    }
-
-    private static func text(_ document: String) throws -> String {
-        try String(contentsOf: Program.repository.appending(path: document), encoding: .utf8)
-    }
-
-    /// The `sh` blocks behind the mark that says they are tried.
-    private static func blocks(of text: String) -> [String] {
-        guard let mark = text.range(of: "<!-- tried by a test -->") else { return [] }
-        return text[mark.upperBound...].matches(of: /```sh\n((?s).*?)\n```/).map { String($0.output.1) }
     }
 }
