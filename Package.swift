@@ -72,12 +72,15 @@ let package = Package(
         .target(
             name: "CurlTransport", dependencies: ["ConnectorKit", "Gateway", "CCurl", httpTypes],
             swiftSettings: strict),
+        .target(name: "PhoneNumbers", dependencies: ["Gateway", "CPhoneNumber"], swiftSettings: strict),
         .target(name: "Signing", dependencies: ["COpenSSL"], swiftSettings: strict),
 
         // C libraries, from the distribution.
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        // libphonenumber is C++: this says it in C.
+        .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
 
         // One platform each. A connector knows the kit, never the gateway, a database or a server.
         .target(
@@ -97,8 +100,8 @@ let package = Package(
         .executableTarget(
             name: "gatehouse",
             dependencies: [
-                "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "Signing",
-                "SMSConnector", "MockPlatform", "MockSMS",
+                "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
+                "Signing", "SMSConnector", "MockPlatform", "MockSMS",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],
@@ -125,6 +128,7 @@ let package = Package(
             name: "ConnectorKitTests", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
             swiftSettings: strict),
         .testTarget(name: "SigningTests", dependencies: ["Signing"], swiftSettings: strict),
+        .testTarget(name: "PhoneNumbersTests", dependencies: ["PhoneNumbers", "Gateway"], swiftSettings: strict),
         .testTarget(
             name: "CurlTransportTests",
             dependencies: [
@@ -138,8 +142,8 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing",
-                httpTypes, logging, serviceLifecycle, serviceLifecycleTestKit,
+                "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers",
+                "SMSConnector", "Signing", httpTypes, logging, serviceLifecycle, serviceLifecycleTestKit,
             ],
             swiftSettings: strict),
         .testTarget(
@@ -154,8 +158,9 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "Signing", "SMSConnector", "MockSMS",
-                "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit", "ConnectorTestKit", httpTypes, logging,
+                "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "PhoneNumbers", "Signing",
+                "SMSConnector", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit",
+                "ConnectorTestKit", httpTypes, logging,
             ],
             swiftSettings: strict),
     ]

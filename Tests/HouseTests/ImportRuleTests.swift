@@ -32,6 +32,7 @@ struct ImportRule {
                 "Foundation",
             ]),
         ImportRule("Sources/CurlTransport", ["ConnectorKit", "Gateway", "CCurl", "HTTPTypes", "Glibc"]),
+        ImportRule("Sources/PhoneNumbers", ["CPhoneNumber", "Gateway"]),
         ImportRule("Sources/Signing", ["COpenSSL", "Foundation", "Synchronization"]),
         ImportRule("connectors", ["ConnectorKit", "GatewayModel", "Signing", "HTTPTypes", "Foundation"]),
         ImportRule(
