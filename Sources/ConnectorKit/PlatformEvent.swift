@@ -45,9 +45,8 @@ public struct InboundMessage: Sendable {
     public let media: [RemoteMedia]
     /// The platform's own word that this message changes its stop list.
     public let carrierOptOut: CarrierOptOut?
-    /// Whether the carrier, where it is the one to answer STOP, START and HELP, takes this text for one of them. Where
-    /// it does not, the gateway answers what it reads more generously, such as `Stop!`.
-    public let isCarrierKeyword: Bool
+    /// Whether the carrier answers this text as a STOP, START or HELP.
+    public let carrierAnswer: CarrierAnswer
     /// When the platform took it in, where it is told late: an older word about the stop list does not undo a later one.
     /// `nil` for what has just been written.
     public let sentAt: Timestamp?
@@ -56,13 +55,13 @@ public struct InboundMessage: Sendable {
 
     public init(
         from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
-        isCarrierKeyword: Bool = true, sentAt: Timestamp? = nil, details: [String: String] = [:]
+        carrierAnswer: CarrierAnswer = .whereChosen, sentAt: Timestamp? = nil, details: [String: String] = [:]
     ) {
         self.from = from
         self.text = text
         self.media = media
         self.carrierOptOut = carrierOptOut
-        self.isCarrierKeyword = isCarrierKeyword
+        self.carrierAnswer = carrierAnswer
         self.sentAt = sentAt
         self.details = details
     }
@@ -73,6 +72,16 @@ public enum CarrierOptOut: String, Sendable {
     case stop
     case start
     case help
+}
+
+/// Whether a carrier answers a customer's text by itself.
+public enum CarrierAnswer: Sendable, Hashable {
+    /// If the connection leaves the answering to it.
+    case whereChosen
+    /// Whatever the connection says: its network does so, and nobody can switch it off.
+    case always
+    /// It takes the text for no keyword. The gateway answers what it reads more generously, such as `Stop!`.
+    case never
 }
 
 /// How a part of ours fares.

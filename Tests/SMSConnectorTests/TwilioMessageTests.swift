@@ -110,6 +110,22 @@ struct TwilioMessageTests {
     }
 
     @Test(
+        "What the carrier answers: on a toll-free number its network, whatever is chosen, and only three words",
+        arguments: [
+            ("+15005550006", "STOP", CarrierAnswer.whereChosen), ("+15005550006", " stop\n", .whereChosen),
+            ("+15005550006", "UNSUBSCRIBE", .whereChosen), ("+15005550006", "YES", .whereChosen),
+            ("+15005550006", "Info", .whereChosen), ("+15005550006", "Stop!", .never),
+            ("+15005550006", "Hello", .never), ("12345", "STOP", .whereChosen),
+            ("+18005550100", "STOP", .always), ("+18885550100", "unstop", .always), ("+18335550100", " Start", .always),
+            ("+18445550100", "UNSUBSCRIBE", .never), ("+18555550100", "YES", .never),
+            ("+18665550100", "HELP", .whereChosen), ("+18775550100", "Stop!", .never),
+            ("+180055501000", "STOP", .whereChosen), ("+18225550100", "STOP", .whereChosen),
+        ])
+    func carrierAnswer(to: String, text: String, expected: CarrierAnswer) throws {
+        #expect(try Self.read(["To": to, "Body": text]).carrierAnswer == expected)
+    }
+
+    @Test(
         "Senders as they are",
         arguments: [
             ("+14155550100", "+14155550100"), ("12345", "12345"), ("ACME Bank", "ACME Bank"),

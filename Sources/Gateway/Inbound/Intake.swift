@@ -105,10 +105,14 @@ struct Intake: Sendable {
     }
 
     /// Exactly one of the two answers: the carrier where the connection leaves it to the carrier and the carrier takes
-    /// the text for a keyword, else the gateway.
+    /// the text for a keyword, or where nobody can keep it from answering; else the gateway.
     private func mustConfirm(_ inbound: InboundMessage, on connection: Connection) -> Bool {
         if inbound.carrierOptOut != nil { return false }
-        return connection.optOutReplies == .gateway || !inbound.isCarrierKeyword
+        return switch inbound.carrierAnswer {
+        case .always: false
+        case .whereChosen: connection.optOutReplies == .gateway
+        case .never: true
+        }
     }
 
     /// Heard long after it was said, because we were down.

@@ -9,6 +9,8 @@ struct TestWire: Codable, Sendable {
     var from: String?
     var text: String?
     var optOut: String?
+    /// Whether the carrier answers it, whatever is chosen; `nil` for whatever is chosen.
+    var isAnswered: Bool?
     var details: [String: String]?
     var media: [String]?
     var report: Report?
@@ -41,6 +43,7 @@ struct TestWire: Codable, Sendable {
             InboundMessage(
                 from: Address(kind: .phone, value: from ?? ""), text: text,
                 media: (media ?? []).map { RemoteMedia(url: $0, contentType: "image/png") },
-                carrierOptOut: optOut.flatMap { CarrierOptOut(rawValue: $0) }, details: details ?? [:]))
+                carrierOptOut: optOut.flatMap { CarrierOptOut(rawValue: $0) },
+                carrierAnswer: isAnswered.map { $0 ? .always : .never } ?? .whereChosen, details: details ?? [:]))
     }
 }

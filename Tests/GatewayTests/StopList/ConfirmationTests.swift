@@ -51,6 +51,22 @@ struct ConfirmationTests {
         if isStopped { #expect(try await gateway.stopEntry()?.source == .carrier) }
     }
 
+    @Test(
+        "One answer, whatever is chosen and whatever the carrier does: which of its words it answers, always or never",
+        arguments: [
+            (OptOutReplies.carrier, true, 0), (.carrier, false, 1), (.gateway, true, 0), (.gateway, false, 1),
+        ])
+    func carrierAnswers(chosen: OptOutReplies, isAnswered: Bool, count: Int) async throws {
+        let gateway = try await TestGateway.make(Connections.Choices(optOutReplies: chosen))
+        try await gateway.deliver([
+            TestWire(
+                id: "1", to: TestGateway.salesNumber, from: TestGateway.customer, text: "STOP", isAnswered: isAnswered)
+        ])
+        try await gateway.drain()
+        #expect(gateway.platform.sends.count == count)
+        #expect(try await gateway.isStopped())
+    }
+
     @Test("The texts are the contact point's where it has its own")
     func ownTexts() async throws {
         let gateway = try await TestGateway.make { contactPoint in

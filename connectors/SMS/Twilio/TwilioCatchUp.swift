@@ -53,8 +53,7 @@ extension TwilioProvider {
             content: .message(
                 InboundMessage(
                     from: PhoneAddress.carried(from), text: text, media: media,
-                    isCarrierKeyword: TwilioKeywords.has(text), sentAt: sentAt,
-                    details: details)))
+                    carrierAnswer: TwilioKeywords.answer(to: text, at: address), sentAt: sentAt, details: details)))
     }
 
     /// `nil` where Twilio does not tell, asked three times while it tells everything else: one message's files must

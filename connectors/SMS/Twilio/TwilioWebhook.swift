@@ -24,7 +24,7 @@ extension TwilioWebhook {
             if let channel = channel(of: from) ?? channel(of: to) {
                 .other(kind: channel)
             } else {
-                .message(inboundMessage(from: from, parameters))
+                .message(inboundMessage(from: from, to: PhoneAddress.carried(to), parameters))
             }
         return WebhookOutcome(
             events: [PlatformEvent(key: EventKey(id: sid), address: PhoneAddress.carried(to), content: content)],
@@ -32,7 +32,7 @@ extension TwilioWebhook {
                 status: 200, contentType: "text/xml", body: #"<?xml version="1.0" encoding="UTF-8"?><Response/>"#))
     }
 
-    private static func inboundMessage(from: String, _ parameters: TwilioParameters) -> InboundMessage {
+    private static func inboundMessage(from: String, to: Address, _ parameters: TwilioParameters) -> InboundMessage {
         let optOut = parameters["OptOutType"].flatMap { CarrierOptOut(rawValue: $0.lowercased()) }
         var told: Set = ["MessageSid", "From", "To", "Body"]
         if optOut != nil { told.insert("OptOutType") }
@@ -52,7 +52,7 @@ extension TwilioWebhook {
         let text = parameters["Body"].flatMap { $0.isEmpty && !media.isEmpty ? nil : $0 }
         return InboundMessage(
             from: PhoneAddress.carried(from), text: text, media: media, carrierOptOut: optOut,
-            isCarrierKeyword: TwilioKeywords.has(text), details: parameters.all(except: told))
+            carrierAnswer: TwilioKeywords.answer(to: text, at: to), details: parameters.all(except: told))
     }
 
     /// The most that becomes media; Twilio sends up to ten. Further ones stay in the details.
