@@ -19,13 +19,15 @@ public struct Capabilities: Sendable {
     public var optOutReplies: OptOutReplies
     /// How many connections one contact point may have; `nil` for any number.
     public var connectionsPerContactPoint: Int?
+    /// How a connection may be told to send. Other modes than `standard` need several connections of a contact point.
+    public var sendingModes: Set<SendingMode>
     /// The pace of a connection for which nobody has set one.
     public var pacing: Pacing
 
     public init(
         addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
         mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
-        connectionsPerContactPoint: Int?, pacing: Pacing
+        connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing
     ) {
         self.addressKind = addressKind
         self.text = text
@@ -36,6 +38,7 @@ public struct Capabilities: Sendable {
         self.hasStopWords = hasStopWords
         self.optOutReplies = optOutReplies
         self.connectionsPerContactPoint = connectionsPerContactPoint
+        self.sendingModes = sendingModes
         self.pacing = pacing
     }
 }

@@ -3,6 +3,10 @@ public import GatewayModel
 /// What the gateway itself knows of a connection's health.
 public struct ConnectionFacts: Sendable, Equatable {
     public var now: Timestamp
+    /// How the connection sends.
+    public var sendingMode: SendingMode
+    /// What sends in its place, where it does not send itself and names one that does.
+    public var divertsTo: Address?
     /// When a customer's message was last taken in.
     public var lastInbound: Timestamp?
     /// Webhook requests of the app whose signature failed since the last that was genuine.
@@ -20,11 +24,14 @@ public struct ConnectionFacts: Sendable, Equatable {
     public var heldUpUntil: Timestamp?
 
     public init(
-        now: Timestamp, lastInbound: Timestamp? = nil, rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
+        now: Timestamp, sendingMode: SendingMode = .standard, divertsTo: Address? = nil, lastInbound: Timestamp? = nil,
+        rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
         accepted: Int = 0, silent: Int = 0, failures: [String: Int] = [:], queued: Int = 0,
         heldUpUntil: Timestamp? = nil
     ) {
         self.now = now
+        self.sendingMode = sendingMode
+        self.divertsTo = divertsTo
         self.lastInbound = lastInbound
         self.rejectedWebhooks = rejectedWebhooks
         self.lastRejected = lastRejected
@@ -75,6 +82,23 @@ extension ConnectionFacts {
                 advice: "Some recipients' networks report nothing. If it was otherwise before, check the public URL.")
         }
         return Finding(.green, "Reports came for \(accepted - silent) of \(accepted) messages sent in the last day.")
+    }
+
+    /// Whether there is something to send from.
+    public var diversionFinding: Finding {
+        let why =
+            switch sendingMode {
+            case .standard: ""
+            case .incomingOnly: "It is incoming only"
+            case .blockedOutbound: "The carrier lets nothing out from it"
+            }
+        guard sendingMode != .standard else { return Finding(.green, "It sends and receives; nothing is diverted.") }
+        guard let divertsTo else {
+            return Finding(
+                .red, "\(why), and nothing sends in its place: whoever wrote to it cannot be answered.",
+                advice: "Name a standard connection of this contact point that it diverts to.")
+        }
+        return Finding(.green, "\(why); answers leave from \(divertsTo.value).")
     }
 
     /// Whether messages leave as fast as they come.

@@ -5,13 +5,18 @@ public struct Surroundings: Sendable {
     public let clock: any WallClock
     public let ids: IDGenerator
     public let connectors: InstalledConnectors
+    public let numberingPlans: any NumberingPlans
     /// Where platforms reach us, without a slash at the end.
     public let publicURL: String
 
-    public init(clock: any WallClock, ids: IDGenerator, connectors: InstalledConnectors, publicURL: String) {
+    public init(
+        clock: any WallClock, ids: IDGenerator, connectors: InstalledConnectors, numberingPlans: any NumberingPlans,
+        publicURL: String
+    ) {
         self.clock = clock
         self.ids = ids
         self.connectors = connectors
+        self.numberingPlans = numberingPlans
         self.publicURL = publicURL
     }
 

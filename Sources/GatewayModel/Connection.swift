@@ -36,6 +36,7 @@ public struct Connection: Sendable, Equatable, Identified {
     /// Our side: belongs to one contact point only.
     public let address: Address
     public var settings: [String: String]
+    public var sending: Sending
     public var optOutReplies: OptOutReplies
     public var pacing: Pacing
     public var state: ConnectionState
@@ -45,7 +46,7 @@ public struct Connection: Sendable, Equatable, Identified {
 
     public init(
         id: ID<Connection>, contactPoint: ContactPointID, platform: Platform, app: ID<PlatformApp>, address: Address,
-        settings: [String: String] = [:], optOutReplies: OptOutReplies, pacing: Pacing,
+        settings: [String: String] = [:], sending: Sending = .standard, optOutReplies: OptOutReplies, pacing: Pacing,
         state: ConnectionState = .connected, stateReason: String? = nil, stateSince: Timestamp
     ) {
         self.id = id
@@ -54,6 +55,7 @@ public struct Connection: Sendable, Equatable, Identified {
         self.app = app
         self.address = address
         self.settings = settings
+        self.sending = sending
         self.optOutReplies = optOutReplies
         self.pacing = pacing
         self.state = state

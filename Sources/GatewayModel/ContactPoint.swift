@@ -3,11 +3,11 @@ public struct ContactPoint: Sendable, Equatable {
     /// Fixed from the start; see ``ContactPointID``.
     public let id: ContactPointID
     public var label: String
-    /// BCP 47, for example `en` or `fr-CA`.
+    /// BCP 47, for example `en` or `fr-CA`. `en` if not given.
     public var language: String
-    /// IANA name, for example `Europe/Paris`.
+    /// IANA name, for example `Europe/Paris`. `UTC` if not given.
     public var timeZone: String
-    /// ISO 3166 country whose numbering plan applies to numbers typed without a country code.
+    /// ISO 3166 country whose numbering plan applies to numbers typed without a country code. `US` if not given.
     public var region: String
     public var optOut: OptOutSettings
     /// What happens to a message of which nobody can say whether it was sent.

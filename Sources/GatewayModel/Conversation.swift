@@ -5,7 +5,8 @@ public struct Conversation: Sendable, Equatable, Identified {
     public let id: ID<Conversation>
     public let contactPoint: ContactPointID
     public let platform: Platform
-    /// Where the customer last wrote to, and so where we answer from.
+    /// Where the customer last wrote to, or where we began. We answer from there, or from the connection that sends in
+    /// its place (``Sending``): which one that was, each message tells.
     public var connection: ID<Connection>
     public let customer: Address
     public var state: ConversationState

@@ -54,6 +54,7 @@ struct SMSDeclarationTests {
         #expect(capabilities.hasStopWords)
         #expect(capabilities.optOutReplies == .carrier)
         #expect(capabilities.connectionsPerContactPoint == nil)
+        #expect(capabilities.sendingModes == Set(SendingMode.allCases))
         #expect(capabilities.pacing == Pacing(unitsPerSecond: 1, burst: 1))
     }
 

@@ -93,6 +93,12 @@ struct TwilioChecklistTests {
         FactCase("failures", .red) { ($0.accepted, $0.failures) = (100, ["30007": 21]) },
         FactCase("failures", .yellow) { ($0.accepted, $0.failures) = (100, ["21610": 3]) },
         FactCase("failures", .green) { ($0.accepted, $0.failures) = (100, ["30003": 90]) },
+        FactCase("diversion", .green) { _ in },
+        FactCase("diversion", .red) { $0.sendingMode = .incomingOnly },
+        FactCase("diversion", .red) { $0.sendingMode = .blockedOutbound },
+        FactCase("diversion", .green) {
+            ($0.sendingMode, $0.divertsTo) = (.incomingOnly, Address(kind: .phone, value: "+15005550006"))
+        },
         FactCase("queue", .green) { $0.queued = 999 },
         FactCase("queue", .yellow) { $0.queued = 1000 },
         FactCase("queue", .yellow) { $0.heldUpUntil = $0.now + .seconds(61) },
@@ -106,6 +112,18 @@ struct TwilioChecklistTests {
         let transport = AnsweringTransport(.reply(HTTPReply(status: 500)))
         let found = await SMSConnector().findings(about: Self.connection, facts, over: transport)
         #expect(found[subject.item]?.verdict == subject.verdict)
+    }
+
+    @Test("A number that only receives need not do MMS", arguments: SendingMode.allCases)
+    func receivesOnly(mode: SendingMode) async {
+        let transport = AnsweringTransport(
+            .answer { call in
+                call.url.contains("IncomingPhoneNumbers")
+                    ? Self.numbers([Self.number(mms: "false")]) : Self.account("active", "Full")
+            }, hosts: ["api.twilio.com"])
+        let facts = ConnectionFacts(now: Timestamp(milliseconds: 0), sendingMode: mode)
+        let found = await SMSConnector().findings(about: Self.connection, facts, over: transport)
+        #expect(found["number"]?.verdict == (mode == .standard ? .yellow : .green))
     }
 
     @Test("The fix points the number here, takes it out of an application, and believes only what Twilio shows")

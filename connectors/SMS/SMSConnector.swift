@@ -22,6 +22,7 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         hasStopWords: true,
         optOutReplies: .carrier,
         connectionsPerContactPoint: nil,
+        sendingModes: Set(SendingMode.allCases),
         // Twilio: a long code sends one segment a second; whoever has a faster number says so at the connection.
         pacing: Pacing(unitsPerSecond: 1, burst: 1))
 

@@ -13,6 +13,10 @@ extension Conformance {
                 findings.expect(capabilities.maximumMedia >= 0, "a negative number of files")
                 findings.expect(capabilities.pacing.unitsPerSecond > 0, "a pace of nothing sends nothing")
                 findings.expect(capabilities.pacing.burst >= 1, "a burst of nothing sends nothing")
+                findings.expect(capabilities.sendingModes.contains(.standard), "no connection may send")
+                findings.expect(
+                    capabilities.connectionsPerContactPoint != 1 || capabilities.sendingModes == [.standard],
+                    "there is nothing to divert to")
                 let known: Set<DeliveryStatus> = [.delivered, .read, .failed, .expired, .canceled, .refused]
                 findings.expect(
                     capabilities.reports.isSubset(of: known), "reports cannot bring \(capabilities.reports)")

@@ -16,29 +16,50 @@ public struct Connections: Sendable {
         public var settings: [String: String]
         /// What shall be set no more.
         public var removedSettings: Set<String> = []
+        public var sending: Sending?
         public var optOutReplies: OptOutReplies?
         public var pacing: Pacing?
 
-        public init(settings: [String: String] = [:], optOutReplies: OptOutReplies? = nil, pacing: Pacing? = nil) {
+        public init(
+            settings: [String: String] = [:], sending: Sending? = nil, optOutReplies: OptOutReplies? = nil,
+            pacing: Pacing? = nil
+        ) {
             self.settings = settings
+            self.sending = sending
             self.optOutReplies = optOutReplies
             self.pacing = pacing
         }
     }
 
+    /// - Parameter text: the address as somebody typed it.
     public func create(
         at contactPoint: ContactPointID, app id: ID<PlatformApp>, address text: String, _ choices: Choices,
         by actor: String, in transaction: any StoreTransaction
     ) throws -> Connection {
+        let (point, app) = try place(contactPoint, id, in: transaction)
+        let connector = try surroundings.connectors.require(app.platform)
+        let typed = try AddressReader(surroundings).own(text, on: connector, in: point.region).address(of: "address")
+        return try create(at: contactPoint, app: id, typed.address, choices, by: actor, in: transaction)
+    }
+
+    private func place(
+        _ contactPoint: ContactPointID, _ id: ID<PlatformApp>, in transaction: any StoreTransaction
+    ) throws -> (ContactPoint, PlatformApp) {
         guard let point = try transaction.contactPoint(contactPoint) else { throw Refusal.notFound("contact point") }
         guard point.archivedAt == nil else {
             throw Refusal(.conflict, "contact-point-archived", "The contact point is archived.")
         }
         guard let app = try transaction.app(id) else { throw Refusal.invalid("app", "there is no such platform app.") }
+        return (point, app)
+    }
+
+    /// - Parameter address: as the platform names it.
+    func create(
+        at contactPoint: ContactPointID, app id: ID<PlatformApp>, _ address: Address, _ choices: Choices,
+        by actor: String, in transaction: any StoreTransaction
+    ) throws -> Connection {
+        let (_, app) = try place(contactPoint, id, in: transaction)
         let connector = try surroundings.connectors.require(app.platform)
-        guard let address = connector.address(from: text) else {
-            throw Refusal.invalid("address", "it is not a \(connector.settings.addressLabel).")
-        }
         if let taken = try transaction.connection(app.platform, at: address) {
             throw Refusal(
                 .conflict, "address-in-use",
@@ -55,9 +76,10 @@ public struct Connections: Sendable {
         let (settings, _) = try SettingsCheck.check(choices.settings, against: connector.settings.connection)
         let connection = Connection(
             id: surroundings.ids.next(), contactPoint: contactPoint, platform: app.platform, app: app.id,
-            address: address, settings: settings,
+            address: address, settings: settings, sending: choices.sending ?? .standard,
             optOutReplies: choices.optOutReplies ?? connector.capabilities.optOutReplies,
             pacing: try checked(choices.pacing) ?? connector.capabilities.pacing, stateSince: surroundings.clock.now)
+        try Diversion.check(connection.sending, of: connection, by: connector, in: transaction)
         try transaction.insert(connection)
         try audit("create", connection, by: actor, after: describe(connection), in: transaction)
         return connection
@@ -76,7 +98,12 @@ public struct Connections: Sendable {
         connection.settings.merge(settings) { _, new in new }
         if let replies = choices.optOutReplies { connection.optOutReplies = replies }
         if let pacing = try checked(choices.pacing) { connection.pacing = pacing }
+        if let sending = choices.sending {
+            try Diversion.check(sending, of: before, by: connector, in: transaction)
+            connection.sending = sending
+        }
         try transaction.update(connection)
+        if connection.sending != before.sending { try sendingChanged(connection, in: transaction) }
         try audit(
             "update", connection, by: actor, before: describe(before), after: describe(connection), in: transaction)
         return connection
@@ -84,11 +111,23 @@ public struct Connections: Sendable {
 
     public func delete(_ id: ID<Connection>, by actor: String, in transaction: any StoreTransaction) throws {
         guard let connection = try transaction.connection(id) else { throw Refusal.notFound("connection") }
+        try Diversion.checkNothingDiverts(to: connection, in: transaction)
         guard try transaction.outboxEntries(on: id).isEmpty else {
             throw Refusal(.conflict, "in-use", "Messages still wait to leave from this connection.")
         }
         try transaction.delete(id)
         try audit("delete", connection, by: actor, before: describe(connection), in: transaction)
+    }
+
+    /// What waits follows at once; the checklist looks again.
+    private func sendingChanged(_ connection: Connection, in transaction: any StoreTransaction) throws {
+        let now = surroundings.clock.now
+        try transaction.append(
+            Event(
+                .connectionSendingChanged, at: now, contactPoint: connection.contactPoint,
+                connection: connection.id, value: connection.sending.mode.rawValue))
+        try transaction.setCheckDue(now, of: connection.id)
+        try DivertedSends(surroundings).follow(connection, in: transaction)
     }
 
     /// The platform refuses our credentials: what waits is held, not failed.
@@ -147,6 +186,8 @@ public struct Connections: Sendable {
         return
             ([
                 connection.address.value, "app: \(connection.app)",
+                "sending: \(connection.sending.mode.rawValue)"
+                    + (connection.sending.divertsTo.map { ", diverts to \($0)" } ?? ""),
                 "STOP answered by: \(connection.optOutReplies.rawValue)",
                 "pace: \(connection.pacing.unitsPerSecond)/s, burst \(connection.pacing.burst)",
             ] + settings).joined(separator: "; ")

@@ -93,11 +93,9 @@ public struct ContactPoints: Sendable {
             throw Refusal.invalid("label", "it must have 1 to 100 characters.")
         }
         try TimeZoneName.check(contactPoint.timeZone)
-        if contactPoint.region.wholeMatch(of: /[A-Z]{2}/) == nil {
-            throw Refusal.invalid("region", "it must be an ISO 3166 country code such as US.")
-        }
-        if contactPoint.language.wholeMatch(of: /[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*/) == nil {
-            throw Refusal.invalid("language", "it must be a BCP 47 tag such as en or fr-CA.")
+        try LanguageTag.check(contactPoint.language)
+        guard surroundings.numberingPlans.regions.contains(contactPoint.region) else {
+            throw Refusal.invalid("region", "it must be an ISO 3166 code of a country with phone numbers, such as US.")
         }
         let words = contactPoint.optOut.stopWords + contactPoint.optOut.startWords + contactPoint.optOut.helpWords
         if words.count > 100 || words.contains(where: { OptOutReading.normalized($0).isEmpty || $0.count > 40 }) {

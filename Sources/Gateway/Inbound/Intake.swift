@@ -157,6 +157,8 @@ struct Intake: Sendable {
     ) throws {
         guard let text = OptOutConfirmation.text(for: word, at: contactPoint) else { return }
         if word == .stop && !changed { return }
+        // A word that came to a number that only receives is confirmed from where its answers leave, if from anywhere.
+        guard let sender = try Diversion.sender(for: connection, in: transaction) else { return }
         let purpose: Message.Purpose = word == .stop ? .stopConfirmation : .keywordReply
         guard
             try SendGate.refusal(of: purpose, to: conversation.customer, at: contactPoint.id, in: transaction) == nil
@@ -164,7 +166,7 @@ struct Intake: Sendable {
         do {
             _ = try Posting(surroundings).post(
                 text, to: conversation.customer, purpose, by: "gateway", conversation: conversation.id,
-                through: connection, in: transaction)
+                through: sender, in: transaction)
         } catch is Refusal {
             // Some senders cannot be answered (a short code, an alphanumeric sender). Their word counts all the same.
         }

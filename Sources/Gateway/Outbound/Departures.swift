@@ -65,7 +65,7 @@ struct Departures: Sendable {
 
     enum Answer {
         case gone(Departure)
-        /// The message is over, or refused.
+        /// The message is over, or refused, or another connection's.
         case ended
         case wait(until: Timestamp)
     }
@@ -90,6 +90,10 @@ struct Departures: Sendable {
         }
         if isTooOld(entry) {
             try progress.expire(entry, in: transaction)
+            return .ended
+        }
+        if connection.sending != .standard {
+            try DivertedSends(surroundings).divert(entry, from: connection, in: transaction)
             return .ended
         }
         if let reason = try SendGate.refusal(

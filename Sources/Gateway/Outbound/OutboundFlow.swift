@@ -8,7 +8,7 @@ public import GatewayModel
 ///
 /// Each function runs inside the caller's transaction and throws ``Refusal``; then nothing of it stays.
 public struct OutboundFlow: Sendable {
-    private let surroundings: Surroundings
+    let surroundings: Surroundings
     private let conversations: Conversations
     private let posting: Posting
 
@@ -21,9 +21,10 @@ public struct OutboundFlow: Sendable {
     /// What somebody wants to send to a customer who may not have written first.
     public struct Request: Sendable {
         public let platform: Platform?
-        /// As typed; the connector normalises it.
+        /// As typed.
         public let to: String
-        /// One of our addresses; `nil` for the one the customer last wrote to, or the contact point's first.
+        /// One of our addresses that sends, as typed; `nil` for the one the customer last wrote to or its diversion, or
+        /// else the contact point's first that sends.
         public let from: String?
         /// Text, files, or both.
         public let text: String?
@@ -53,26 +54,30 @@ public struct OutboundFlow: Sendable {
         guard let connection = try transaction.connection(conversation.connection) else {
             throw Refusal(.conflict, "no-connection", "The connection of this conversation has been removed.")
         }
+        try requireAnswerable(conversation.customer, on: conversation.platform)
+        let sender = try Diversion.requireSender(for: connection, in: transaction)
         let message = try posting.post(
             text, media: media, to: conversation.customer, .reply, by: principal.name, conversation: id,
-            through: connection, in: transaction)
+            through: sender, in: transaction)
         try conversations.advance(conversation, .reply, in: transaction)
         return message
     }
 
     /// Begins a conversation at once, owned by the sender; or adds to the one that is open, whose owner stays.
+    ///
+    /// - Returns: also what is odd about the customer's address, though it can be right.
     public func start(
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
-    ) throws -> (conversation: Conversation, message: Message, isNew: Bool) {
+    ) throws -> (conversation: Conversation, message: Message, isNew: Bool, doubt: String?) {
         try principal.require(.startConversation, of: contactPoint, in: transaction)
-        let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
+        let route = try route(of: request, at: contactPoint, in: transaction)
         let (conversation, isNew) = try conversations.open(
-            customer, through: connection, .reply, owner: principal.name, in: transaction)
+            route.customer, through: route.connection, .reply, owner: principal.name, in: transaction)
         let message = try posting.post(
-            request.text, media: request.media, to: customer, .start, by: principal.name,
-            conversation: conversation.id, through: connection, in: transaction)
-        return (conversation, message, isNew)
+            request.text, media: request.media, to: route.customer, .start, by: principal.name,
+            conversation: conversation.id, through: route.sender, in: transaction)
+        return (conversation, message, isNew, route.doubt)
     }
 
     /// Sends a message that makes no conversation until the recipient replies. Where one is open, it is added to that
@@ -80,64 +85,34 @@ public struct OutboundFlow: Sendable {
     public func notify(
         _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
-    ) throws -> Message {
+    ) throws -> (message: Message, doubt: String?) {
         try principal.require(.sendNotification, of: contactPoint, in: transaction)
-        let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
-        let open = try transaction.openConversation(of: customer, at: contactPoint, on: connection.platform)
-        return try posting.post(
-            request.text, media: request.media, to: customer, .notification, by: principal.name,
-            conversation: open?.id, through: connection, in: transaction)
+        let route = try route(of: request, at: contactPoint, in: transaction)
+        let open = try transaction.openConversation(
+            of: route.customer, at: contactPoint, on: route.sender.platform)
+        let message = try posting.post(
+            request.text, media: request.media, to: route.customer, .notification, by: principal.name,
+            conversation: open?.id, through: route.sender, in: transaction)
+        return (message, route.doubt)
     }
 
-    /// The calls that a message would take, as its connector plans them. Nothing is stored, and nobody's leave is asked.
+    /// The calls that a message would take, as its connector plans them, and what is odd about the customer's address.
+    /// Nothing is stored, and nobody's leave is asked.
     public func preview(
         _ request: Request, at contactPoint: ContactPointID, in transaction: any StoreTransaction
-    ) throws -> [Part] {
-        guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
-        let (customer, connection) = try addresses(of: request, at: contactPoint, in: transaction)
-        return try posting.preview(request.text, request.media, to: customer, through: connection, in: transaction)
+    ) throws -> (parts: [Part], doubt: String?) {
+        let route = try route(of: request, at: contactPoint, in: transaction)
+        let parts = try posting.preview(
+            request.text, request.media, to: route.customer, through: route.sender, in: transaction)
+        return (parts, route.doubt)
     }
 
-    private func addresses(
-        of request: Request, at contactPoint: ContactPointID, in transaction: any StoreTransaction
-    ) throws -> (customer: Address, connection: Connection) {
-        let all = try transaction.connections(of: contactPoint)
-        let platform = try request.platform ?? onlyPlatform(of: all)
-        let connector = try surroundings.connectors.require(platform)
-        guard connector.capabilities.mayWriteFirst else {
-            throw Refusal.invalid("platform", "on \(platform) only the customer can write first.")
-        }
-        guard let customer = connector.customerAddress(from: request.to),
-            customer.kind == connector.capabilities.addressKind
-        else {
-            throw Refusal.invalid(
-                "to", "nobody can write to such an address on \(platform).")
-        }
-        let candidates = all.filter { $0.platform == platform }
-        if let from = request.from {
-            guard let address = connector.address(from: from),
-                let connection = candidates.first(where: { $0.address == address })
-            else { throw Refusal.invalid("from", "it is not an address of this contact point.") }
-            return (customer, connection)
-        }
-        let latest = try transaction.latestConversation(of: customer, at: contactPoint, on: platform)
-        guard let connection = candidates.first(where: { $0.id == latest?.connection }) ?? candidates.first else {
-            throw Refusal(.conflict, "no-connection", "The contact point has no connection on \(platform).")
-        }
-        return (customer, connection)
-    }
-
-    private func onlyPlatform(of connections: [Connection]) throws -> Platform {
-        let platforms = Set(connections.map(\.platform)).filter {
-            surroundings.connectors[$0]?.capabilities.mayWriteFirst == true
-        }
-        guard let platform = platforms.first else {
+    /// Some senders have a name in place of an address, or no address at all.
+    private func requireAnswerable(_ customer: Address, on platform: Platform) throws {
+        guard try surroundings.connectors.require(platform).customerAddress(from: customer.value) == customer else {
             throw Refusal(
-                .conflict, "no-connection", "The contact point has no connection on which we may write first.")
+                .conflict, "cannot-be-answered",
+                "Nobody can write to this customer on \(platform): it is a sender with a name in place of an address.")
         }
-        guard platforms.count == 1 else {
-            throw Refusal.invalid("platform", "the contact point has several; say which.")
-        }
-        return platform
     }
 }

@@ -6,6 +6,14 @@ struct Progress: Sendable {
     static let waitsForReconnect = StatusReason(
         code: "needsReconnect", explanation: "The platform refuses our credentials; held until somebody reconnects.")
 
+    /// Why what is queued on a connection is rather held.
+    private static func obstacle(
+        on connection: Connection, in transaction: any StoreTransaction
+    ) throws -> StatusReason? {
+        if try Diversion.sender(for: connection, in: transaction) == nil { return Diversion.isMissing }
+        return connection.state == .needsReconnect ? waitsForReconnect : nil
+    }
+
     private let surroundings: Surroundings
 
     init(_ surroundings: Surroundings) {
@@ -43,9 +51,11 @@ struct Progress: Sendable {
     func settle(_ id: ID<Message>, reason: StatusReason? = nil, in transaction: any StoreTransaction) throws {
         let status = MessageProgress.status(of: try transaction.parts(of: id))
         if status == .queued, let message = try transaction.message(id),
-            try transaction.connection(message.connection)?.state == .needsReconnect
+            let obstacle = try transaction.connection(message.connection).flatMap({
+                try Self.obstacle(on: $0, in: transaction)
+            })
         {
-            return try hold(id, because: Self.waitsForReconnect, in: transaction)
+            return try hold(id, because: obstacle, in: transaction)
         }
         try set(status, reason, of: id, in: transaction)
     }
@@ -86,9 +96,9 @@ struct Progress: Sendable {
     private func set(
         _ status: DeliveryStatus, _ reason: StatusReason?, of id: ID<Message>, in transaction: any StoreTransaction
     ) throws {
-        guard let message = try transaction.message(id), message.status != status, !message.status.isFinal else {
-            return
-        }
+        guard let message = try transaction.message(id), !message.status.isFinal,
+            message.status != status || status == .held && message.statusReason != reason
+        else { return }
         let now = surroundings.clock.now
         try transaction.setStatus(status, reason, of: id, at: now)
         // That a call is under way is no news for anybody outside, nor that it is back where they know it to be.

@@ -54,6 +54,8 @@ public struct Event: Sendable, Equatable {
         case messageReceived = "message.received"
         case messageCreated = "message.created"
         case messageStatusChanged = "message.statusChanged"
+        /// The value is the connection that it will leave from, in place of the one that it was to leave from.
+        case messageDiverted = "message.diverted"
         /// The value is the state of one of its files.
         case messageMediaChanged = "message.mediaChanged"
         case messageOptOutSettled = "message.optOutSettled"
@@ -66,6 +68,8 @@ public struct Event: Sendable, Equatable {
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"
         case connectionStateChanged = "connection.stateChanged"
+        /// The value is how it sends from now on.
+        case connectionSendingChanged = "connection.sendingChanged"
         /// The value is the colour of the whole.
         case connectionChecklistChanged = "connection.checklistChanged"
         /// The value is how many messages were fetched that no webhook had brought.

@@ -17,6 +17,8 @@ public protocol OutboxRecords {
     func setAside(_ message: ID<Message>) throws
     /// Puts a message that was set aside back into its lane; ready unless another one of the lane is.
     func putBack(_ message: ID<Message>, dueAt: Timestamp) throws
+    /// From now on the message, of which nothing has left, is one of another connection. It keeps its place in its lane.
+    func divert(_ message: ID<Message>, to connection: ID<Connection>, dueAt: Timestamp) throws
 
     /// The connections that have something ready.
     func connectionsWithReadyMessages() throws -> [ID<Connection>]

@@ -50,7 +50,7 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
             FROM connection WHERE id = $1
             """, [.id(id)], readConnection)
     }
@@ -59,7 +59,7 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
             FROM connection WHERE platform = $1 AND address_kind = $2 AND address = $3
             """, [.name(platform), .name(address.kind), .text(address.value)], readConnection)
     }
@@ -68,7 +68,7 @@ extension SQLTransaction {
         try sql.rows(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
             FROM connection WHERE contact_point = $1 ORDER BY id
             """, [.text(contactPoint)], readConnection)
     }
@@ -77,7 +77,7 @@ extension SQLTransaction {
         try sql.rows(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
             FROM connection WHERE app = $1 ORDER BY id
             """, [.id(app)], readConnection)
     }
@@ -86,15 +86,15 @@ extension SQLTransaction {
         try sql.run(
             """
             INSERT INTO connection (id, contact_point, platform, app, address_kind, address, settings,
-                opt_out_replies, units_per_second, burst, state, state_reason, state_since)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+                opt_out_replies, units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
             """,
             [
                 .id(connection.id), .text(connection.contactPoint), .name(connection.platform), .id(connection.app),
                 .name(connection.address.kind), .text(connection.address.value), try .json(connection.settings),
                 .name(connection.optOutReplies), .real(connection.pacing.unitsPerSecond),
                 .integer(connection.pacing.burst), .name(connection.state), .text(connection.stateReason),
-                .time(connection.stateSince),
+                .time(connection.stateSince), .name(connection.sending.mode), .id(connection.sending.divertsTo),
             ])
     }
 
@@ -102,13 +102,14 @@ extension SQLTransaction {
         try sql.run(
             """
             UPDATE connection SET settings = $2, opt_out_replies = $3, units_per_second = $4, burst = $5, state = $6,
-                state_reason = $7, state_since = $8
+                state_reason = $7, state_since = $8, sending_mode = $9, diverts_to = $10
             WHERE id = $1
             """,
             [
                 .id(connection.id), try .json(connection.settings), .name(connection.optOutReplies),
                 .real(connection.pacing.unitsPerSecond), .integer(connection.pacing.burst), .name(connection.state),
-                .text(connection.stateReason), .time(connection.stateSince),
+                .text(connection.stateReason), .time(connection.stateSince), .name(connection.sending.mode),
+                .id(connection.sending.divertsTo),
             ])
     }
 
@@ -129,7 +130,7 @@ extension SQLTransaction {
         Connection(
             id: try row.id(0), contactPoint: try row.contactPoint(1), platform: try row.platform(2),
             app: try row.id(3), address: try row.address(4), settings: try row.json(6, empty: [:]),
-            optOutReplies: try row.name(7),
+            sending: Sending(try row.name(13), divertsTo: row.optionalID(14)), optOutReplies: try row.name(7),
             pacing: Pacing(unitsPerSecond: row.real(8) ?? 1, burst: try row.number(9)), state: try row.name(10),
             stateReason: row.text(11), stateSince: try row.time(12))
     }

@@ -55,7 +55,10 @@ extension SQLTransaction {
     }
 
     func facts(of connection: Connection, at now: Timestamp) throws -> ConnectionFacts {
-        var facts = ConnectionFacts(now: now)
+        var facts = ConnectionFacts(now: now, sendingMode: connection.sending.mode)
+        if let id = connection.sending.divertsTo, let sender = try self.connection(id), sender.sending == .standard {
+            facts.divertsTo = sender.address
+        }
         facts.lastInbound =
             try sql.row(
                 """

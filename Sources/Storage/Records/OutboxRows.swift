@@ -87,6 +87,16 @@ extension SQLTransaction {
             ])
     }
 
+    func divert(_ message: ID<Message>, to connection: ID<Connection>, dueAt: Timestamp) throws {
+        try sql.run("UPDATE message SET connection = $2 WHERE id = $1", [.id(message), .id(connection)])
+        try sql.run(
+            "UPDATE part SET app = (SELECT app FROM connection WHERE id = $2) WHERE message = $1",
+            [.id(message), .id(connection)])
+        try sql.run(
+            "UPDATE outbox SET connection = $2, due_at = $3 WHERE message = $1",
+            [.id(message), .id(connection), .time(dueAt)])
+    }
+
     func connectionsWithReadyMessages() throws -> [ID<Connection>] {
         // Hops from one connection to the next in the index, however many messages wait on each.
         try sql.rows(

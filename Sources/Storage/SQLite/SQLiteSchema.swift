@@ -17,6 +17,7 @@ enum SQLiteSchema {
         blobs,
         users,
         desk,
+        sending,
     ]
 
     static func migrate(_ database: Database) throws {

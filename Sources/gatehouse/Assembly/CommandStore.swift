@@ -1,5 +1,6 @@
 import Gateway
 import GatewayModel
+import PhoneNumbers
 import Storage
 
 /// The store for a command that does one thing beside, or without, a gateway that serves.
@@ -17,7 +18,7 @@ struct CommandStore {
         // A node number of its own: a gateway may be making ids at the same moment.
         surroundings = Surroundings(
             clock: clock, ids: IDGenerator(node: 1, after: try store.greatestID(), clock: clock),
-            connectors: .standard, publicURL: settings.publicURL)
+            connectors: .standard, numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
     }
 
     func write<Result: Sendable>(

@@ -7,6 +7,7 @@ import Hummingbird
 import HummingbirdCore
 import Logging
 import NIOCore
+import PhoneNumbers
 import ServiceLifecycle
 import Signing
 import Storage
@@ -33,7 +34,7 @@ struct RunningGateway {
         let clock = SystemClock()
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
-            publicURL: settings.publicURL)
+            numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
             sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,

@@ -6,7 +6,9 @@ import GatewayModel
 struct ContactPointCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "contact-point", abstract: "Contact points.",
-        subcommands: [List.self, Add.self, Rename.self, Remove.self])
+        subcommands: [
+            List.self, Add.self, Rename.self, Remove.self, ConnectionListCommand.self, SendingCommand.self,
+        ])
 
     struct List: AsyncParsableCommand {
         static let configuration = CommandConfiguration(abstract: "List contact points.")
@@ -25,6 +27,9 @@ struct ContactPointCommand: AsyncParsableCommand {
         @OptionGroup var options: ConfigurationOptions
         @Argument(help: "Its label.") var label: String
         @Option(help: "Its id, fixed for good; made from the label if not given.") var id: String?
+        @Option(help: "BCP 47.") var language = "en"
+        @Option(help: "IANA, for example Europe/Paris.") var timeZone = "UTC"
+        @Option(help: "ISO 3166: the country whose phone numbers are typed without a country code.") var region = "US"
 
         func run() async throws {
             guard let fixedID = id.map({ ContactPointID($0) }) ?? ContactPointID(label: label) else {
@@ -32,7 +37,8 @@ struct ContactPointCommand: AsyncParsableCommand {
                     "An id has 1 to 63 lower-case letters, digits and hyphens and begins with a letter.")
             }
             let commands = try CommandStore(try await options.settings())
-            let contactPoint = ContactPoint(id: fixedID, label: label)
+            let contactPoint = ContactPoint(
+                id: fixedID, label: label, language: language, timeZone: timeZone, region: region)
             try await commands.write {
                 try ContactPoints(commands.surroundings).create(contactPoint, by: CommandStore.actor, in: $0)
             }

@@ -5,19 +5,21 @@ import GatewayModel
 import MockSMS
 import Signing
 
-/// What a demo starts with: two contact points, each with a number on a mock Twilio, and an API key that may do
-/// everything.
+/// What a demo starts with: two contact points, each with a number on a mock Twilio, one of them with a toll-free number
+/// besides that only receives, and an API key that may do everything.
 struct DemoSeed {
     let mock: MockTwilio
     let token: String
 
     private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": ContactPointID("sales")!]
 
+    private static let tollFree = "+18005550100"
+
     private static let authToken = SecureRandom.token(16)
 
     static func startMock(port: Int) async throws -> MockTwilio {
         var configuration = MockTwilioConfiguration(
-            authToken: authToken, numbers: numbers.keys.sorted().map { MockNumber($0) }, port: port)
+            authToken: authToken, numbers: (numbers.keys.sorted() + [tollFree]).map { MockNumber($0) }, port: port)
         configuration.retrievesMedia = true
         let mock = MockTwilio(configuration)
         do {
@@ -32,7 +34,7 @@ struct DemoSeed {
         let settings = ["accountSid": mock.accountSid, "authToken": authToken, "apiBase": mock.baseURL]
         let parts = gateway.parts
         let (token, app) = try await parts.store.write { try seed(parts, settings, in: $0) }
-        for number in numbers.keys {
+        for number in numbers.keys.sorted() + [tollFree] {
             mock.update(number) { $0.smsURL = parts.surroundings.webhookAddress(of: app, path: "message") }
         }
         return DemoSeed(mock: mock, token: token)
@@ -56,10 +58,14 @@ struct DemoSeed {
                 try parts.contactPoints.setRoles(
                     [.everyone, role.id], right, of: id, by: actor, in: transaction)
             }
-            _ = try parts.connections.create(
+            let connection = try parts.connections.create(
                 at: id, app: app.id, address: number,
                 Connections.Choices(pacing: Pacing(unitsPerSecond: 10, burst: 10)),
                 by: actor, in: transaction)
+            guard id == .default else { continue }
+            _ = try parts.connections.create(
+                at: id, app: app.id, address: tollFree,
+                Connections.Choices(sending: .incomingOnly(divertsTo: connection.id)), by: actor, in: transaction)
         }
         return (token, app)
     }

@@ -5,6 +5,8 @@ public import GatewayModel
 
 extension PermissionLevel: ExpressibleByArgument {}
 
+extension SendingMode: ExpressibleByArgument {}
+
 extension RoleID: ExpressibleByArgument {
     public init?(argument: String) { self.init(argument) }
 }

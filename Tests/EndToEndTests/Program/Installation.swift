@@ -17,15 +17,18 @@ final class Installation {
     /// - Parameters:
     ///   - gatewayAnswersStop: whether the gateway or Twilio confirms STOP, START and HELP.
     ///   - pace: segments a second; high enough to be none.
+    ///   - furtherNumbers: what the account owns besides; not connected yet.
     init(
         gatewayAnswersStop: Bool = false, pace: Int = 10_000, settings: [String: String] = [:],
-        configuration: MockTwilioConfiguration = MockTwilioConfiguration()
+        configuration: MockTwilioConfiguration = MockTwilioConfiguration(), furtherNumbers: [String] = []
     ) async throws {
         folder = try Program.temporaryFolder()
         port = try Program.freePort()
         self.settings = settings
         var configuration = configuration
-        configuration.numbers = [MockNumber(Self.number, optOutHandling: gatewayAnswersStop ? .off : .twilio)]
+        configuration.numbers = ([Self.number] + furtherNumbers).map {
+            MockNumber($0, optOutHandling: gatewayAnswersStop ? .off : .twilio)
+        }
         mock = MockTwilio(configuration)
         try await mock.start()
         gateway = try await GatewayProcess.serve(in: folder, port: port, settings: settings)
@@ -69,7 +72,7 @@ final class Installation {
                     "pacing": ["unitsPerSecond": .number(Double(pace)), "burst": .number(Double(pace))],
                 ]
             ).expect(201)["id"].string ?? ""
-        mock.update(Self.number) { $0.smsURL = webhook }
+        for number in configuration.numbers { mock.update(number.number) { $0.smsURL = webhook } }
     }
 
     /// Starts the gateway again on the same files and port.

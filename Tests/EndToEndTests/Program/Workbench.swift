@@ -9,6 +9,7 @@ import HTTPTypes
 import Logging
 import MockPlatform
 import MockSMS
+import PhoneNumbers
 import SMSConnector
 import Signing
 import Storage
@@ -71,7 +72,8 @@ final class Workbench {
     ) throws -> GatewayParts {
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock),
-            connectors: InstalledConnectors([SMSConnector()]), publicURL: "http://127.0.0.1:\(port)")
+            connectors: InstalledConnectors([SMSConnector()]), numberingPlans: PhoneNumberLibrary(),
+            publicURL: "http://127.0.0.1:\(port)")
         return GatewayParts(
             surroundings, store: store,
             blobs: try FolderBlobs(FileManager.default.temporaryDirectory.appending(path: "media-\(UUID())").path),

@@ -45,8 +45,11 @@ struct BadInputTests {
             body: #"{"to":"+14155550100","text":"\#(String(repeating: "a", count: 16_001))"}"#, status: 422,
             problem: "cannot-be-sent", field: "text"),
         Case(
-            what: "a bad number", path: notifications, body: #"{"to":"4155550100","text":"Hello"}"#, status: 422,
+            what: "a bad number", path: notifications, body: #"{"to":"415 555 010","text":"Hello"}"#, status: 422,
             problem: "invalid", field: "to"),
+        Case(
+            what: "a number with a letter in it", path: notifications,
+            body: #"{"to":"+1415555010a1","text":"Hello"}"#, status: 422, problem: "invalid", field: "to"),
         Case(
             what: "a name nobody can write to", path: notifications, body: #"{"to":"Acme","text":"Hello"}"#,
             status: 422, problem: "invalid", field: "to"),
@@ -83,6 +86,30 @@ struct BadInputTests {
             body: #"{"app":"APP","address":"+15005550006"}"#, status: 409, problem: "address-in-use",
             field: "address"),
         Case(
+            what: "a second registration in another writing", path: "/v1/contact-points/default/connections",
+            body: #"{"app":"APP","address":"(500) 555-0006"}"#, status: 409, problem: "address-in-use",
+            field: "address"),
+        Case(
+            what: "a number that is none", path: "/v1/contact-points/default/connections",
+            body: #"{"app":"APP","address":"+1 500 555 00061"}"#, status: 422, problem: "invalid", field: "address"),
+        Case(
+            what: "a sending mode that is none", path: "/v1/contact-points/default/connections",
+            body: #"{"app":"APP","address":"+18005550100","sending":{"mode":"silent"}}"#, status: 422,
+            problem: "invalid", field: "sending.mode"),
+        Case(
+            what: "a standard number that diverts", path: "/v1/contact-points/default/connections",
+            body: #"{"app":"APP","address":"+18005550100","sending":{"mode":"standard","divertsTo":"CONN"}}"#,
+            status: 422, problem: "invalid", field: "sending.divertsTo"),
+        Case(
+            what: "a region without phone numbers", path: "/v1/contact-points",
+            body: #"{"label":"X","region":"UK"}"#, status: 422, problem: "invalid", field: "region"),
+        Case(
+            what: "a time zone that is an abbreviation", path: "/v1/contact-points",
+            body: #"{"label":"X","timeZone":"PST"}"#, status: 422, problem: "invalid", field: "timeZone"),
+        Case(
+            what: "a language that is none", path: "/v1/contact-points",
+            body: #"{"label":"X","language":"english"}"#, status: 422, problem: "invalid", field: "language"),
+        Case(
             what: "a setting that is not one", path: "/v1/platform-apps",
             body: #"{"platform":"sms","label":"x","settings":{"accountSid":"AC1","token":"x"}}"#, status: 422,
             problem: "invalid", field: "settings.token"),
@@ -101,7 +128,7 @@ struct BadInputTests {
         let house = try await Installation()
         let before = try await count(house)
         for bad in Self.cases {
-            let body = bad.body.replacing("APP", with: house.app)
+            let body = bad.body.replacing("APP", with: house.app).replacing("CONN", with: house.connection)
             let answer = try await house.api.call(.post, bad.path, body: Array(body.utf8), contentType: bad.type)
             #expect(answer.status == bad.status, "\(bad.what): \(answer.json)")
             #expect(answer.problem == bad.problem, "\(bad.what): \(answer.json)")

@@ -15,21 +15,24 @@ extension TestGateway {
 
     @discardableResult
     func start(
-        _ text: String, to: String = customer, at contactPoint: ContactPointID = sales, by principal: Principal? = nil
+        _ text: String, to: String = customer, from: String? = nil, at contactPoint: ContactPointID = sales,
+        by principal: Principal? = nil
     ) async throws -> (conversation: Conversation, message: Message, isNew: Bool) {
-        let request = OutboundFlow.Request(platform: nil, to: to, from: nil, text: text)
+        let request = OutboundFlow.Request(platform: nil, to: to, from: from, text: text)
         return try await store.write { [parts, setup] in
-            try parts.outbound.start(request, at: contactPoint, by: principal ?? setup.agent, in: $0)
+            let started = try parts.outbound.start(request, at: contactPoint, by: principal ?? setup.agent, in: $0)
+            return (started.conversation, started.message, started.isNew)
         }
     }
 
     @discardableResult
     func notify(
-        _ text: String, to: String = customer, at contactPoint: ContactPointID = sales, by principal: Principal? = nil
+        _ text: String, to: String = customer, from: String? = nil, at contactPoint: ContactPointID = sales,
+        by principal: Principal? = nil
     ) async throws -> Message {
-        let request = OutboundFlow.Request(platform: nil, to: to, from: nil, text: text)
+        let request = OutboundFlow.Request(platform: nil, to: to, from: from, text: text)
         return try await store.write { [parts, setup] in
-            try parts.outbound.notify(request, at: contactPoint, by: principal ?? setup.agent, in: $0)
+            try parts.outbound.notify(request, at: contactPoint, by: principal ?? setup.agent, in: $0).message
         }
     }
 

@@ -10,15 +10,19 @@ struct TestConnector: FetchesMedia {
 
     var platform = Platform(rawValue: "test")
     var pacing = Pacing(unitsPerSecond: 1000, burst: 1000)
+    var addressKind = AddressKind.phone
+    var connectionsPerContactPoint: Int?
+    var sendingModes = Set(SendingMode.allCases)
 
     var capabilities: Capabilities {
         Capabilities(
-            addressKind: .phone, text: TextLimit(perPart: 1000, maximumParts: 10), maximumMedia: 2,
+            addressKind: addressKind, text: TextLimit(perPart: 1000, maximumParts: 10), maximumMedia: 2,
             media: MediaLimits(
                 mostBytesByType: ["image/png": 1000, "application/pdf": 100], mostBytesTogether: 1500,
                 mostBytesFetched: 2000),
             mayWriteFirst: true, reports: [.delivered, .read, .failed], hasStopWords: true, optOutReplies: .gateway,
-            connectionsPerContactPoint: nil, pacing: pacing)
+            connectionsPerContactPoint: connectionsPerContactPoint, sendingModes: sendingModes,
+            pacing: pacing)
     }
 
     var settings: SettingsSchema {
@@ -34,7 +38,7 @@ struct TestConnector: FetchesMedia {
     func hosts(of app: AppAccess) -> Set<String> { ["platform.test"] }
 
     func address(from text: String) -> Address? {
-        text.hasPrefix("+") ? Address(kind: .phone, value: text) : nil
+        text.hasPrefix("+") ? Address(kind: addressKind, value: text) : nil
     }
 
     func verify(_ request: WebhookRequest, against candidates: [AppAccess]) throws(WebhookRejection) -> ID<PlatformApp>

@@ -37,15 +37,15 @@ final class TestGateway: Sendable {
     /// - Parameter connectors: must have the platform `test`.
     static func make(
         _ choices: Connections.Choices = Connections.Choices(),
-        connectors: [any Connector] = [TestConnector()], rule: RetryRule = RetryRule(),
-        transport: (any DownloadingTransport)? = nil,
+        connectors: [any Connector] = [TestConnector()], plans: any NumberingPlans = AnyNumber(),
+        rule: RetryRule = RetryRule(), transport: (any DownloadingTransport)? = nil,
         change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
     ) async throws -> TestGateway {
         let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let clock = ManualClock()
         let platform = FakePlatform()
-        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport)
+        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport, plans)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
             return try prepare(parts, choices, change, in: transaction)
@@ -84,13 +84,13 @@ final class TestGateway: Sendable {
 
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
-        _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil
+        _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber()
     ) throws -> (BreakableStore, GatewayParts) {
         let sqlite = try SQLiteStore(path: directory.appending(path: "gateway.db").path, exclusively: true)
         let store = BreakableStore(sqlite)
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
-            connectors: InstalledConnectors(connectors), publicURL: "https://gateway.test")
+            connectors: InstalledConnectors(connectors), numberingPlans: plans, publicURL: "https://gateway.test")
         let parts = GatewayParts(
             surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
             sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule, bodies: EventDocuments(),

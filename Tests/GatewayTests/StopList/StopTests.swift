@@ -98,7 +98,7 @@ struct StopTests {
             let request = OutboundFlow.Request(
                 platform: connection.platform, to: TestGateway.customer, from: nil, text: "By the second")
             return try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-                try parts.outbound.notify(request, at: TestGateway.sales, by: setup.agent, in: $0)
+                try parts.outbound.notify(request, at: TestGateway.sales, by: setup.agent, in: $0).message
             }
         }
         let waiting = try await send()

@@ -50,6 +50,31 @@ struct LaneContractTests {
         #expect(try await state(8, in: store) == .ready)
     }
 
+    @Test("A diverted message is another connection's, in the same place of its lane", arguments: StoreUnderTest.all)
+    func diverted(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            try transaction.insert(Samples.connection(2, app: 7))
+            for number in [1, 2, 3] as [Int64] { try transaction.insert(Samples.message(number)) }
+        }
+        try await enqueue([Samples.entry(1), Samples.entry(2), Samples.entry(3, to: 2)], in: store)
+        try await store.write { transaction in
+            for number in [2, 1] as [Int64] {
+                try transaction.divert(ID(rawValue: number), to: ID(rawValue: 2), dueAt: Samples.time(50))
+            }
+        }
+        #expect(try await ready(store) == [3])
+        #expect(try await ready(store, on: 2) == [1])
+        #expect(try await ready(store, on: 2, dueBy: 49) == [])
+        #expect(try await state(2, in: store) == .behind)
+        let part = PartReference(message: ID(rawValue: 2), number: 0)
+        #expect(try await store.read { try $0.app(of: part) } == ID(rawValue: 7))
+        #expect(try await store.read { try $0.message(ID(rawValue: 2))?.connection } == ID(rawValue: 2))
+        #expect(try await store.read { try $0.message(ID(rawValue: 3))?.connection } == ID(rawValue: 1))
+        try await store.write { try $0.finish(ID(rawValue: 1)) }
+        #expect(try await ready(store, on: 2) == [2])
+    }
+
     @Test("Finishing one behind, twice or never enqueued, changes nothing else", arguments: StoreUnderTest.all)
     func finishOthers(engine: StoreUnderTest) async throws {
         let store = try engine.make()

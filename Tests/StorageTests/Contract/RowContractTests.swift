@@ -18,6 +18,31 @@ struct RowContractTests {
         #expect(try await store.read { try $0.connections(of: Samples.app) } == found)
     }
 
+    @Test("How a connection sends comes back as it was, and the facts name what sends", arguments: StoreUnderTest.all)
+    func sending(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        var connection = Samples.connection(2)
+        try await store.write { [connection] transaction in
+            try transaction.insert(Samples.connection(1))
+            try transaction.insert(connection)
+        }
+        for (sending, sender) in [
+            (.incomingOnly(divertsTo: ID(rawValue: 1)), "+15551"), (.blockedOutbound(divertsTo: nil), nil),
+            (.blockedOutbound(divertsTo: ID(rawValue: 1)), "+15551"), (.incomingOnly(divertsTo: ID(rawValue: 9)), nil),
+            // What does not send itself sends for nobody.
+            (.incomingOnly(divertsTo: ID(rawValue: 2)), nil), (.standard, nil),
+        ] as [(Sending, String?)] {
+            connection.sending = sending
+            let facts = try await store.write { [connection] transaction in
+                try transaction.update(connection)
+                return try transaction.facts(of: connection, at: Samples.time(1))
+            }
+            #expect(try await store.read { try $0.connection(ID(rawValue: 2)) } == connection)
+            #expect(facts.sendingMode == sending.mode)
+            #expect(facts.divertsTo?.value == sender)
+        }
+    }
+
     @Test("A customer has one open conversation with a contact point on a platform", arguments: StoreUnderTest.all)
     func openConversation(engine: StoreUnderTest) async throws {
         let store = try engine.make()

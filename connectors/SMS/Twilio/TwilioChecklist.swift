@@ -8,6 +8,7 @@ extension TwilioProvider {
         static let account = "account"
         static let number = "number"
         static let webhook = "webhook"
+        static let diversion = "diversion"
         static let signatures = "signatures"
         static let inbound = "inbound"
         static let reports = "reports"
@@ -20,6 +21,7 @@ extension TwilioProvider {
             ChecklistItem(id: Item.account, title: "Account"),
             ChecklistItem(id: Item.number, title: "Number", requires: [Item.account]),
             ChecklistItem(id: Item.webhook, title: "Webhook address", requires: [Item.number]),
+            ChecklistItem(id: Item.diversion, title: "Diversion"),
             ChecklistItem(id: Item.signatures, title: "Signatures"),
             ChecklistItem(id: Item.inbound, title: "Last message", requires: [Item.webhook]),
             ChecklistItem(id: Item.reports, title: "Delivery reports", requires: [Item.account]),
@@ -32,7 +34,8 @@ extension TwilioProvider {
         about connection: OpenConnection, _ facts: ConnectionFacts, over transport: any HTTPTransport
     ) async -> [String: Finding] {
         var findings = [
-            Item.signatures: facts.signatureFinding(secret: "auth token"), Item.inbound: facts.inboundFinding,
+            Item.diversion: facts.diversionFinding, Item.signatures: facts.signatureFinding(secret: "auth token"),
+            Item.inbound: facts.inboundFinding,
             Item.reports: facts.reportFinding, Item.failures: Self.deliverability(facts),
             Item.queue: facts.queueFinding,
         ]
@@ -49,7 +52,7 @@ extension TwilioProvider {
         do throws(TwilioTrouble) {
             let reader = try TwilioReader(connection.app, over: transport)
             let number = try await reader.number(at: connection.address)
-            findings[Item.number] = Self.finding(about: number)
+            findings[Item.number] = Self.finding(about: number, sends: facts.sendingMode == .standard)
             if let number { findings[Item.webhook] = Self.webhook(of: number, connection) }
         } catch {
             findings[Item.number] = error.finding
@@ -105,13 +108,14 @@ extension TwilioProvider {
         }
     }
 
-    private static func finding(about number: TwilioNumber?) -> Finding {
+    private static func finding(about number: TwilioNumber?, sends: Bool) -> Finding {
         guard let number else {
             return Finding(
                 .red, "The account does not own this number.",
                 advice: "Was it released, or moved to another account? Get it back, or remove the connection.")
         }
         switch (number.capabilities.sms, number.capabilities.mms) {
+        case (true?, _) where !sends: return Finding(.green, "The account owns it, and it can receive SMS.")
         case (true?, true?): return Finding(.green, "The account owns it, and it can do SMS and MMS.")
         case (true?, _):
             return Finding(
@@ -152,7 +156,8 @@ extension TwilioProvider {
             return Finding(
                 share("30007") > 0.2 ? .red : .yellow,
                 "\(facts.failures["30007"] ?? 0) of \(facts.accepted) messages were filtered by carriers.",
-                advice: "Avoid repeated texts and public link shorteners, and say who writes.")
+                advice: "Avoid repeated texts and public link shorteners, and say who writes. A number that carriers "
+                    + "block for good can be set to blockedOutbound.")
         }
         if share("21610") > 0.02 {
             return Finding(

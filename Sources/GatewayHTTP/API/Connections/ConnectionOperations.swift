@@ -33,7 +33,7 @@ struct ConnectionOperations {
                 }
                 let connection = try connections.create(
                     at: call.contactPoint(), app: app, address: given.address,
-                    choices(given.settings, given.optOutReplies, given.pacing?.pacing(burst: 1)),
+                    choices(given.settings, given.sending, given.optOutReplies, given.pacing?.pacing(burst: 1)),
                     by: call.principal.name, in: transaction)
                 return try .json(ConnectionView(connection), status: 201)
             })
@@ -61,7 +61,7 @@ struct ConnectionOperations {
                 let id: ID<Connection> = try call.id("connection")
                 let burst = try transaction.connection(id)?.pacing.burst ?? 1
                 let connection = try connections.update(
-                    id, choices(given.settings, given.optOutReplies, given.pacing?.pacing(burst: burst)),
+                    id, choices(given.settings, given.sending, given.optOutReplies, given.pacing?.pacing(burst: burst)),
                     by: call.principal.name, in: transaction)
                 return try .json(ConnectionView(connection))
             })
@@ -79,7 +79,7 @@ struct ConnectionOperations {
     }
 
     private func choices(
-        _ settings: [String: String?]?, _ replies: String?, _ pacing: Pacing?
+        _ settings: [String: String?]?, _ sending: SendingView?, _ replies: String?, _ pacing: Pacing?
     ) throws -> Connections.Choices {
         let optOutReplies = try replies.map { name in
             guard let replies = OptOutReplies(rawValue: name) else {
@@ -88,7 +88,8 @@ struct ConnectionOperations {
             return replies
         }
         var choices = Connections.Choices(
-            settings: (settings ?? [:]).compactMapValues(\.self), optOutReplies: optOutReplies, pacing: pacing)
+            settings: (settings ?? [:]).compactMapValues(\.self), sending: try sending?.sending,
+            optOutReplies: optOutReplies, pacing: pacing)
         choices.removedSettings = Set((settings ?? [:]).filter { $0.value == nil }.keys)
         return choices
     }
@@ -98,6 +99,7 @@ struct ConnectionView: Encodable {
     let id, contactPoint, platform, app, address, optOutReplies, state, stateSince: String
     let stateReason: String?
     let settings: [String: String]
+    let sending: SendingView
     let pacing: PacingView
 
     init(_ connection: Connection) {
@@ -111,6 +113,7 @@ struct ConnectionView: Encodable {
         stateSince = TimeText.of(connection.stateSince)
         stateReason = connection.stateReason
         settings = connection.settings
+        sending = SendingView(connection.sending)
         pacing = PacingView(connection.pacing)
     }
 
@@ -122,13 +125,14 @@ struct ConnectionView: Encodable {
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
             .init("state", .string(choices: ["connected", "needsReconnect"])), .init("stateSince", .time),
             .init("stateReason", .string(), isRequired: false), .init("settings", .map(.string())),
-            .init("pacing", PacingView.schema),
+            .init("sending", SendingView.schema), .init("pacing", PacingView.schema),
         ]))
 }
 
 struct NewConnection: RequestBody {
     let app: String
     let address: String
+    let sending: SendingView?
     let optOutReplies: String?
     let pacing: PacingView?
     let settings: [String: String]?
@@ -137,7 +141,10 @@ struct NewConnection: RequestBody {
         "NewConnection",
         .object([
             .init("app", .string(), description: "The platform app whose credentials it uses."),
-            .init("address", .string(length: 1...200), description: "Our number, page or account."),
+            .init(
+                "address", .string(length: 1...200),
+                description: "Our number, page or account. A number may be written as in the contact point's region."),
+            .init("sending", SendingView.schema, isRequired: false, description: "Standard if not given."),
             .init(
                 "optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false,
                 description: "Who answers STOP, START and HELP."),
@@ -147,6 +154,7 @@ struct NewConnection: RequestBody {
 }
 
 struct ConnectionChange: RequestBody {
+    let sending: SendingView?
     let optOutReplies: String?
     let pacing: PacingView?
     let settings: [String: String?]?
@@ -154,6 +162,7 @@ struct ConnectionChange: RequestBody {
     static let schema = Schema.named(
         "ConnectionChange",
         .object([
+            .init("sending", SendingView.schema, isRequired: false, description: "Replaced as a whole."),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false),
             .init("pacing", PacingView.schema, isRequired: false),
             .init(

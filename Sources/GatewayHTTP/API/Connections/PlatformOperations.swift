@@ -23,6 +23,8 @@ struct PlatformView: Encodable {
     let appSettings, connectionSettings: [FieldView]
     let mayWriteFirst: Bool
     let textLimit: Int
+    let connectionsPerContactPoint: Int?
+    let sendingModes: [String]
     let pacing: PacingView
 
     init(_ connector: any Connector) {
@@ -34,6 +36,8 @@ struct PlatformView: Encodable {
         connectionSettings = connector.settings.connection.map(FieldView.init)
         mayWriteFirst = connector.capabilities.mayWriteFirst
         textLimit = connector.capabilities.text.total
+        connectionsPerContactPoint = connector.capabilities.connectionsPerContactPoint
+        sendingModes = SendingMode.allCases.filter(connector.capabilities.sendingModes.contains).map(\.rawValue)
         pacing = PacingView(connector.capabilities.pacing)
     }
 
@@ -44,6 +48,10 @@ struct PlatformView: Encodable {
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
             .init("appSettings", .array(FieldView.schema)), .init("connectionSettings", .array(FieldView.schema)),
             .init("mayWriteFirst", .boolean), .init("textLimit", .integer()), .init("pacing", PacingView.schema),
+            .init(
+                "connectionsPerContactPoint", .integer(), isRequired: false,
+                description: "The most that a contact point may have; missing where it may have any number."),
+            .init("sendingModes", .array(SendingView.modes), description: "How its connections may be told to send."),
         ]))
 }
 

@@ -87,8 +87,12 @@ struct NewContactPoint: RequestBody {
             .init(
                 "id", .string(length: 1...63), isRequired: false,
                 description: "Fixed for good; made from the label if not given."),
-            .init("label", .string(length: 1...100)), .init("language", .string(), isRequired: false),
-            .init("timeZone", .string(), isRequired: false), .init("region", .string(), isRequired: false),
+            .init("label", .string(length: 1...100)),
+            .init("language", .string(), isRequired: false, description: "BCP 47; en if not given."),
+            .init("timeZone", .string(), isRequired: false, description: "IANA; UTC if not given."),
+            .init(
+                "region", .string(), isRequired: false,
+                description: "ISO 3166: whose phone numbers are typed without a country code; US if not given."),
             .init("unprovenSends", .string(choices: ["sendAgain", "hold"]), isRequired: false),
             .init("optOut", OptOutView.schema, isRequired: false),
         ]))

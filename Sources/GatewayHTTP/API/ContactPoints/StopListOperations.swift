@@ -43,13 +43,18 @@ struct StopListOperations {
                     throw Refusal.invalid("addresses", "1 to \(Self.mostAtOnce) at once; nothing was changed.")
                 }
                 let results = try addresses.map { text -> StopListResults.Result in
-                    guard let address = address(from: text) else {
-                        return .init(input: text, address: nil, outcome: "invalid")
+                    switch try address(from: text, at: id, in: transaction) {
+                    case .refused(let reason):
+                        return .init(input: text, address: nil, outcome: "invalid", reason: reason, warning: nil)
+                    case .address(let typed):
+                        let isNew = try stopList.stop(
+                            typed.address, at: id, source: .administrator, actor: call.principal.name,
+                            in: transaction)
+                        if isNew { try audit("add", typed.address, at: id, call, in: transaction) }
+                        return .init(
+                            input: text, address: typed.address.value, outcome: isNew ? "added" : "already",
+                            reason: nil, warning: typed.doubt)
                     }
-                    let isNew = try stopList.stop(
-                        address, at: id, source: .administrator, actor: call.principal.name, in: transaction)
-                    if isNew { try audit("add", address, at: id, call, in: transaction) }
-                    return .init(input: text, address: address.value, outcome: isNew ? "added" : "already")
                 }
                 return try .json(StopListResults(results: results))
             })
@@ -78,21 +83,23 @@ struct StopListOperations {
         return id
     }
 
-    /// Stop lists go by the kind of address, so any connector of that kind can read one.
-    private func address(from text: String) -> Address? {
-        surroundings.connectors.all.lazy.filter(\.capabilities.hasStopWords)
-            .compactMap { $0.customerAddress(from: text) }.first
+    private func address(
+        from text: String, at id: ContactPointID, in transaction: any StoreTransaction
+    ) throws -> AddressReader.Reading {
+        guard let contactPoint = try transaction.contactPoint(id) else { throw Refusal.notFound("contact point") }
+        return AddressReader(surroundings).stopListed(text, in: contactPoint.region)
     }
 
-    /// The entry as it is written, or as it was typed: a sender of no known form is on the list as it came.
+    /// The entry as it is shown, or as somebody types it: a sender of no known form is on the list as it came.
     private func listed(
         _ text: String, at id: ContactPointID, in transaction: any StoreTransaction
     ) throws -> Address? {
         let kinds = Set(surroundings.connectors.all.filter(\.capabilities.hasStopWords).map(\.capabilities.addressKind))
-        let literal = kinds.map { Address(kind: $0, value: text) }
-        return try ([address(from: text)].compactMap(\.self) + literal).first {
-            try transaction.stopEntry(for: $0, at: id) != nil
+        var candidates = kinds.map { Address(kind: $0, value: text) }
+        if case .address(let typed) = try address(from: text, at: id, in: transaction) {
+            candidates.append(typed.address)
         }
+        return try candidates.first { try transaction.stopEntry(for: $0, at: id) != nil }
     }
 
     private func audit(
@@ -142,6 +149,10 @@ struct StopListResults: Encodable {
         /// In its normal form.
         let address: String?
         let outcome: String
+        /// Why it is no address.
+        let reason: String?
+        /// What is odd about it, though it was taken.
+        let warning: String?
     }
 
     static let schema = Schema.named(
@@ -153,6 +164,10 @@ struct StopListResults: Encodable {
                     .object([
                         .init("input", .string()), .init("address", .string(), isRequired: false),
                         .init("outcome", .string(choices: ["added", "already", "invalid"])),
+                        .init("reason", .string(), isRequired: false, description: "Why it is invalid."),
+                        .init(
+                            "warning", .string(), isRequired: false,
+                            description: "What is odd about the address, though it was taken."),
                     ])))
         ]))
 }

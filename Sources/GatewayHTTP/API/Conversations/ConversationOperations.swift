@@ -107,12 +107,13 @@ struct ConversationOperations {
             answer: .init(status: 202, schema: StartedConversation.schema),
             work: .write { call, transaction in
                 let request = try call.decode(OutboundRequest.self).request()
-                let (conversation, message, isNew) = try outbound.start(
+                let (conversation, message, isNew, doubt) = try outbound.start(
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(
                     StartedConversation(
                         conversation: try ConversationView(conversation, in: transaction),
-                        message: try MessageView(message, links, in: transaction), isNew: isNew), status: 202)
+                        message: try MessageView(message, links, in: transaction), isNew: isNew,
+                        warnings: WarningView.of(to: doubt)), status: 202)
             })
     }
 }
@@ -122,6 +123,7 @@ struct StartedConversation: Encodable {
     let message: MessageView
     /// `false` where the customer had an open conversation: the message was added to it, its owner stays.
     let isNew: Bool
+    let warnings: [WarningView]?
 
     static let schema = Schema.named(
         "StartedConversation",
@@ -130,5 +132,6 @@ struct StartedConversation: Encodable {
             .init(
                 "isNew", .boolean,
                 description: "false where the customer had an open conversation; its owner stays."),
+            WarningView.property,
         ]))
 }

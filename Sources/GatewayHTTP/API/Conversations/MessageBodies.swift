@@ -33,11 +33,13 @@ struct OutboundRequest: RequestBody {
             [
                 .init(
                     "to", .string(length: 1...200),
-                    description: "The customer: a phone number with + and country code."),
+                    description:
+                        "The customer: a phone number with + and country code, or as in the contact point's region."),
                 .init(
                     "from", .string(length: 1...200), isRequired: false,
                     description:
-                        "One of the contact point's addresses; the one last used with this customer if not given."),
+                        "One of the contact point's addresses that send; the one last used with this customer, or its diversion, if not given."
+                ),
                 .init(
                     "platform", .string(), isRequired: false,
                     description: "Needed where the contact point has several platforms."),

@@ -31,12 +31,15 @@ struct MessageOperations {
         Operation(
             method: .post, path: "/v1/contact-points/{id}/notifications",
             summary: "Send a message that makes no conversation until the recipient replies", tag: "Messages",
-            level: .agent, request: OutboundRequest.schema, answer: .init(status: 202, schema: MessageView.schema),
+            level: .agent, request: OutboundRequest.schema, answer: .init(status: 202, schema: AcceptedMessage.schema),
             work: .write { call, transaction in
                 let request = try call.decode(OutboundRequest.self).request()
-                let message = try outbound.notify(
+                let (message, doubt) = try outbound.notify(
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
-                return try .json(MessageView(message, links, in: transaction), status: 202)
+                return try .json(
+                    AcceptedMessage(
+                        message: MessageView(message, links, in: transaction), warnings: WarningView.of(to: doubt)),
+                    status: 202)
             })
     }
 
@@ -48,8 +51,8 @@ struct MessageOperations {
             answer: .init(status: 200, schema: PreviewView.schema),
             work: .read { call, transaction in
                 let request = try call.decode(OutboundRequest.self).request()
-                let parts = try outbound.preview(request, at: call.contactPoint(), in: transaction)
-                return try .json(PreviewView(parts))
+                let (parts, doubt) = try outbound.preview(request, at: call.contactPoint(), in: transaction)
+                return try .json(PreviewView(parts, warnings: WarningView.of(to: doubt)))
             })
     }
 

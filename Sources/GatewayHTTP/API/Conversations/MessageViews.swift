@@ -36,7 +36,9 @@ struct MessageView: Encodable {
             .init(
                 "conversation", .string(), isRequired: false,
                 description: "Missing for a notification that found no open conversation."),
-            .init("contactPoint", .string()), .init("connection", .string()), .init("customer", .string()),
+            .init("contactPoint", .string()),
+            .init("connection", .string(), description: "What it came to, or leaves from."),
+            .init("customer", .string()),
             .init("direction", .string(choices: ["inbound", "outbound"])),
             .init("purpose", .string(choices: Message.Purpose.allCases.map(\.rawValue))), .init("author", .string()),
             .init("text", .string(), isRequired: false),

@@ -4,8 +4,10 @@ import ConnectorKit
 struct PreviewView: Encodable {
     let parts: [PlannedPart]
     let units: Int
+    let warnings: [WarningView]?
 
-    init(_ parts: [Part]) {
+    init(_ parts: [Part], warnings: [WarningView]?) {
+        self.warnings = warnings
         self.parts = parts.map { PlannedPart(text: $0.text, media: $0.media.count, units: $0.units) }
         units = parts.reduce(0) { $0 + $1.units }
     }
@@ -26,5 +28,6 @@ struct PreviewView: Encodable {
                         .init("units", .integer()),
                     ]))),
             .init("units", .integer(), description: "Of all parts. Segments, for a phone number."),
+            WarningView.property,
         ]))
 }
