@@ -111,7 +111,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "ConnectorKit", "CurlTransport", "Signing", argumentParser, httpTypes, hummingbird, logging,
+                "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "SMSConnector", "Signing", "Storage",
+                argumentParser, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             path: "Benchmarks", swiftSettings: strict),
 

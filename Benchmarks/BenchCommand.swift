@@ -5,7 +5,7 @@ import ArgumentParser
 struct BenchCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure the gateway against the libraries it stands on.",
-        subcommands: [Run.self, BareServer.self], defaultSubcommand: Run.self)
+        subcommands: [Run.self, TimerBench.self, BareServer.self], defaultSubcommand: Run.self)
 
     struct Run: AsyncParsableCommand {
         @Option(help: "Messages in each measurement.") var messages = 20_000
@@ -35,6 +35,7 @@ struct BenchCommand: AsyncParsableCommand {
             say("\npeak memory of the gateway: \(try gateway.peakMemory()) MiB")
             await gateway.stop()
             await bare.stop()
+            try await TimerBench.parse([]).run()
         }
     }
 }

@@ -23,11 +23,15 @@ public struct Capabilities: Sendable {
     public var sendingModes: Set<SendingMode>
     /// The pace of a connection for which nobody has set one.
     public var pacing: Pacing
+    /// For how long the timers of a conversation run there, where nobody has set it; what is not said here is the
+    /// program's to say.
+    public var timers: TimerSettings
 
     public init(
         addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
         mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
-        connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing
+        connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing,
+        timers: TimerSettings = TimerSettings()
     ) {
         self.addressKind = addressKind
         self.text = text
@@ -40,6 +44,7 @@ public struct Capabilities: Sendable {
         self.connectionsPerContactPoint = connectionsPerContactPoint
         self.sendingModes = sendingModes
         self.pacing = pacing
+        self.timers = timers
     }
 }
 

@@ -41,6 +41,8 @@ public struct GatewayParts: Sendable {
     public let mediaUploads: MediaUploads
     public let mediaFetcher: MediaFetcher
     public let mediaCleanUp: MediaCleanUp
+    public let timers: Timers
+    public let timekeeper: Timekeeper
 
     /// - Parameter mediaURL: the origin that files are served from, without a slash at the end; the public one if not
     ///   given.
@@ -94,6 +96,8 @@ public struct GatewayParts: Sendable {
             outboxChanged: { bell.ring() }, logger: logger)
         mediaFetcher = MediaFetcher(desk, blobs: blobs, bell: mediaBell, logger: logger)
         mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
+        timers = Timers(surroundings)
+        timekeeper = Timekeeper(surroundings, store: store, meters: meters, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
@@ -107,7 +111,8 @@ public struct GatewayParts: Sendable {
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
         [
-            traces, worker, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, pruner, alerts, deliverer,
+            traces, worker, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, timekeeper, pruner, alerts,
+            deliverer,
         ]
     }
 }

@@ -16,13 +16,15 @@ public struct Conversation: Sendable, Equatable, Identified {
     public var answersNotification: ID<Message>?
     /// What another system calls it, for example the id of a ticket.
     public var externalReference: String?
+    public var clocks: ConversationClocks
     public let createdAt: Timestamp
     public var updatedAt: Timestamp
 
     public init(
         id: ID<Conversation>, contactPoint: ContactPointID, platform: Platform, connection: ID<Connection>,
         customer: Address, state: ConversationState, owner: String? = nil, answersNotification: ID<Message>? = nil,
-        externalReference: String? = nil, createdAt: Timestamp, updatedAt: Timestamp
+        externalReference: String? = nil, clocks: ConversationClocks = ConversationClocks(), createdAt: Timestamp,
+        updatedAt: Timestamp
     ) {
         self.id = id
         self.contactPoint = contactPoint
@@ -33,6 +35,7 @@ public struct Conversation: Sendable, Equatable, Identified {
         self.owner = owner
         self.answersNotification = answersNotification
         self.externalReference = externalReference
+        self.clocks = clocks
         self.createdAt = createdAt
         self.updatedAt = updatedAt
     }
@@ -52,7 +55,10 @@ public enum ConversationState: String, Sendable, CaseIterable {
 
 /// What can happen to a conversation.
 public enum ConversationChange: Sendable, CaseIterable {
+    /// A customer wrote.
     case inbound
+    /// A customer wrote just STOP, START or HELP: a message like any other, but one that asks for no answer.
+    case keyword
     case reply
     case inactiveTimer
     case closeTimer
@@ -66,8 +72,8 @@ extension ConversationState {
     /// another one, a reply to it is refused, a timer that comes late is ignored.
     public func after(_ change: ConversationChange) -> ConversationState? {
         switch (self, change) {
-        case (.new, .inbound): .new
-        case (.active, .inbound), (.inactive, .inbound): .active
+        case (.new, .inbound), (.new, .keyword): .new
+        case (.active, .inbound), (.inactive, .inbound), (.active, .keyword), (.inactive, .keyword): .active
         case (.new, .reply), (.active, .reply), (.inactive, .reply): .active
         case (.new, .inactiveTimer), (.active, .inactiveTimer): .inactive
         case (.inactive, .closeTimer): .closed

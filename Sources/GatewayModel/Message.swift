@@ -81,6 +81,14 @@ public struct Message: Sendable, Equatable, Identified {
         case settledAsOptOut
         /// A person looked at a possible opt-out and found that it was none.
         case settledAsNoOptOut
+
+        /// Whether the message is just the word, which nobody need answer.
+        public var isKeyword: Bool {
+            switch self {
+            case .stop, .start, .help: true
+            case .possibleOptOut, .settledAsOptOut, .settledAsNoOptOut: false
+            }
+        }
     }
 }
 

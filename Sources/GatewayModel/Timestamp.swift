@@ -37,4 +37,14 @@ extension Duration {
 public protocol WallClock: Sendable {
     /// The present moment. May go back when the machine's clock is set.
     var now: Timestamp { get }
+
+    /// Returns at the moment, or soon after; throws when the task is cancelled.
+    func sleep(until moment: Timestamp) async throws
+}
+
+extension WallClock {
+    /// For as long as it is until the moment now: a clock that is set meanwhile wakes nobody.
+    public func sleep(until moment: Timestamp) async throws {
+        try await Task.sleep(for: max(moment - now, .zero))
+    }
 }

@@ -4,9 +4,15 @@ import Testing
 @Suite("The state of a conversation")
 struct ConversationStateTests {
     private static let table: [ConversationState: [ConversationChange: ConversationState]] = [
-        .new: [.inbound: .new, .reply: .active, .inactiveTimer: .inactive, .closedByPerson: .closed],
-        .active: [.inbound: .active, .reply: .active, .inactiveTimer: .inactive, .closedByPerson: .closed],
-        .inactive: [.inbound: .active, .reply: .active, .closeTimer: .closed, .closedByPerson: .closed],
+        .new: [
+            .inbound: .new, .keyword: .new, .reply: .active, .inactiveTimer: .inactive, .closedByPerson: .closed,
+        ],
+        .active: [
+            .inbound: .active, .keyword: .active, .reply: .active, .inactiveTimer: .inactive, .closedByPerson: .closed,
+        ],
+        .inactive: [
+            .inbound: .active, .keyword: .active, .reply: .active, .closeTimer: .closed, .closedByPerson: .closed,
+        ],
         .closed: [:],
     ]
 

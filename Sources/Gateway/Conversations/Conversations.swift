@@ -3,9 +3,11 @@ public import GatewayModel
 /// Conversations: opened, moved on, closed.
 public struct Conversations: Sendable {
     private let surroundings: Surroundings
+    private let precedence: TimerPrecedence
 
     public init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
+        precedence = TimerPrecedence(surroundings.connectors)
     }
 
     /// The open conversation of a customer, after the change; or a new one.
@@ -23,17 +25,16 @@ public struct Conversations: Sendable {
             return (try advance(existing, change, through: connection.id, in: transaction), false)
         }
         let now = surroundings.clock.now
-        let conversation = Conversation(
+        var conversation = Conversation(
             id: surroundings.ids.next(), contactPoint: connection.contactPoint, platform: connection.platform,
-            connection: connection.id, customer: customer, state: change == .inbound ? .new : .active, owner: owner,
-            answersNotification: change == .inbound
-                ? try unansweredNotification(to: customer, from: connection, in: transaction) : nil,
+            connection: connection.id, customer: customer, state: .new, owner: owner,
+            answersNotification: change == .reply
+                ? nil : try unansweredNotification(to: customer, from: connection, in: transaction),
             createdAt: now, updatedAt: now)
+        conversation.apply(change, at: now)
+        try hasten(&conversation, in: transaction)
         try transaction.insert(conversation)
-        try transaction.append(
-            Event(
-                .conversationCreated, at: now, contactPoint: conversation.contactPoint, conversation: conversation.id,
-                value: conversation.state.rawValue))
+        try append(.conversationCreated, about: conversation, value: conversation.state.rawValue, in: transaction)
         return (conversation, true)
     }
 
@@ -50,25 +51,63 @@ public struct Conversations: Sendable {
         return notification
     }
 
-    /// Moves a conversation by the state table; writes only what changes.
+    /// Moves a conversation by the state table; writes only what changes. A message that starts no clock and stops
+    /// none changes nothing.
+    ///
+    /// - Parameter actor: who closes it.
     @discardableResult
     func advance(
         _ conversation: Conversation, _ change: ConversationChange, through connection: ID<Connection>? = nil,
-        in transaction: any StoreTransaction
+        by actor: String? = nil, in transaction: any StoreTransaction
     ) throws -> Conversation {
         var moved = conversation
-        if let state = conversation.state.after(change) { moved.state = state }
+        moved.apply(change, at: surroundings.clock.now)
         if let connection { moved.connection = connection }
         guard moved != conversation else { return conversation }
+        let isAsked = moved.clocks.unansweredSince != nil && conversation.clocks.unansweredSince == nil
+        if isAsked || moved.state != conversation.state { try hasten(&moved, in: transaction) }
         moved.updatedAt = surroundings.clock.now
         try transaction.update(moved)
-        if moved.state != conversation.state {
-            try transaction.append(
-                Event(
-                    .conversationStateChanged, at: moved.updatedAt, contactPoint: moved.contactPoint,
-                    conversation: moved.id, value: moved.state.rawValue))
+        if moved.state != conversation.state, let kind = Event.Kind(reaching: moved.state) {
+            try append(kind, about: moved, value: moved.state == .closed ? actor : nil, in: transaction)
         }
         return moved
+    }
+
+    /// Something was said just now, which may have started a clock.
+    private func hasten(_ conversation: inout Conversation, in transaction: any StoreTransaction) throws {
+        guard conversation.state.isOpen else { return }
+        let timers = try precedence.timers(
+            for: conversation.contactPoint, on: conversation.platform, in: transaction)
+        // The message itself is stored after its conversation; what counts is when it came.
+        conversation.hasten(by: timers, after: LastWord(message: ID(rawValue: 0), at: surroundings.clock.now))
+    }
+
+    /// Looks at the clocks of a conversation. What has expired happens; and if the next look must be at another time,
+    /// that is written down. One that comes too early does no harm, and is left.
+    ///
+    /// - Returns: what has expired.
+    func look(at conversation: Conversation, in transaction: any StoreTransaction) throws -> [ExpiredTimer] {
+        let now = surroundings.clock.now
+        var looked = conversation
+        let expired = looked.look(
+            at: now,
+            try precedence.timers(for: conversation.contactPoint, on: conversation.platform, in: transaction),
+            after: try precedence.lastWord(in: conversation, transaction))
+        if let dueAt = conversation.clocks.dueAt, dueAt > now, let next = looked.clocks.dueAt, next > dueAt {
+            looked.clocks.dueAt = dueAt
+        }
+        guard looked != conversation else { return [] }
+        if !expired.isEmpty { looked.updatedAt = now }
+        try transaction.update(looked)
+        for expiry in expired {
+            switch expiry.timer {
+            case .response: try append(.conversationResponseOverdue, about: looked, in: transaction)
+            case .inactive: try append(.conversationInactive, about: looked, in: transaction)
+            case .close: try append(.conversationClosed, about: looked, value: "timer", in: transaction)
+            }
+        }
+        return expired
     }
 
     /// A person closes a conversation. Harmless for one that is closed.
@@ -77,6 +116,28 @@ public struct Conversations: Sendable {
     ) throws -> Conversation {
         guard let conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
         try principal.require(.answer, of: conversation.contactPoint, in: transaction)
-        return try advance(conversation, .closedByPerson, in: transaction)
+        return try advance(conversation, .closedByPerson, by: principal.name, in: transaction)
+    }
+
+    private func append(
+        _ kind: Event.Kind, about conversation: Conversation, value: String? = nil,
+        in transaction: any StoreTransaction
+    ) throws {
+        try transaction.append(
+            Event(
+                kind, at: conversation.updatedAt, contactPoint: conversation.contactPoint,
+                conversation: conversation.id, value: value))
+    }
+}
+
+extension Event.Kind {
+    /// What is said of a conversation that has moved into a state; no conversation moves into `new`.
+    fileprivate init?(reaching state: ConversationState) {
+        switch state {
+        case .new: return nil
+        case .active: self = .conversationActivated
+        case .inactive: self = .conversationInactive
+        case .closed: self = .conversationClosed
+        }
     }
 }

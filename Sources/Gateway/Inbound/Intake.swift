@@ -70,7 +70,7 @@ struct Intake: Sendable {
             ? keyword(of: inbound, reading, by: OptOutWords(contactPoint.optOut)) : nil
         let optOutChanged = try applyToStopList(word, inbound, on: connection, in: transaction)
         let (conversation, _) = try conversations.open(
-            inbound.from, through: connection, .inbound, in: transaction)
+            inbound.from, through: connection, word?.isKeyword == true ? .keyword : .inbound, in: transaction)
         let now = surroundings.clock.now
         let message = Message(
             id: surroundings.ids.next(), conversation: conversation.id, contactPoint: contactPoint.id,

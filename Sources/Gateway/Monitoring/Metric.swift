@@ -14,6 +14,8 @@ public enum Metric: String, Sendable, CaseIterable {
     case commitSeconds = "gatehouse_commit_seconds"
     case commitWrites = "gatehouse_commit_writes"
     case storeErrors = "gatehouse_store_errors_total"
+    case timersExpired = "gatehouse_timers_expired_total"
+    case timerLateness = "gatehouse_timer_lateness_seconds"
     case openConnections = "gatehouse_open_connections"
     case memory = "process_resident_memory_bytes"
     case started = "process_start_time_seconds"
@@ -27,8 +29,10 @@ public enum Metric: String, Sendable, CaseIterable {
 
     public var kind: Kind {
         switch self {
-        case .webhooks, .webhooksRejected, .quarantineOverflow, .messages, .sends, .commits, .storeErrors: .counter
-        case .webhookSeconds, .sendSeconds, .commitSeconds, .commitWrites: .histogram
+        case .webhooks, .webhooksRejected, .quarantineOverflow, .messages, .sends, .commits, .storeErrors,
+            .timersExpired:
+            .counter
+        case .webhookSeconds, .sendSeconds, .commitSeconds, .commitWrites, .timerLateness: .histogram
         case .outboxMessages, .outboxHeld, .outboxOldestSeconds, .openConnections, .memory, .started, .build: .gauge
         }
     }
@@ -43,8 +47,9 @@ public enum Metric: String, Sendable, CaseIterable {
         case .outboxMessages, .outboxHeld, .outboxOldestSeconds: ["connection"]
         case .sends: ["platform", "outcome"]
         case .openConnections: ["listener"]
+        case .timersExpired: ["timer"]
         case .build: ["version"]
-        case .commits, .commitSeconds, .commitWrites, .storeErrors, .memory, .started: []
+        case .commits, .commitSeconds, .commitWrites, .storeErrors, .timerLateness, .memory, .started: []
         }
     }
 
@@ -64,6 +69,8 @@ public enum Metric: String, Sendable, CaseIterable {
         case .commitSeconds: "Duration of a transaction with its fsync."
         case .commitWrites: "Writes that share a transaction."
         case .storeErrors: "Transactions that could not be committed."
+        case .timersExpired: "Timers of conversations that expired."
+        case .timerLateness: "From the moment a timer was due until it expired."
         case .openConnections: "Connections that are open to a listener."
         case .memory: "Memory of the process."
         case .started: "When the process was started, in seconds since 1970."

@@ -18,9 +18,8 @@ public final class Bell: Sendable {
 
     /// Sets the alarm, in place of an earlier one.
     func ring(at moment: Timestamp, by clock: any WallClock) {
-        let pause = max(moment - clock.now, .zero)
         let task = Task { [continuation] in
-            guard (try? await Task.sleep(for: pause)) != nil else { return }
+            guard (try? await clock.sleep(until: moment)) != nil else { return }
             continuation.yield()
         }
         alarm.withLock { previous in

@@ -44,7 +44,14 @@ public struct Event: Sendable, Equatable {
 
     public enum Kind: String, Sendable, CaseIterable {
         case conversationCreated = "conversation.created"
-        case conversationStateChanged = "conversation.stateChanged"
+        /// It is active, and was new or inactive.
+        case conversationActivated = "conversation.activated"
+        /// Nothing was said for the time of its inactive timer.
+        case conversationInactive = "conversation.inactive"
+        /// The value is who closed it, or `timer`.
+        case conversationClosed = "conversation.closed"
+        /// A customer has waited for an answer for the time of its response timer.
+        case conversationResponseOverdue = "conversation.responseOverdue"
         /// The value is whose it is now; none where it is nobody's.
         case conversationOwnerChanged = "conversation.ownerChanged"
         /// The value is what another system now calls it; none where it is called nothing any more.

@@ -48,7 +48,8 @@ public protocol StoreTransaction:
     MediaRecords,
     CustomerRecords,
     BlobRecords,
-    UserRecords
+    UserRecords,
+    TimerRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

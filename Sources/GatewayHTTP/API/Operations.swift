@@ -10,6 +10,7 @@ struct Operations {
             PlatformAppOperations(surroundings: gateway.surroundings, apps: gateway.apps).all,
             ContactPointOperations(contactPoints: gateway.contactPoints).all,
             ContactPointRoleOperations(contactPoints: gateway.contactPoints).all,
+            TimerOperations(timers: gateway.timers, connectors: gateway.surroundings.connectors).all,
             ConnectionOperations(connections: gateway.connections).all,
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,
@@ -17,13 +18,13 @@ struct Operations {
             StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
             CustomerOperations(
                 customers: gateway.customers, erasure: gateway.erasure, surroundings: gateway.surroundings,
-                links: gateway.mediaLinks
+                links: gateway.mediaLinks, timers: gateway.timers.precedence
             ).all,
             ConversationOperations(
                 conversations: gateway.conversations, customers: gateway.customers, surroundings: gateway.surroundings,
-                outbound: gateway.outbound, links: gateway.mediaLinks
+                outbound: gateway.outbound, links: gateway.mediaLinks, timers: gateway.timers.precedence
             ).all,
-            OwnershipOperations(ownership: gateway.ownership).all,
+            OwnershipOperations(ownership: gateway.ownership, timers: gateway.timers.precedence).all,
             MessageOperations(
                 outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends,
                 links: gateway.mediaLinks
@@ -32,7 +33,9 @@ struct Operations {
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
             LogOperations(
-                stream: EventStream(follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks),
+                stream: EventStream(
+                    follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks,
+                    timers: gateway.timers.precedence),
                 clock: gateway.surroundings.clock
             ).all,
             SubscriberOperations(

@@ -38,7 +38,10 @@ enum EventCatalogue {
     private static func summary(of kind: Event.Kind) -> String {
         switch kind {
         case .conversationCreated: "A conversation began"
-        case .conversationStateChanged: "A conversation changed its state; value is the new one"
+        case .conversationActivated: "A conversation is active, and was new or inactive: somebody wrote"
+        case .conversationInactive: "Nothing was said in a conversation for the time of its inactive timer"
+        case .conversationClosed: "A conversation was closed; value is by whom, or timer"
+        case .conversationResponseOverdue: "A customer waits for an answer longer than the response timer; told once"
         case .conversationOwnerChanged: "A conversation was claimed, handed over or released; value is its new owner"
         case .conversationReferenceChanged: "What another system calls a conversation changed; value is the new name"
         case .conversationErased: "A conversation was erased with its customer; value is its id"

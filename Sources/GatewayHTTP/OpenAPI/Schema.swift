@@ -8,6 +8,8 @@ indirect enum Schema: Sendable {
     case object([Property])
     /// An object whose fields are named by something else: settings by key.
     case map(Schema)
+    /// Any of several.
+    case either([Schema])
     /// One that stands among the document's components under a name.
     case named(String, Schema)
 
@@ -62,6 +64,7 @@ indirect enum Schema: Sendable {
             if let most { fields["maxItems"] = .integer(most) }
             return .object(fields)
         case .map(let value): return .object(["type": "object", "additionalProperties": value.json])
+        case .either(let schemas): return .object(["anyOf": .array(schemas.map(\.json))])
         case .named(let name, _): return .object(["$ref": .string("#/components/schemas/\(name)")])
         case .object(let properties):
             return .object([
@@ -79,6 +82,7 @@ indirect enum Schema: Sendable {
         switch self {
         case .named(let name, let schema): schema.named.merging([name: schema]) { first, _ in first }
         case .array(let item, _), .map(let item): item.named
+        case .either(let schemas): schemas.reduce(into: [:]) { $0.merge($1.named) { first, _ in first } }
         case .object(let properties):
             properties.reduce(into: [:]) { $0.merge($1.schema.named) { first, _ in first } }
         case .string, .integer, .number, .boolean: [:]

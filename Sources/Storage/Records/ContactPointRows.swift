@@ -42,6 +42,7 @@ extension SQLTransaction {
     func delete(_ contactPoint: ContactPointID) throws {
         try sql.run("DELETE FROM contact_point_role WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM stop_entry WHERE contact_point = $1", [.text(contactPoint)])
+        try sql.run("DELETE FROM timer_setting WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM contact_point WHERE id = $1", [.text(contactPoint)])
     }
 

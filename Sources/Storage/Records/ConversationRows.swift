@@ -6,7 +6,8 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
+                created_at, updated_at, external_reference, unanswered_since, is_overdue, silence_message,
+                silence_since, inactive_since, due_at
             FROM conversation WHERE id = $1
             """, [.id(id)], readConversation)
     }
@@ -17,7 +18,8 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
+                created_at, updated_at, external_reference, unanswered_since, is_overdue, silence_message,
+                silence_since, inactive_since, due_at
             FROM conversation
             WHERE contact_point = $1 AND platform = $2 AND address_kind = $3 AND address = $4 AND state <> 'closed'
             """, [.text(contactPoint), .name(platform), .name(customer.kind), .text(customer.value)], readConversation)
@@ -29,7 +31,8 @@ extension SQLTransaction {
         try sql.row(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
+                created_at, updated_at, external_reference, unanswered_since, is_overdue, silence_message,
+                silence_since, inactive_since, due_at
             FROM conversation
             WHERE address = $4 AND contact_point = $1 AND platform = $2 AND address_kind = $3
             ORDER BY id DESC LIMIT 1
@@ -40,27 +43,30 @@ extension SQLTransaction {
         try sql.run(
             """
             INSERT INTO conversation (id, contact_point, platform, connection, address_kind, address, state, owner,
-                answers_notification, created_at, updated_at, external_reference)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+                answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                silence_message, silence_since, inactive_since, due_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)
             """,
             [
                 .id(conversation.id), .text(conversation.contactPoint), .name(conversation.platform),
                 .id(conversation.connection), .name(conversation.customer.kind), .text(conversation.customer.value),
                 .name(conversation.state), .text(conversation.owner), .id(conversation.answersNotification),
                 .time(conversation.createdAt), .time(conversation.updatedAt), .text(conversation.externalReference),
-            ])
+            ] + columns(conversation.clocks))
     }
 
     func update(_ conversation: Conversation) throws {
         try sql.run(
             """
-            UPDATE conversation SET connection = $2, state = $3, owner = $4, updated_at = $5, external_reference = $6
+            UPDATE conversation SET connection = $2, state = $3, owner = $4, updated_at = $5, external_reference = $6,
+                unanswered_since = $7, is_overdue = $8, silence_message = $9, silence_since = $10,
+                inactive_since = $11, due_at = $12
             WHERE id = $1
             """,
             [
                 .id(conversation.id), .id(conversation.connection), .name(conversation.state),
                 .text(conversation.owner), .time(conversation.updatedAt), .text(conversation.externalReference),
-            ])
+            ] + columns(conversation.clocks))
     }
 
     func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation] {
@@ -85,7 +91,8 @@ extension SQLTransaction {
         if filter.externalReference != nil {
             return """
                 SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
-                    answers_notification, created_at, updated_at, external_reference
+                    answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                    silence_message, silence_since, inactive_since, due_at
                 FROM conversation
                 WHERE external_reference = $9 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
                     AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
@@ -97,7 +104,8 @@ extension SQLTransaction {
         if filter.customer != nil {
             return """
                 SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
-                    answers_notification, created_at, updated_at, external_reference
+                    answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                    silence_message, silence_since, inactive_since, due_at
                 FROM conversation
                 WHERE address = $8 AND address_kind = $7 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
                     AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
@@ -109,7 +117,8 @@ extension SQLTransaction {
         if filter.isOpen == true || filter.state?.isOpen == true {
             return """
                 SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
-                    answers_notification, created_at, updated_at, external_reference
+                    answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                    silence_message, silence_since, inactive_since, due_at
                 FROM conversation
                 WHERE state <> 'closed' AND id < $1 AND ($2 IS NULL OR contact_point = $2)
                     AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR $4 = 1)
@@ -120,7 +129,8 @@ extension SQLTransaction {
         }
         return """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
-                answers_notification, created_at, updated_at, external_reference
+                answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                silence_message, silence_since, inactive_since, due_at
             FROM conversation
             WHERE id < $1 AND ($2 IS NULL OR contact_point = $2)
                 AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
@@ -138,7 +148,21 @@ extension SQLTransaction {
         Conversation(
             id: try row.id(0), contactPoint: try row.contactPoint(1), platform: try row.platform(2),
             connection: try row.id(3), customer: try row.address(4), state: try row.name(6), owner: row.text(7),
-            answersNotification: row.optionalID(8), externalReference: row.text(11), createdAt: try row.time(9),
-            updatedAt: try row.time(10))
+            answersNotification: row.optionalID(8), externalReference: row.text(11), clocks: try readClocks(row),
+            createdAt: try row.time(9), updatedAt: try row.time(10))
+    }
+
+    private func readClocks(_ row: any SQLRow) throws -> ConversationClocks {
+        ConversationClocks(
+            unansweredSince: row.optionalTime(12), isOverdue: try row.flag(13),
+            silence: try row.optionalTime(15).map { LastWord(message: try row.id(14), at: $0) },
+            inactiveSince: row.optionalTime(16), dueAt: row.optionalTime(17))
+    }
+
+    private func columns(_ clocks: ConversationClocks) -> [SQLValue] {
+        [
+            .time(clocks.unansweredSince), .flag(clocks.isOverdue), .id(clocks.silence?.message),
+            .time(clocks.silence?.at), .time(clocks.inactiveSince), .time(clocks.dueAt),
+        ]
     }
 }

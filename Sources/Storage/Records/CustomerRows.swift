@@ -36,7 +36,8 @@ extension SQLTransaction {
         try sql.rows(
             """
             SELECT id, contact_point, platform, connection, address_kind, address, state, owner, answers_notification,
-                created_at, updated_at, external_reference
+                created_at, updated_at, external_reference, unanswered_since, is_overdue, silence_message,
+                silence_since, inactive_since, due_at
             FROM conversation WHERE address = $1 AND address_kind = $2 AND id > $3 ORDER BY id LIMIT $4
             """,
             [

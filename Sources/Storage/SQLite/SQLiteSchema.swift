@@ -18,6 +18,7 @@ enum SQLiteSchema {
         users,
         desk,
         sending,
+        timers,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -20,6 +20,7 @@ struct RunningGateway {
     let parts: GatewayParts
     private let transport: CurlTransport
     private let monitoring: Monitoring
+    private let testClock: TurnableClock?
     private let logger: Logger
 
     init(_ settings: Settings) async throws {
@@ -31,7 +32,8 @@ struct RunningGateway {
         let meters = Meters()
         store = try SQLiteStore(path: settings.databasePath, exclusively: true, meters: meters)
         transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
-        let clock = SystemClock()
+        testClock = settings.testClock.map { TurnableClock(ahead: $0) }
+        let clock: any WallClock = testClock ?? SystemClock()
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
             numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
@@ -39,7 +41,7 @@ struct RunningGateway {
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
             sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
-            bodies: EventDocuments(), logger: logger)
+            bodies: EventDocuments(.standard), logger: logger)
         monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(
@@ -85,6 +87,7 @@ struct RunningGateway {
             let router = Listeners.router()
             listeners.addPublicRoutes(to: router)
             try listeners.addPrivateRoutes(to: router)
+            if let testClock { TestClockRoutes(clock: testClock).add(to: router) }
             Listeners.addHealth(to: router)
             return [application(router, .shared, at: settings.publicAddress, announcer)]
         }
@@ -92,6 +95,7 @@ struct RunningGateway {
         listeners.addPublicRoutes(to: publicRouter)
         let privateRouter = Listeners.router()
         try listeners.addPrivateRoutes(to: privateRouter)
+        if let testClock { TestClockRoutes(clock: testClock).add(to: privateRouter) }
         Listeners.addHealth(to: privateRouter)
         Listeners.addMonitoring(
             readiness: monitoring.readiness, exposition: monitoring.exposition, to: privateRouter)

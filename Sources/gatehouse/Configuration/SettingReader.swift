@@ -34,6 +34,7 @@ enum SettingName: String, CaseIterable {
     case mailAlertsTo = "mail.alertsTo"
     case stopBudget = "stop.budget"
     case logLevel = "log.level"
+    case testClock = "test.clock"
 
     /// `outgoing.allowedNetworks` is `GATEHOUSE_OUTGOING_ALLOWED_NETWORKS`.
     var environmentName: String {

@@ -42,6 +42,8 @@ struct Settings: Sendable {
     /// How long a stop may take before what is left is cut off.
     var stopBudget: Duration
     var logLevel: Logger.Level
+    /// How far ahead a clock is at the start that tests may turn; `nil` for the machine's own.
+    var testClock: Duration?
 
     /// - Parameter file: a JSON file; `nil` for the environment alone.
     static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws
@@ -102,12 +104,32 @@ struct Settings: Sendable {
             try read.value(.logLevel, "it must be trace, debug, info, notice, warning, error or critical.") {
                 Logger.Level(rawValue: $0)
             } ?? .info
+        testClock = try read.value(.testClock, "it must be a number of seconds.") { Int64($0).map { .seconds($0) } }
+        guard testClock == nil || isOnThisMachineOnly else {
+            throw SettingFailure(
+                SettingName.testClock.rawValue,
+                "it is for tests, and refused unless public.listen, private.listen, public.url and media.url are all on loopback."
+            )
+        }
     }
 }
 
 extension Settings {
     /// What is allowed, and probably not meant.
     var warnings: [String] {
+        (testClock == nil ? [] : ["test.clock is set: whoever reaches the private listener can turn the clock."])
+            + addressWarnings
+    }
+
+    /// Whether nobody elsewhere can reach it: no listener takes their connections, and the addresses that a proxy in
+    /// front of it would be given are none that they could call.
+    private var isOnThisMachineOnly: Bool {
+        [publicURL, mediaURL].allSatisfy { url in
+            URLComponents(string: url)?.host.map { Self.isLoopback($0.trimmingCharacters(in: ["[", "]"])) } == true
+        } && Self.isLoopback(publicAddress.host) && Self.isLoopback(privateAddress.host)
+    }
+
+    private var addressWarnings: [String] {
         guard let host = URLComponents(string: publicURL)?.host else { return [] }
         let isHere =
             host == "localhost" || IPAddress(host.trimmingCharacters(in: ["[", "]"])).map(Self.isLoopback) == true

@@ -78,7 +78,7 @@ final class Workbench {
             surroundings, store: store,
             blobs: try FolderBlobs(FileManager.default.temporaryDirectory.appending(path: "media-\(UUID())").path),
             sealingKey: KeyRing([SealingKey(Array(repeating: 7, count: SealingKey.byteCount))!]), transport: transport,
-            bodies: EventDocuments(),
+            bodies: EventDocuments(surroundings.connectors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
     }
 

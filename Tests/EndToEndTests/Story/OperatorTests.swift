@@ -17,6 +17,14 @@ struct OperatorTests {
             (["GATEHOUSE_SENDS_LOOK_UP_INTERVAL": "soon"], "sends.lookUpInterval", "seconds"),
             (["GATEHOUSE_STOP_BUDGET": "0"], "stop.budget", "seconds"),
             (["GATEHOUSE_LOG_LEVEL": "loud"], "log.level", "debug"),
+            (["GATEHOUSE_TEST_CLOCK": "soon"], "test.clock", "seconds"),
+            (["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_PUBLIC_LISTEN": "0.0.0.0:8080"], "test.clock", "loopback"),
+            (["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_PRIVATE_LISTEN": "10.0.0.1:8081"], "test.clock", "loopback"),
+            (
+                ["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_PUBLIC_URL": "https://gateway.example"], "test.clock",
+                "loopback"
+            ),
+            (["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_MEDIA_URL": "https://files.example"], "test.clock", "loopback"),
             (["GATEHOUSE_LOGLEVEL": "info"], "GATEHOUSE_LOGLEVEL", "no such setting"),
         ])
     func wrongSetting(environment: [String: String], name: String, reason: String) async throws {

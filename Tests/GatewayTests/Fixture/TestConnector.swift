@@ -13,6 +13,7 @@ struct TestConnector: FetchesMedia {
     var addressKind = AddressKind.phone
     var connectionsPerContactPoint: Int?
     var sendingModes = Set(SendingMode.allCases)
+    var timers = TimerSettings()
 
     var capabilities: Capabilities {
         Capabilities(
@@ -22,7 +23,7 @@ struct TestConnector: FetchesMedia {
                 mostBytesFetched: 2000),
             mayWriteFirst: true, reports: [.delivered, .read, .failed], hasStopWords: true, optOutReplies: .gateway,
             connectionsPerContactPoint: connectionsPerContactPoint, sendingModes: sendingModes,
-            pacing: pacing)
+            pacing: pacing, timers: timers)
     }
 
     var settings: SettingsSchema {

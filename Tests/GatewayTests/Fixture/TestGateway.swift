@@ -93,7 +93,8 @@ final class TestGateway: Sendable {
             connectors: InstalledConnectors(connectors), numberingPlans: plans, publicURL: "https://gateway.test")
         let parts = GatewayParts(
             surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
-            sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule, bodies: EventDocuments(),
+            sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
+            bodies: EventDocuments(surroundings.connectors),
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (store, parts)
     }

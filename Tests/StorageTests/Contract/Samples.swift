@@ -32,7 +32,15 @@ enum Samples {
         Conversation(
             id: ID(rawValue: number), contactPoint: contactPoint, platform: platform, connection: connection,
             customer: address(customer), state: state, owner: "somebody", answersNotification: ID(rawValue: 9),
-            externalReference: "ticket \(number)", createdAt: time(1), updatedAt: time(2))
+            externalReference: "ticket \(number)", clocks: clocks(dueAt: state.isOpen ? number : nil),
+            createdAt: time(1), updatedAt: time(2))
+    }
+
+    /// Everything that a conversation can have of clocks, though no conversation has all of it.
+    static func clocks(dueAt: Int64?) -> ConversationClocks {
+        ConversationClocks(
+            unansweredSince: time(3), isOverdue: true, silence: LastWord(message: message(4), at: time(5)),
+            inactiveSince: time(6), dueAt: dueAt.map(time))
     }
 
     static func message(

@@ -67,6 +67,7 @@ struct QueryPlanTests {
         try callMedia(transaction)
         try callCustomers(transaction)
         try callBlobs(transaction)
+        try callTimers(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -97,6 +98,15 @@ struct QueryPlanTests {
         try transaction.eraseUnrouted(ID(rawValue: 1))
         try transaction.erase(ID<Message>(rawValue: 1))
         try transaction.erase(ID<Conversation>(rawValue: 1))
+    }
+
+    private static func callTimers(_ transaction: SQLTransaction) throws {
+        _ = try transaction.conversationsDue(by: Samples.time(1), limit: 9)
+        _ = try transaction.nextConversationDue()
+        _ = try transaction.lastWord(in: ID(rawValue: 1))
+        _ = try transaction.openConversations(
+            at: Samples.sales, on: Samples.platform, Page(after: Samples.address(1), limit: 9))
+        _ = try transaction.timers(governing: Samples.sales, Samples.platform)
     }
 
     private static func callMedia(_ transaction: SQLTransaction) throws {

@@ -9,6 +9,7 @@ struct ConversationOperations {
     let surroundings: Surroundings
     let outbound: OutboundFlow
     let links: MediaLinks
+    let timers: TimerPrecedence
 
     var all: [Operation] { [list, show, change, close, messages, reply, start] }
 
@@ -21,7 +22,7 @@ struct ConversationOperations {
             work: .read { call, transaction in
                 let (found, next) = try ConversationQuery.search(of: call, surroundings).page(
                     call.page(), for: call.principal, in: transaction)
-                let views = try found.map { try ConversationView($0, in: transaction) }
+                let views = try found.map { try ConversationView($0, timers, in: transaction) }
                 return try .json(ListView(views, next: next?.description))
             })
     }
@@ -31,7 +32,7 @@ struct ConversationOperations {
             method: .get, path: "/v1/conversations/{id}", summary: "Show a conversation", tag: "Conversations",
             level: .agent, answer: .init(status: 200, schema: ConversationView.schema),
             work: .read { call, transaction in
-                try .json(ConversationView(readable(call, transaction), in: transaction))
+                try .json(ConversationView(readable(call, transaction), timers, in: transaction))
             })
     }
 
@@ -46,7 +47,7 @@ struct ConversationOperations {
                     call.decode(ReferenceChange.self).externalReference, of: call.id("conversation"),
                     by: call.principal,
                     in: transaction)
-                return try .json(ConversationView(conversation, in: transaction))
+                return try .json(ConversationView(conversation, timers, in: transaction))
             })
     }
 
@@ -57,7 +58,7 @@ struct ConversationOperations {
             work: .write { call, transaction in
                 let conversation = try conversations.close(
                     call.id("conversation"), by: call.principal, in: transaction)
-                return try .json(ConversationView(conversation, in: transaction))
+                return try .json(ConversationView(conversation, timers, in: transaction))
             })
     }
 
@@ -111,7 +112,7 @@ struct ConversationOperations {
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(
                     StartedConversation(
-                        conversation: try ConversationView(conversation, in: transaction),
+                        conversation: try ConversationView(conversation, timers, in: transaction),
                         message: try MessageView(message, links, in: transaction), isNew: isNew,
                         warnings: WarningView.of(to: doubt)), status: 202)
             })

@@ -5,8 +5,9 @@ import GatewayModel
 struct ConversationView: Encodable {
     let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
     let owner, answersNotification, externalReference, customerReference: String?
+    let unansweredSince, responseDueAt, inactiveDueAt, closeDueAt: String?
 
-    init(_ conversation: Conversation, in transaction: any StoreTransaction) throws {
+    init(_ conversation: Conversation, _ timers: TimerPrecedence, in transaction: any StoreTransaction) throws {
         id = conversation.id.description
         contactPoint = conversation.contactPoint.rawValue
         platform = conversation.platform.rawValue
@@ -17,6 +18,11 @@ struct ConversationView: Encodable {
         answersNotification = conversation.answersNotification?.description
         externalReference = conversation.externalReference
         customerReference = try transaction.customer(conversation.customer)?.externalReference
+        let due = try timers.due(of: conversation, in: transaction)
+        unansweredSince = TimeText.of(conversation.clocks.unansweredSince)
+        responseDueAt = TimeText.of(due.response)
+        inactiveDueAt = TimeText.of(due.inactive)
+        closeDueAt = TimeText.of(due.close)
         createdAt = TimeText.of(conversation.createdAt)
         updatedAt = TimeText.of(conversation.updatedAt)
     }
@@ -37,6 +43,17 @@ struct ConversationView: Encodable {
             .init(
                 "customerReference", ExternalReference.schema, isRequired: false,
                 description: "What another system calls the customer."),
+            .init(
+                "unansweredSince", .time, isRequired: false,
+                description: "When the first message came that nobody has answered."),
+            .init(
+                "responseDueAt", .time, isRequired: false, description: "When the answer is due, or was."),
+            .init(
+                "inactiveDueAt", .time, isRequired: false,
+                description: "When it becomes inactive, if nothing is said before."),
+            .init(
+                "closeDueAt", .time, isRequired: false,
+                description: "When it is closed, if nothing is said before."),
             .init("createdAt", .time), .init("updatedAt", .time),
         ]))
 }

@@ -5,6 +5,7 @@ import HTTPTypes
 /// Claiming, assigning and releasing a conversation.
 struct OwnershipOperations {
     let ownership: Ownership
+    let timers: TimerPrecedence
 
     var all: [Operation] { [claim, assign, release] }
 
@@ -39,7 +40,7 @@ struct OwnershipOperations {
             level: .agent, request: request, answer: .init(status: 200, schema: ConversationView.schema),
             refusals: [409],
             work: .write { call, transaction in
-                try .json(ConversationView(work(call, transaction), in: transaction))
+                try .json(ConversationView(work(call, transaction), timers, in: transaction))
             })
     }
 }

@@ -9,6 +9,7 @@ struct CustomerOperations {
     let erasure: Erasure
     let surroundings: Surroundings
     let links: MediaLinks
+    let timers: TimerPrecedence
 
     var all: [Operation] { [find, show, change, export, erase] }
 
@@ -67,8 +68,10 @@ struct CustomerOperations {
                         subject: "customer/\(address.kind.rawValue)", after: address.value))
                 return Download(
                     "customer", at: now,
-                    jsonLines: CustomerExport.document(of: address) { [links] entry, transaction in
-                        try Operation.Reply.json(ExportView(entry, links, in: transaction)).body + [UInt8(ascii: "\n")]
+                    jsonLines: CustomerExport.document(of: address) { [links, timers] entry, transaction in
+                        try Operation.Reply.json(ExportView(entry, links, timers, in: transaction)).body + [
+                            UInt8(ascii: "\n")
+                        ]
                     })
             })
     }

@@ -15,14 +15,17 @@ struct ExportView: Encodable {
         let entry: StopEntryView
     }
 
-    init(_ entry: CustomerExport.Entry, _ links: MediaLinks, in transaction: any StoreTransaction) throws {
+    init(
+        _ entry: CustomerExport.Entry, _ links: MediaLinks, _ timers: TimerPrecedence,
+        in transaction: any StoreTransaction
+    ) throws {
         switch entry {
         case .customer(let found): customer = try CustomerView(found, in: transaction)
         case .stopEntry(let found):
             stopEntry = StopListed(
                 contactPoint: found.contactPoint.rawValue, isStopped: found.isStopped, entry: StopEntryView(found))
         case .unrouted(let found): unrouted = UnroutedView(found)
-        case .conversation(let found): conversation = try ConversationView(found, in: transaction)
+        case .conversation(let found): conversation = try ConversationView(found, timers, in: transaction)
         case .message(let found, let parts, let attempts):
             message = MessageDetail(
                 message: try MessageView(found, links, in: transaction), parts: parts.map(PartView.init),

@@ -38,19 +38,23 @@ struct EventView: Encodable {
 struct EventReading {
     let transaction: any StoreTransaction
     let links: MediaLinks
+    let timers: TimerPrecedence
     private var conversations: [ID<Conversation>: ConversationView] = [:]
     private var messages: [ID<Message>: MessageView] = [:]
     private var connections: [ID<Connection>: ConnectionView] = [:]
 
-    init(_ transaction: any StoreTransaction, _ links: MediaLinks) {
+    init(_ transaction: any StoreTransaction, _ links: MediaLinks, _ timers: TimerPrecedence) {
         self.transaction = transaction
         self.links = links
+        self.timers = timers
     }
 
     mutating func view(_ row: (position: Int64, event: Event)) throws -> EventView {
         let event = row.event
         if let id = event.conversation, conversations[id] == nil {
-            conversations[id] = try transaction.conversation(id).map { try ConversationView($0, in: transaction) }
+            conversations[id] = try transaction.conversation(id).map {
+                try ConversationView($0, timers, in: transaction)
+            }
         }
         if let id = event.message, messages[id] == nil {
             messages[id] = try transaction.message(id).map { try MessageView($0, links, in: transaction) }
@@ -71,12 +75,16 @@ struct EventReading {
 
 /// Events as the API shows them, for subscribers.
 public struct EventDocuments: EventBodies {
-    public init() {}
+    private let timers: TimerPrecedence
+
+    public init(_ connectors: InstalledConnectors) {
+        timers = TimerPrecedence(connectors)
+    }
 
     public func bodies(
         of events: [(position: Int64, event: Event)], links: MediaLinks, in transaction: any StoreTransaction
     ) throws -> [[UInt8]] {
-        var reading = EventReading(transaction, links)
+        var reading = EventReading(transaction, links, timers)
         return try events.map { try Operation.Reply.json(reading.view($0)).body }
     }
 }

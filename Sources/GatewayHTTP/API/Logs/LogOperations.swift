@@ -21,7 +21,7 @@ struct LogOperations {
                 try EventFilter.check(after, of: "cursor", in: transaction)
                 let filter = try EventFilter(call.query)
                 let found = try transaction.events(after: after, limit: page.limit)
-                var reading = EventReading(transaction, stream.links)
+                var reading = EventReading(transaction, stream.links, stream.timers)
                 let views = try filter.choose(found, for: call.principal, in: transaction).map { try reading.view($0) }
                 return try .json(ListView(views, next: String(found.last?.position ?? after)))
             }, stream: stream)

@@ -1,0 +1,28 @@
+import ConnectorKit
+import CurlTransport
+import Foundation
+import HTTPTypes
+
+/// The clock of a gateway that was started with the setting `test.clock`.
+extension Installation {
+    static let testClock = ["GATEHOUSE_TEST_CLOCK": "0"]
+
+    /// Forward, or back where it is negative.
+    func turnClock(by duration: Duration) async throws {
+        let seconds = duration.components.seconds
+        let reply = try await APIClient.sharedTransport.exchange(
+            HTTPCall(
+                method: .post, url: gateway.url + "/test/clock", headers: [.contentType: "application/json"],
+                body: Array("{\"seconds\": \(seconds)}".utf8)))
+        guard reply.status == 200 else { throw ProgramFailure("the clock cannot be turned: \(reply.status)") }
+    }
+
+    /// What time it is there, as the API writes times.
+    func clock() async throws -> String {
+        let reply = try await APIClient.sharedTransport.exchange(
+            HTTPCall(method: .get, url: gateway.url + "/test/clock"))
+        let reading = try JSONDecoder().decode([String: Int64].self, from: Data(reply.body))
+        let time = Date(timeIntervalSince1970: Double(reading["milliseconds"] ?? 0) / 1000)
+        return time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+    }
+}
