@@ -111,7 +111,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "SMSConnector", "Signing", "Storage",
+                "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "SMSConnector", "PhoneNumbers", "Signing",
+                "Storage",
                 argumentParser, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             path: "Benchmarks", swiftSettings: strict),
@@ -149,7 +150,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "StorageTests",
-            dependencies: ["Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", grdb],
+            dependencies: [
+                "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers", grdb,
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "MockSMSTests", dependencies: ["MockSMS", "MockPlatform", "Signing", httpTypes],

@@ -2,6 +2,7 @@ import Foundation
 import Gateway
 import GatewayModel
 import Logging
+import PhoneNumbers
 import SMSConnector
 import ServiceLifecycle
 import Storage
@@ -46,7 +47,9 @@ final class OpenConversations: Sendable {
         store = try SQLiteStore(path: folder.appending(path: "gatehouse.sqlite").path, exclusively: true)
         ids = IDGenerator(clock: clock)
         surroundings = Surroundings(
-            clock: clock, ids: ids, connectors: InstalledConnectors([SMSConnector()]), publicURL: "")
+            clock: clock, ids: ids, connectors: InstalledConnectors([SMSConnector()]),
+            numberingPlans: PhoneNumberLibrary(),
+            publicURL: "")
         timekeeper = Timekeeper(
             surroundings, store: store, meters: Meters(),
             logger: Logger(label: "bench") { _ in SwiftLogNoOpLogHandler() })

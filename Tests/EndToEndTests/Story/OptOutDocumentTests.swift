@@ -15,7 +15,9 @@ struct OptOutDocumentTests {
         #expect(Set(words).isSuperset(of: law))
         for word in words { #expect(OptOutWords(OptOutSettings()).meaning(of: word.lowercased()) == .stop, "\(word)") }
         let row = try #require(
-            try DocumentedCommands.text("docs/manual/stop-list.md").split(separator: "\n").first { $0.hasPrefix("| Stop |") }
+            try DocumentedCommands.text("docs/manual/stop-list.md").split(separator: "\n").first {
+                $0.hasPrefix("| Stop |")
+            }
         )
         #expect(row.contains(listed))
     }
@@ -24,7 +26,7 @@ struct OptOutDocumentTests {
     func sources() throws {
         let pieces = try DocumentedCommands.text("docs/opt-out.md").components(separatedBy: "\n## Sources\n")
         let referred = Set(pieces[0].matches(of: /\[(\d+)\]/).compactMap { Int($0.output.1) })
-        let given = Set(pieces[1].matches(of: /\n(\d+)\. /).compactMap { Int($0.output.1) })
+        let given = Set(pieces[1].matches(of: #/\n(\d+)\. /#).compactMap { Int($0.output.1) })
         #expect(referred == given && given == Set(1...given.count))
     }
 }

@@ -99,7 +99,7 @@ struct TimerStoryTests {
         try await gateway.tick(.seconds(86400))
         try await gateway.customerWrites("Hello")
         try await gateway.close(try #require(try await gateway.openConversation()).id)
-        #expect(try await gateway.events(.conversationClosed).map(\.value) == ["timer", "test"])
+        #expect(try await gateway.events(.conversationClosed).map(\.value) == ["timer", gateway.setup.agent.name])
     }
 
     @Test("Who asks is told when something is due, from the message on that counts")

@@ -2,6 +2,7 @@ import ConnectorTestKit
 import Foundation
 import GRDB
 import GatewayModel
+import PhoneNumbers
 import Synchronization
 import Testing
 
@@ -34,7 +35,8 @@ struct TimerCostTests {
         let clock = ManualClock()
         let conversations = Conversations(
             Surroundings(
-                clock: clock, ids: IDGenerator(clock: clock), connectors: InstalledConnectors([]), publicURL: ""))
+                clock: clock, ids: IDGenerator(clock: clock), connectors: InstalledConnectors([]),
+                numberingPlans: PhoneNumberLibrary(), publicURL: ""))
         try await store.write { try $0.insert(Samples.connection()) }
         for (number, line) in Self.story.enumerated() {
             let (reads, writes) = try await store.write { transaction in
