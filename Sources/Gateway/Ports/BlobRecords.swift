@@ -25,8 +25,10 @@ public protocol BlobRecords {
     ///
     /// - Throws: ``StoreFailure`` where the content is not loose, or was given up.
     func point(_ name: BlobName, at blob: StoredBlob) throws
-    /// What it pointed at is given up. Not an error where there is no such name.
-    func deleteBlob(_ name: BlobName) throws
+    /// What it pointed at is given up.
+    ///
+    /// - Returns: that content; `nil` where there is no such name.
+    func deleteBlob(_ name: BlobName) throws -> ID<BlobContent>?
 
     /// Loose contents that were given up or have ids below this one, the oldest first.
     func looseContents(below id: ID<BlobContent>, limit: Int) throws -> [ID<BlobContent>]

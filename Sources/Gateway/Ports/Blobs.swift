@@ -11,7 +11,7 @@ public protocol Blobs: Sendable {
     func read(_ name: BlobName, from offset: Int, limit: Int) async throws -> [UInt8]?
     /// `nil` where there is no such blob.
     func byteCount(of name: BlobName) async throws -> Int?
-    /// Not an error where there is none.
+    /// The bytes are gone when it returns. Not an error where there are none.
     func delete(_ name: BlobName) async throws
     /// In the order of their names, for the clean-up of what no row tells of.
     func names(after name: BlobName?, limit: Int) async throws -> [BlobName]

@@ -10,7 +10,8 @@ public struct DatabaseBlobs: Blobs {
     static let chunkBytes = 64 << 10
     /// In one transaction.
     static let mostBytesAtOnce = 4 * chunkBytes
-    private static let mostRemovedAtOnce = 64
+    /// What is removed is overwritten, so it costs as much as writing.
+    private static let mostRemovedAtOnce = mostBytesAtOnce / chunkBytes
 
     private let store: any Store
     private let ids: IDGenerator
@@ -47,7 +48,8 @@ public struct DatabaseBlobs: Blobs {
     }
 
     public func delete(_ name: BlobName) async throws {
-        try await store.write { try $0.deleteBlob(name) }
+        guard let content = try await store.write({ try $0.deleteBlob(name) }) else { return }
+        try await remove(content)
     }
 
     public func names(after name: BlobName?, limit: Int) async throws -> [BlobName] {
@@ -60,8 +62,13 @@ public struct DatabaseBlobs: Blobs {
             guard let content = try await store.read({ try $0.looseContents(below: oldest, limit: 1).first }) else {
                 return
             }
-            _ = try await store.write { try $0.remove(content, chunks: Self.mostRemovedAtOnce) }
+            try await remove(content)
         }
+    }
+
+    /// In small transactions; where it is cut off, the clean-up goes on.
+    private func remove(_ content: ID<BlobContent>) async throws {
+        while try await !store.write({ try $0.remove(content, chunks: Self.mostRemovedAtOnce) }) {}
     }
 
     /// At least one, so that the greatest id of a content can be told from the chunks.

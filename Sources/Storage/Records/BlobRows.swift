@@ -52,19 +52,18 @@ extension SQLTransaction {
     func point(_ name: BlobName, at blob: StoredBlob) throws {
         let freed = try sql.run("DELETE FROM loose_content WHERE id = $1 AND is_given_up = 0", [.id(blob.content)])
         guard freed == 1 else { throw Self.givenUp(blob.content) }
-        try deleteBlob(name)
+        _ = try deleteBlob(name)
         try sql.run(
             "INSERT INTO blob (name, content, byte_count) VALUES ($1, $2, $3)",
             [.text(name.description), .id(blob.content), .integer(blob.byteCount)])
     }
 
-    func deleteBlob(_ name: BlobName) throws {
-        let contents = try sql.rows("DELETE FROM blob WHERE name = $1 RETURNING content", [.text(name.description)]) {
-            row -> ID<BlobContent> in try row.id(0)
-        }
-        for content in contents {
-            try sql.run("INSERT INTO loose_content (id, is_given_up) VALUES ($1, 1)", [.id(content)])
-        }
+    func deleteBlob(_ name: BlobName) throws -> ID<BlobContent>? {
+        let content: ID<BlobContent>? = try sql.row(
+            "DELETE FROM blob WHERE name = $1 RETURNING content", [.text(name.description)]
+        ) { try $0.id(0) }
+        if let content { try sql.run("INSERT INTO loose_content (id, is_given_up) VALUES ($1, 1)", [.id(content)]) }
+        return content
     }
 
     func looseContents(below id: ID<BlobContent>, limit: Int) throws -> [ID<BlobContent>] {

@@ -139,8 +139,7 @@ struct BlobContractTests {
         try await place.blobs.delete(gone)
         #expect(try await place.blobs.byteCount(of: gone) == nil)
         #expect(try await place.blobs.read(gone, from: 0, limit: 1) == nil)
-        try await place.blobs.removeAbandoned(before: Timestamp(milliseconds: 0))
-        #expect(try await place.count() == 4)
+        #expect(try await place.count() == 4, "the bytes are gone, too")
         try await place.write([2], as: gone)
         #expect(try await place.blobs.read(gone, from: 0, limit: 9) == [2])
     }

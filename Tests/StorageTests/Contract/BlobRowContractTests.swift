@@ -51,7 +51,9 @@ struct BlobRowContractTests {
         }
         #expect(try await store.read { try $0.chunks(of: Self.first, 0...7) } == [])
         #expect(try await store.read { try $0.chunks(of: Self.second, 0...7) } == [[]])
-        try await store.write { try $0.deleteBlob(Self.name) }
+        for content in [Self.second, nil] {
+            #expect(try await store.write { try $0.deleteBlob(Self.name) } == content)
+        }
         #expect(try await store.read { try $0.blob(Self.name) } == nil)
         #expect(try await store.read { try $0.looseContents(below: ID(rawValue: 0), limit: 9) } == [Self.second])
     }

@@ -135,7 +135,7 @@ struct QueryPlanTests {
         try transaction.point(name, at: StoredBlob(content: content, byteCount: 1))
         _ = try transaction.blob(name)
         _ = try transaction.chunks(of: content, 0...1)
-        try transaction.deleteBlob(name)
+        _ = try transaction.deleteBlob(name)
         _ = try transaction.looseContents(below: content, limit: 9)
         _ = try transaction.remove(content, chunks: 9)
     }
