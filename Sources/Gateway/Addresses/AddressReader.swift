@@ -22,6 +22,21 @@ public struct AddressReader: Sendable {
     }
 
     /// An address of a customer, to whom one can write.
+    ///
+    /// Numbering plans grow old with the library that has them: who has written to the contact point has an address,
+    /// whatever they say.
+    public func customer(
+        _ text: String, on connector: any Connector, at contactPoint: ContactPoint,
+        in transaction: any StoreTransaction
+    ) throws -> Reading {
+        let reading = customer(text, on: connector, in: contactPoint.region)
+        guard case .refused = reading, let written = connector.customerAddress(from: text),
+            try transaction.latestConversation(of: written, at: contactPoint.id, on: connector.platform) != nil
+        else { return reading }
+        return .address(TypedAddress(written))
+    }
+
+    /// The same without knowing who has written.
     public func customer(_ text: String, on connector: any Connector, in region: String) -> Reading {
         read(text, on: connector, in: region) { connector.customerAddress(from: $0) }
     }
@@ -32,12 +47,30 @@ public struct AddressReader: Sendable {
     }
 
     /// An address for a stop list. Those go by the kind of address, so any connector of that kind can read one.
-    public func stopListed(_ text: String, in region: String) -> Reading {
-        let readings = connectors.all.lazy.filter(\.capabilities.hasStopWords).map {
-            customer(text, on: $0, in: region)
+    public func stopListed(
+        _ text: String, at contactPoint: ContactPoint, in transaction: any StoreTransaction
+    ) throws -> Reading {
+        try first { try customer(text, on: $0, at: contactPoint, in: transaction) }
+    }
+
+    /// The same without knowing who has written.
+    ///
+    /// - Parameter kind: `nil` for any.
+    public func stopListed(_ text: String, _ kind: AddressKind? = nil, in region: String) -> Reading {
+        first(kind) { customer(text, on: $0, in: region) }
+    }
+
+    private func first(
+        _ kind: AddressKind? = nil, _ read: (any Connector) throws -> Reading
+    ) rethrows -> Reading {
+        var refused: Reading?
+        for connector in connectors.all
+        where connector.capabilities.hasStopWords && (kind == nil || connector.capabilities.addressKind == kind) {
+            let reading = try read(connector)
+            if case .address = reading { return reading }
+            refused = refused ?? reading
         }
-        return readings.first { if case .address = $0 { true } else { false } }
-            ?? readings.first ?? .refused("there are no stop lists here.")
+        return refused ?? .refused("there are no stop lists here.")
     }
 
     private func read(
@@ -77,6 +110,10 @@ public struct TypedAddress: Sendable, Equatable {
 }
 
 extension AddressReader.Reading {
+    public var address: Address? {
+        if case .address(let typed) = self { typed.address } else { nil }
+    }
+
     /// - Throws: ``Refusal`` of this field, where it is no address.
     public func address(of field: String) throws -> TypedAddress {
         switch self {

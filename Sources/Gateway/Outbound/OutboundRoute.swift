@@ -24,7 +24,8 @@ extension OutboundFlow {
             throw Refusal.invalid("platform", "on \(platform) only the customer can write first.")
         }
         let reader = AddressReader(surroundings)
-        let customer = try reader.customer(request.to, on: connector, in: contactPoint.region).address(of: "to")
+        let customer = try reader.customer(request.to, on: connector, at: contactPoint, in: transaction)
+            .address(of: "to")
         let candidates = all.filter { $0.platform == platform }
         let connection =
             if let from = request.from {

@@ -73,6 +73,35 @@ struct AddressReaderTests {
         #expect(refusal?.fields.map(\.name) == ["to"])
     }
 
+    @Test("Who has written has an address, whatever the plans say; at another contact point they are a stranger")
+    func known() async throws {
+        let number = "+299"
+        let gateway = try await TestGateway.make(plans: NoNumber(number))
+        let read: @Sendable (ContactPointID) async throws -> [Address?] = { id in
+            try await gateway.store.read { [surroundings = gateway.parts.surroundings] transaction in
+                let contactPoint = try #require(try transaction.contactPoint(id))
+                let reader = AddressReader(surroundings)
+                return [
+                    try reader.customer(number, on: TestConnector(), at: contactPoint, in: transaction).address,
+                    try reader.stopListed(number, at: contactPoint, in: transaction).address,
+                ]
+            }
+        }
+        #expect(try await read(TestGateway.sales) == [nil, nil])
+        try await gateway.customerWrites("Hello", from: number)
+        #expect(try await read(TestGateway.sales) == [Self.number(number), Self.number(number)])
+        #expect(try await read(TestGateway.service) == [nil, nil])
+        try await gateway.notify("Hi", to: number)
+        await #expect(throws: Refusal.self) { try await gateway.notify("Hi", to: number, at: TestGateway.service) }
+    }
+
+    @Test("A stop list takes any kind of address that has stop lists, or the one that is asked for")
+    func stopLists() {
+        #expect(Self.reader.stopListed("4155552671", .phone, in: "US").address == Self.number("+14155552671"))
+        #expect(Self.reader.stopListed("4155552671", AddressKind(rawValue: "page"), in: "US").address == nil)
+        #expect(Self.reader.stopListed("ACME", in: "US").address == nil)
+    }
+
     @Test("Addresses of another kind are the connector's alone")
     func otherKinds() {
         var connector = TestConnector()
@@ -80,5 +109,17 @@ struct AddressReaderTests {
         let typed = TypedAddress(Address(kind: AddressKind(rawValue: "page"), value: "+no number"))
         #expect(Self.reader.customer("+no number", on: connector, in: "US") == .address(typed))
         #expect(Self.reader.customer("4155552671", on: connector, in: "US") == .refused("it is not a number."))
+    }
+}
+
+/// Knows every number but one.
+private struct NoNumber: NumberingPlans {
+    let unknown: String
+    var regions: Set<String> { AnyNumber().regions }
+
+    init(_ unknown: String) { self.unknown = unknown }
+
+    func read(_ text: String, in region: String) -> NumberReading {
+        text == unknown ? .impossible(.tooLong) : AnyNumber().read(text, in: region)
     }
 }

@@ -87,7 +87,7 @@ struct StopListOperations {
         from text: String, at id: ContactPointID, in transaction: any StoreTransaction
     ) throws -> AddressReader.Reading {
         guard let contactPoint = try transaction.contactPoint(id) else { throw Refusal.notFound("contact point") }
-        return AddressReader(surroundings).stopListed(text, in: contactPoint.region)
+        return try AddressReader(surroundings).stopListed(text, at: contactPoint, in: transaction)
     }
 
     /// The entry as it is shown, or as somebody types it: a sender of no known form is on the list as it came.

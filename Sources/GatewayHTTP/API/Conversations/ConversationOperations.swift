@@ -20,7 +20,7 @@ struct ConversationOperations {
             tag: "Conversations", level: .agent, query: ConversationQuery.parameters + [.cursor, .limit],
             answer: .init(status: 200, schema: ListView<ConversationView>.schema(of: ConversationView.schema)),
             work: .read { call, transaction in
-                let (found, next) = try ConversationQuery.search(of: call, surroundings).page(
+                let (found, next) = try ConversationQuery.search(of: call, surroundings, in: transaction).page(
                     call.page(), for: call.principal, in: transaction)
                 let views = try found.map { try ConversationView($0, timers, in: transaction) }
                 return try .json(ListView(views, next: next?.description))

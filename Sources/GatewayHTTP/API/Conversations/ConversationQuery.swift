@@ -27,7 +27,9 @@ enum ConversationQuery {
             schema: .string(length: words)),
     ]
 
-    static func search(of call: Operation.Call, _ surroundings: Surroundings) throws -> ConversationSearch {
+    static func search(
+        of call: Operation.Call, _ surroundings: Surroundings, in transaction: any StoreTransaction
+    ) throws -> ConversationSearch {
         let query = call.query
         var filter = ConversationFilter(externalReference: query["externalReference"])
         if let text = query["contactPoint"] {
@@ -52,7 +54,8 @@ enum ConversationQuery {
         case let name?: filter.owner = .principal(name)
         }
         if let text = query["customer"] {
-            filter.customer = try customer(text, platform: filter.platform, surroundings)
+            let region = try filter.contactPoint.flatMap { try transaction.contactPoint($0)?.region }
+            filter.customer = try customer(text, in: region, platform: filter.platform, surroundings)
         }
         if let text = query["search"], !words.contains(text.count) {
             throw Refusal.invalid("search", "it must have 2 to 100 characters.")
@@ -60,12 +63,15 @@ enum ConversationQuery {
         return ConversationSearch(filter, text: query["search"])
     }
 
+    /// As it is typed in the contact point's region, or as it is stored; without a region, in international form.
     private static func customer(
-        _ text: String, platform: Platform?, _ surroundings: Surroundings
+        _ text: String, in region: String?, platform: Platform?, _ surroundings: Surroundings
     ) throws -> Address {
+        let reader = AddressReader(surroundings)
         let connectors =
             platform.map { [surroundings.connectors[$0]].compactMap(\.self) } ?? surroundings.connectors.all
-        guard let address = connectors.lazy.compactMap({ $0.customerAddress(from: text) }).first else {
+        let typed = connectors.lazy.compactMap { reader.customer(text, on: $0, in: region ?? "").address }.first
+        guard let address = typed ?? connectors.lazy.compactMap({ $0.customerAddress(from: text) }).first else {
             throw Refusal.invalid("customer", "nobody can be reached at such an address.")
         }
         return address
