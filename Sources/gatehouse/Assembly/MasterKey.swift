@@ -43,8 +43,13 @@ struct MasterKey: Sendable {
         }
         // Somebody else may be first; then his key counts.
         try? PrivateFile.write(Data((Self.fresh() + "\n").utf8), to: file)
-        guard let keys = try existing() else { throw SettingFailure("masterKey.file", "\(file) cannot be written.") }
-        try PrivateFile.syncFolder(URL(filePath: file).deletingLastPathComponent().path)
+        let folder = URL(filePath: file).deletingLastPathComponent().path
+        guard let keys = try existing() else {
+            let isThere = FileManager.default.fileExists(atPath: folder)
+            throw SettingFailure(
+                "masterKey.file", "\(file) cannot be written\(isThere ? "" : ": there is no folder \(folder)").")
+        }
+        try PrivateFile.syncFolder(folder)
         return keys
     }
 

@@ -26,6 +26,7 @@ struct OperatorTests {
             ),
             (["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_MEDIA_URL": "https://files.example"], "test.clock", "loopback"),
             (["GATEHOUSE_LOGLEVEL": "info"], "GATEHOUSE_LOGLEVEL", "no such setting"),
+            (["GATEHOUSE_DATABASE_PATH": "/nowhere/gatehouse.sqlite"], "masterKey.file", "no folder /nowhere"),
         ])
     func wrongSetting(environment: [String: String], name: String, reason: String) async throws {
         let folder = try Program.temporaryFolder()
