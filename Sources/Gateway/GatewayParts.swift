@@ -97,7 +97,8 @@ public struct GatewayParts: Sendable {
         mediaFetcher = MediaFetcher(desk, blobs: blobs, bell: mediaBell, logger: logger)
         mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
         timers = Timers(surroundings)
-        timekeeper = Timekeeper(surroundings, store: store, meters: meters, logger: logger)
+        timekeeper = Timekeeper(
+            surroundings, store: store, meters: meters, mayBegin: { await firstCatchUp.wait() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)

@@ -1,4 +1,5 @@
-/// What waits to be sent at a start waits until it is known what was missed: a STOP may be among it.
+/// What waits to be sent at a start, or is due by a timer, waits until it is known what was missed: a STOP may be among
+/// it, or the message of a customer who seems to be silent.
 ///
 /// Not longer than ``patience``: a platform that takes messages but cannot say which it has must silence nobody.
 final class FirstCatchUp: Sendable {

@@ -21,6 +21,8 @@ public struct Timekeeper: Service, CustomStringConvertible {
     private static let gathering = Duration.milliseconds(100)
     /// A timer may be started by any message, on any node, and the clock may be set: nobody rings for that.
     private static let interval = Duration.milliseconds(500)
+    /// After a store that failed.
+    private static let patience = Duration.seconds(2)
 
     private let surroundings: Surroundings
     private let store: any Store
@@ -30,9 +32,13 @@ public struct Timekeeper: Service, CustomStringConvertible {
     private let meters: Meters
     private let logger: Logger
     private let watch = ClockWatch()
+    private let mayBegin: @Sendable () async -> Void
 
+    /// - Parameter mayBegin: returns when nothing is missing any more that was said before the start: a conversation is
+    ///   not closed for the silence of a customer whose message still lies with the platform.
     public init(
-        _ surroundings: Surroundings, store: any Store, meters: Meters, batch: Int? = nil, logger: Logger
+        _ surroundings: Surroundings, store: any Store, meters: Meters, batch: Int? = nil,
+        mayBegin: @escaping @Sendable () async -> Void = {}, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -40,6 +46,7 @@ public struct Timekeeper: Service, CustomStringConvertible {
         conversations = Conversations(surroundings)
         self.batch = batch ?? Self.batch
         self.meters = meters
+        self.mayBegin = mayBegin
         self.logger = logger
     }
 
@@ -48,18 +55,20 @@ public struct Timekeeper: Service, CustomStringConvertible {
     /// Works until told to stop.
     public func run() async throws {
         let bell = Bell()
+        await cancelWhenGracefulShutdown { await mayBegin() }
         await withGracefulShutdownHandler {
             for await _ in bell.rings {
                 if Task.isShuttingDownGracefully || Task.isCancelled { break }
-                var next: Timestamp?
+                var pause = Self.interval
                 do {
-                    next = try await drain(pause: Self.pause)
+                    if let next = try await drain(pause: Self.pause) {
+                        pause = min(max(next - surroundings.clock.now, Self.gathering), pause)
+                    }
                 } catch {
                     logger.error("timers cannot be looked at; trying again", metadata: ["error": "\(error)"])
+                    pause = Self.patience
                 }
-                let now = surroundings.clock.now
-                let moment = min(max(next ?? .distantFuture, now + Self.gathering), now + Self.interval)
-                bell.ring(at: moment, by: surroundings.clock)
+                bell.ring(at: surroundings.clock.now + pause, by: surroundings.clock)
             }
         } onGracefulShutdown: {
             bell.ring()

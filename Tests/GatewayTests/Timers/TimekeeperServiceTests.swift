@@ -11,6 +11,7 @@ struct TimekeeperServiceTests {
     @Test("It wakes by itself for what is due, also where the clock was turned meanwhile, and stops when told to")
     func works() async throws {
         let gateway = try await TestGateway.make()
+        try await gateway.parts.catchUp.drain()
         let bell = Bell()
         gateway.store.signal.connect(bell)
         try await gateway.customerWrites("Hello")
@@ -30,6 +31,30 @@ struct TimekeeperServiceTests {
             }
         }
         #expect(try await gateway.conversationEvents() == ["created", "responseOverdue", "inactive", "closed"])
+    }
+
+    @Test("At a start nothing expires before it is known what was missed: who wrote meanwhile is not silent")
+    func waitsForWhatWasMissed() async throws {
+        let gateway = try await TestGateway.make()
+        for customer in [TestGateway.customer, "+4999"] { try await gateway.customerWrites("Hello", from: customer) }
+        try await gateway.tick(.seconds(1800))
+        gateway.pass(.seconds(86_400))
+        let bell = Bell()
+        gateway.store.signal.connect(bell)
+        let keeper = Timekeeper(
+            gateway.parts.surroundings, store: gateway.store, meters: Meters(),
+            mayBegin: { _ = try? await gateway.customerWrites("I am here") }, logger: .quiet)
+        try await testGracefulShutdown { trigger in
+            try await withThrowingTaskGroup { group in
+                group.addTask { try await keeper.run() }
+                // Of whom nothing was missed is closed.
+                for await _ in bell.rings where try await gateway.events(.conversationClosed).count == 1 { break }
+                trigger.triggerGracefulShutdown()
+                try await group.waitForAll()
+            }
+        }
+        #expect(try await gateway.openConversation()?.state == .active)
+        #expect(try await gateway.events(.conversationClosed).count == 1)
     }
 
     @Test("What expired, and how late, is measured")
