@@ -42,7 +42,9 @@ struct QueryPlanTests {
             }
         }
         // Of those that are due, or open, a page is read along an index, and not sorted out of all of them.
-        let paged = plans.filter { $0.key.contains("due_at <= $1 ORDER") || $0.key.contains("(address_kind, address) >") }
+        let paged = plans.filter {
+            $0.key.contains("due_at <= $1 ORDER") || $0.key.contains("(address_kind, address) >")
+        }
         #expect(paged.count >= 2)
         for (statement, plan) in paged {
             #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(plan) for: \(statement)")
