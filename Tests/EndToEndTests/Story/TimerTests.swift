@@ -20,6 +20,9 @@ struct TimerTests {
         let webhook = try #require(house.mock.number(Installation.number)).smsURL
         house.mock.put(MockNumber(Self.salesNumber, smsURL: webhook))
         _ = try await house.api.post("/v1/contact-points", ["id": "sales", "label": "Sales"]).expect(201)
+        _ = try await house.api.put(
+            "/v1/contact-points/sales/conversation-roles", ["read": ["support"], "answer": ["support"]]
+        ).expect(200)
         _ = try await house.api.post(
             "/v1/contact-points/sales/connections", ["app": .string(house.app), "address": .string(Self.salesNumber)]
         ).expect(201)
