@@ -56,6 +56,7 @@ enum EventCatalogue {
         case .messageOptOutSettled: "A possible opt-out was settled by a person"
         case .stopListAdded: "A customer was put on a stop list"
         case .stopListRemoved: "A customer was taken off a stop list"
+        case .stopListImported: "Customers were put on a stop list from a file; value is their number"
         case .connectionStateChanged: "A connection is connected or must be reconnected; value is its state"
         case .connectionSendingChanged: "A connection sends, or does not send, from now on; value is its sending mode"
         case .connectionChecklistChanged: "A checklist changed its colour; value is the new one"
