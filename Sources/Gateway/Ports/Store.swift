@@ -49,7 +49,8 @@ public protocol StoreTransaction:
     CustomerRecords,
     BlobRecords,
     UserRecords,
-    TimerRecords
+    TimerRecords,
+    LogInRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.
