@@ -11,7 +11,7 @@ struct OpenAPIDocument {
             "info": .object([
                 "title": "Gatehouse", "version": "1",
                 "description":
-                    "A self-hosted messaging connector gateway. Errors are RFC 9457 problems. Every POST that makes something takes an Idempotency-Key.",
+                    "A self-hosted messaging connector gateway. Errors are RFC 9457 problems. Operations with the parameter Idempotency-Key can be repeated without harm.",
             ]),
             "servers": .array([.object(["url": "/"])]),
             "security": .array([.object(["apiKey": .array([])])]),
