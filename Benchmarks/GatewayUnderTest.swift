@@ -89,7 +89,9 @@ final class GatewayUnderTest: Sendable {
         }
         _ = try await call(.post, "/v1/roles", #"{"label":"Bench"}"#)
         let keys = try await call(.get, "/v1/api-keys", "")["items"] as? [[String: Any]] ?? []
-        _ = try await call(.patch, "/v1/api-keys/\(keys.first?["id"] as? String ?? "")", #"{"roles":["bench"]}"#)
+        let key = "/v1/api-keys/\(keys.first?["id"] as? String ?? "")"
+        _ = try await call(.patch, key, #"{"roles":["bench"]}"#)
+        _ = try await call(.put, key + "/sending-cap", "{}")
         _ = try await call(
             .put, "/v1/contact-points/default/outbound-roles",
             #"{"startConversation":[],"sendNotification":["bench"]}"#)

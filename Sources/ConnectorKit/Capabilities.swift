@@ -26,12 +26,14 @@ public struct Capabilities: Sendable {
     /// For how long the timers of a conversation run there, where nobody has set it; what is not said here is the
     /// program's to say.
     public var timers: TimerSettings
+    /// What whoever sends is to be warned of.
+    public var advice: SendingAdvice
 
     public init(
         addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
         mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
         connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing,
-        timers: TimerSettings = TimerSettings()
+        timers: TimerSettings = TimerSettings(), advice: SendingAdvice = .none
     ) {
         self.addressKind = addressKind
         self.text = text
@@ -45,6 +47,7 @@ public struct Capabilities: Sendable {
         self.sendingModes = sendingModes
         self.pacing = pacing
         self.timers = timers
+        self.advice = advice
     }
 }
 

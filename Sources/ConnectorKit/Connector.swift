@@ -56,7 +56,8 @@ public protocol Connector: Sendable {
     /// Splits a message into the calls it takes. Pure; the parts are stored before anything leaves, and a retry after
     /// a failure in the middle goes on with the first part that has not been accepted.
     ///
-    /// Never cuts a text: what does not fit is split, or refused with ``SendFailure``.
+    /// Never cuts a text: what does not fit is split, or refused with ``SendFailure``. To whom it goes makes no
+    /// difference: a message to a thousand is planned once for each address of ours that it leaves from.
     func plan(_ message: OutboundMessage) throws(SendFailure) -> [Part]
 
     /// Sends one part.

@@ -17,8 +17,8 @@ public struct Conformance: Sendable {
     }
 
     public var checks: [ConformanceCheck] {
-        declarationChecks + signatureChecks + eventChecks + hostileChecks + planChecks + sendChecks + secrecyChecks
-            + lookUpChecks + checklistChecks + connectingChecks + catchUpChecks + mediaChecks
+        declarationChecks + signatureChecks + eventChecks + hostileChecks + planChecks + textChecks + sendChecks
+            + secrecyChecks + lookUpChecks + checklistChecks + connectingChecks + catchUpChecks + mediaChecks
     }
 
     func check(

@@ -16,6 +16,8 @@ public protocol ConnectorFixture: Sendable {
     /// Our side, in its normal form.
     var ourAddress: Address { get }
     var customer: Address { get }
+    /// Somebody else, in the normal form; `nil` where the platform has only one customer.
+    var otherCustomer: Address? { get }
 
     /// The key of the secret that signs webhooks.
     var signingSecret: String { get }
@@ -55,6 +57,7 @@ public protocol ConnectorFixture: Sendable {
 
 extension ConnectorFixture {
     public var messagesPerRequest: Int { 1 }
+    public var otherCustomer: Address? { nil }
     public var requestsOfUnknownKind: [WebhookRequest] { [] }
     public func reply(listing messages: [FixtureListing]) -> HTTPReply? { nil }
     public var mediaURL: String? { nil }

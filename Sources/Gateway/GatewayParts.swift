@@ -23,6 +23,12 @@ public struct GatewayParts: Sendable {
     public let customers: Customers
     public let erasure: Erasure
     public let outbound: OutboundFlow
+    public let notifications: Notifications
+    public let notificationIntake: NotificationIntake
+    public let withdrawals: Withdrawals
+    public let previews: Previews
+    public let sendingWindow: SendingWindow
+    public let sendingCaps: SendingCaps
     public let heldSends: HeldSends
     public let quarantine: Quarantine
     public let inbound: InboundFlow
@@ -72,6 +78,13 @@ public struct GatewayParts: Sendable {
         possibleOptOuts = PossibleOptOuts(surroundings)
         conversations = Conversations(surroundings)
         outbound = OutboundFlow(surroundings)
+        notifications = Notifications(surroundings)
+        notificationIntake = NotificationIntake(
+            surroundings, store: store, outboxChanged: { bell.ring() }, logger: logger)
+        withdrawals = Withdrawals(surroundings, store: store, intake: notificationIntake)
+        previews = Previews(surroundings)
+        sendingWindow = SendingWindow(surroundings)
+        sendingCaps = SendingCaps(surroundings)
         heldSends = HeldSends(surroundings)
         quarantine = Quarantine(surroundings, store: store, key: sealingKey, meters: meters)
         ownership = Ownership(surroundings)
@@ -112,8 +125,8 @@ public struct GatewayParts: Sendable {
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
         [
-            traces, worker, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, timekeeper, pruner, alerts,
-            deliverer,
+            traces, worker, notificationIntake, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, timekeeper,
+            pruner, alerts, deliverer,
         ]
     }
 }

@@ -1,3 +1,5 @@
+public import GatewayModel
+
 /// The gateway's answer to a request it does not carry out: what is wrong, where, and what to do.
 ///
 /// Thrown inside a transaction, so nothing is half done. `GatewayHTTP` renders it as an RFC 9457 problem.
@@ -29,6 +31,9 @@ public struct Refusal: Error, Sendable, Equatable {
         case invalid
         /// - Parameter retryAfter: seconds.
         case tooMany(retryAfter: Int)
+        /// Somebody has sent as much as a day allows. Noted as the day's, in a transaction of its own.
+        /// - Parameter retryAfter: seconds.
+        case overCap(SpendingSubject, day: Int, contactPoint: ContactPointID, retryAfter: Int)
         case unavailable
     }
 
@@ -41,6 +46,15 @@ public struct Refusal: Error, Sendable, Equatable {
             self.name = name
             self.reason = reason
         }
+    }
+
+    /// The same as what is said of one message among many: `stop-list` is `stopList` there.
+    var reason: StatusReason {
+        let words = code.split(separator: "-")
+        let name = words.dropFirst().reduce(words.first.map(String.init) ?? "") {
+            $0 + $1.prefix(1).uppercased() + $1.dropFirst()
+        }
+        return StatusReason(code: name, explanation: explanation)
     }
 
     public static func notFound(_ what: String) -> Refusal {

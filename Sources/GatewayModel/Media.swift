@@ -8,7 +8,9 @@ public struct Media: Sendable, Equatable, Identified {
     public let direction: Message.Direction
     /// `nil` for a file that was uploaded and belongs to no message yet.
     public var message: ID<Message>?
-    /// Its place among the files of the message, from 0.
+    /// The notification whose messages carry it; such a file belongs to none of them.
+    public var notification: ID<Notification>?
+    /// Its place among the files of the message or notification, from 0.
     public var position: Int
     /// Where it lies with the platform; `nil` for an upload.
     public let sourceURL: String?
@@ -27,13 +29,15 @@ public struct Media: Sendable, Equatable, Identified {
     public let createdAt: Timestamp
 
     public init(
-        id: ID<Media>, direction: Message.Direction, message: ID<Message>? = nil, position: Int = 0,
-        sourceURL: String? = nil, declaredType: String? = nil, type: String? = nil, fileName: String? = nil,
+        id: ID<Media>, direction: Message.Direction, message: ID<Message>? = nil,
+        notification: ID<Notification>? = nil, position: Int = 0, sourceURL: String? = nil, declaredType: String? = nil,
+        type: String? = nil, fileName: String? = nil,
         byteCount: Int? = nil, hash: [UInt8]? = nil, state: State, reason: StatusReason? = nil, createdAt: Timestamp
     ) {
         self.id = id
         self.direction = direction
         self.message = message
+        self.notification = notification
         self.position = position
         self.sourceURL = sourceURL
         self.declaredType = declaredType

@@ -30,6 +30,9 @@ enum Flaw: String, CaseIterable, Sendable {
     case quotesBodies = "hostile bodies"
     case cutsTexts = "plans hold every character"
     case losesMedia = "no file is lost"
+    case plansByRecipient = "to whom a message goes"
+    case describesOtherTexts = "texts are described"
+    case advisesAnything = "advice can be followed"
     case sendsTwice = "each part is one call"
     case callsServerErrorsCertain = "what the platform may have taken"
     case hidesUncertainty = "a transport failure is as certain"
@@ -58,14 +61,18 @@ enum Flaw: String, CaseIterable, Sendable {
     case triesRefusedFilesAgain = "over http gets no call"
 }
 
-private struct FlawedConnector: FetchesMedia, LooksUpSends, Connects, CatchesUp {
+private struct FlawedConnector: DescribesTexts, FetchesMedia, LooksUpSends, Connects, CatchesUp {
     let flaw: Flaw
     private let sound = SMSConnector()
 
     init(flaw: Flaw) { self.flaw = flaw }
 
     var platform: Platform { sound.platform }
-    var capabilities: Capabilities { sound.capabilities }
+    var capabilities: Capabilities {
+        var capabilities = sound.capabilities
+        if flaw == .advisesAnything { capabilities.advice.shortenerHosts = ["https://Bit.ly"] }
+        return capabilities
+    }
     var settings: SettingsSchema { sound.settings }
     var webhooks: [WebhookRoute] { sound.webhooks }
 
@@ -124,8 +131,16 @@ private struct FlawedConnector: FetchesMedia, LooksUpSends, Connects, CatchesUp 
         return switch flaw {
         case .cutsTexts: Array(parts.prefix(1))
         case .losesMedia: parts.map { Part(text: $0.text ?? "(a file)") }
+        case .plansByRecipient:
+            message.to.value.hasPrefix("+49") ? parts.map { Part(text: $0.text, units: $0.units + 1) } : parts
         default: parts
         }
+    }
+
+    func form(of part: Part) -> TextForm? {
+        flaw == .describesOtherTexts
+            ? TextForm(encoding: "GSM-7", length: 9, costlyCharacters: ["☃"], unitsWithoutThem: 1)
+            : sound.form(of: part)
     }
 
     func send(
@@ -256,6 +271,7 @@ private struct FlawedFixture: ConnectorFixture {
     var app: AppAccess { sound.app }
     var ourAddress: Address { sound.ourAddress }
     var customer: Address { sound.customer }
+    var otherCustomer: Address? { sound.otherCustomer }
     var signingSecret: String { sound.signingSecret }
     var callingSecret: String { sound.callingSecret }
     var signatureHeader: HTTPField.Name { sound.signatureHeader }

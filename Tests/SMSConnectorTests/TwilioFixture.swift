@@ -22,6 +22,7 @@ struct TwilioFixture: ConnectorFixture {
 
     let ourAddress = Address(kind: .phone, value: "+15005550006")
     let customer = Address(kind: .phone, value: "+14155550100")
+    let otherCustomer: Address? = Address(kind: .phone, value: "+4915550100")
     // Twilio: Media resource.
     let mediaURL: String? =
         "https://api.twilio.com/2010-04-01/Accounts/\(accountSid)/Messages/MM00000000000000000000000000000001"

@@ -24,7 +24,8 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         connectionsPerContactPoint: nil,
         sendingModes: Set(SendingMode.allCases),
         // Twilio: a long code sends one segment a second; whoever has a faster number says so at the connection.
-        pacing: Pacing(unitsPerSecond: 1, burst: 1))
+        pacing: Pacing(unitsPerSecond: 1, burst: 1),
+        advice: CarrierAdvice.sending)
 
     public var settings: SettingsSchema {
         SettingsSchema(

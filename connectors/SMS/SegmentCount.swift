@@ -47,7 +47,7 @@ public struct SegmentCount: Sendable, Hashable {
 }
 
 /// The default alphabet of GSM 03.38 and its extension.
-private enum GSMAlphabet {
+enum GSMAlphabet {
     private static let basic = Set(
         ("@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
             + "¡ABCDEFGHIJKLMNOPQRSTUVWXYZÄÖÑÜ§¿abcdefghijklmnopqrstuvwxyzäöñüà").unicodeScalars)
@@ -69,5 +69,20 @@ private enum GSMAlphabet {
             }
         }
         return widths
+    }
+
+    /// The characters that are not in the alphabet, each once, in their order.
+    static func foreign(in text: String) -> [Character] {
+        var seen: Set<Character> = []
+        return text.filter { isForeign($0) && seen.insert($0).inserted }.map { $0 }
+    }
+
+    /// The text with another character in place of each that is not in the alphabet.
+    static func replacing(foreignTo text: String, by replacement: Character) -> String {
+        String(text.map { isForeign($0) ? replacement : $0 })
+    }
+
+    private static func isForeign(_ character: Character) -> Bool {
+        !character.unicodeScalars.allSatisfy { basic.contains($0) || escaped.contains($0) }
     }
 }

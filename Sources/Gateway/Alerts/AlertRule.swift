@@ -24,6 +24,7 @@ struct AlertRule: Sendable {
         AlertRule(kind: .connectionStateChanged) { try ConnectionNews($0, in: $1)?.credentials },
         AlertRule(kind: .connectionChecklistChanged) { try ConnectionNews($0, in: $1)?.checklist },
         AlertRule(kind: .subscriberDisabled, news: SubscriberNews.disabled),
+        AlertRule(kind: .sendingCapReached, news: SendingCapNews.reached),
     ]
 
     static let byKind = Dictionary(grouping: all, by: \.kind)

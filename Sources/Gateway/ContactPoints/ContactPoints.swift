@@ -46,6 +46,9 @@ public struct ContactPoints: Sendable {
         try change(&contactPoint)
         try check(contactPoint)
         try transaction.update(contactPoint)
+        if contactPoint.timeZone != before.timeZone {
+            try SendingWindow(surroundings).changed(at: id, in: transaction)
+        }
         try audit(
             "update", id, by: actor, before: describe(before), after: describe(contactPoint), in: transaction)
         return contactPoint

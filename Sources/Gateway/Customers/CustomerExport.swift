@@ -16,6 +16,8 @@ public enum CustomerExport {
         case conversation(Conversation)
         /// With what was done to send it. Files come with links, for a while.
         case message(Message, parts: [PartRecord], attempts: [Attempt])
+        /// A notification that was not sent to the customer.
+        case refusal(RefusedRecipient)
     }
 
     /// Where reading goes on.
@@ -25,6 +27,7 @@ public enum CustomerExport {
         case messages(of: ID<Conversation>, after: ID<Message>?)
         /// Notifications that opened no conversation.
         case looseMessages(after: ID<Message>?)
+        case refusals(after: RefusedRecipient.Place?)
     }
 
     /// - Parameter render: writes an entry down, in the transaction that read it.
@@ -67,8 +70,11 @@ public enum CustomerExport {
             return (try entries(found, in: transaction), .messages(of: conversation, after: end.id))
         case .looseMessages(let last):
             let found = try transaction.looseMessages(to: customer, Page(after: last, limit: Self.pageSize))
-            guard let end = found.last else { return ([], nil) }
+            guard let end = found.last else { return ([], .refusals(after: nil)) }
             return (try entries(found, in: transaction), .looseMessages(after: end.id))
+        case .refusals(let last):
+            let found = try transaction.refusals(of: customer, Page(after: last, limit: Self.pageSize))
+            return (found.map(Entry.refusal), found.last.map { .refusals(after: $0.place) })
         }
     }
 

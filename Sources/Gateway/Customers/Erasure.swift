@@ -57,6 +57,7 @@ public struct Erasure: Sendable {
         for entry in try transaction.outboxEntries(to: customer) where try !isUnderWay(entry, in: transaction) {
             try Progress(surroundings).refuse(entry, because: Self.reason, in: transaction)
         }
+        try transaction.eraseRefusedRecipients(customer)
         var erased = ErasureReport.Erased()
         if try transaction.customer(customer) != nil {
             try transaction.put(Customer(address: customer))
@@ -118,7 +119,7 @@ public struct Erasure: Sendable {
             let (end, messages, files) = try await store.write { [last] transaction in
                 let found = try page(transaction, Page(after: last, limit: Self.batch))
                 let free = try found.filter { try transaction.outboxEntry($0.id) == nil }
-                let files = try free.flatMap { try transaction.media(of: $0.id) }
+                let files = try free.flatMap { try filesOfNobodyElse($0.id, in: transaction) }
                 for message in free {
                     try transaction.erase(message.id)
                     guard tellingOfEach else { continue }
@@ -136,6 +137,15 @@ public struct Erasure: Sendable {
             guard let end else { return }
             last = end
         }
+    }
+
+    /// A file that went to others, too, is not this customer's alone, and stays.
+    private func filesOfNobodyElse(_ message: ID<Message>, in transaction: any StoreTransaction) throws -> [Media] {
+        let own = try transaction.media(of: message)
+        guard let notification = try transaction.notification(of: message),
+            try transaction.recipients(of: notification, Page(after: nil, limit: 2)).count == 1
+        else { return own }
+        return own + (try transaction.media(ofNotification: notification))
     }
 
     private func eraseUnrouted(from customer: Address, _ erased: inout ErasureReport.Erased) async throws {

@@ -37,8 +37,8 @@ struct MediaAttachment {
         guard let media = try transaction.media(id), media.direction == .outbound, media.state == .ready else {
             throw Refusal.invalid(field, "there is no such upload.")
         }
-        guard media.message == nil else {
-            throw Refusal.invalid(field, "it was sent with a message already; upload it again.")
+        guard media.message == nil, media.notification == nil else {
+            throw Refusal.invalid(field, "it was sent already; upload it again.")
         }
         guard let type = media.type, let most = limits.mostBytesByType[type] else {
             throw Refusal.invalid(field, "files of the type \(media.type ?? "unknown") do not go over \(platform).")
@@ -54,6 +54,15 @@ struct MediaAttachment {
     func attach(to message: ID<Message>, in transaction: any StoreTransaction) throws {
         for (position, var file) in media.enumerated() {
             file.message = message
+            file.position = position
+            try transaction.update(file)
+        }
+    }
+
+    /// The files belong to the notification from now on, and all of its messages carry them.
+    func attach(to notification: ID<Notification>, in transaction: any StoreTransaction) throws {
+        for (position, var file) in media.enumerated() {
+            file.notification = notification
             file.position = position
             try transaction.update(file)
         }

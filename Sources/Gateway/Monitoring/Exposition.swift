@@ -46,7 +46,7 @@ public final class Exposition: Sendable {
             let labels = [size.connection.description]
             samples[.outboxMessages, default: []].append(MetricSample(labels: labels, value: Double(size.waiting)))
             samples[.outboxHeld, default: []].append(MetricSample(labels: labels, value: Double(size.held)))
-            let age = size.oldest.map { Double((now - $0).components.seconds) } ?? 0
+            let age = size.oldest.map { max(0, Double((now - $0).components.seconds)) } ?? 0
             samples[.outboxOldestSeconds, default: []].append(MetricSample(labels: labels, value: max(age, 0)))
         }
         return Metric.allCases.map { Self.block(of: $0, samples[$0] ?? []) }.joined()

@@ -51,8 +51,10 @@ struct Departures: Sendable {
         let free = limit - round.departures.count
         guard free > 0 else { return }
         let entries = try transaction.readyEntries(on: connection.id, dueBy: now, limit: free)
+        let opening =
+            entries.contains { $0.purpose == .notification } ? try opening(at: connection, in: transaction) : nil
         for entry in entries {
-            switch try depart(entry, on: connection, in: transaction) {
+            switch try depart(entry, on: connection, opening: opening, in: transaction) {
             case .gone(let departure): round.departures.append(departure)
             case .ended: round.wait(until: now)
             case .wait(let moment):
@@ -65,20 +67,30 @@ struct Departures: Sendable {
 
     enum Answer {
         case gone(Departure)
-        /// The message is over, or refused, or another connection's.
+        /// The message is over, or refused, or another connection's, or waits for the sending window.
         case ended
         case wait(until: Timestamp)
     }
 
+    private func opening(at connection: Connection, in transaction: any StoreTransaction) throws -> Timestamp? {
+        guard let contactPoint = try transaction.contactPoint(connection.contactPoint) else { return nil }
+        return try SendingWindow(surroundings).opening(of: contactPoint, in: transaction)
+    }
+
     /// The next step of one message: a send, or a look-up of one whose outcome is unknown.
+    ///
+    /// - Parameter opening: when notifications may leave again; `nil` where they may now, and for a message of which a
+    ///   part has left: the rest follows.
     func depart(
-        _ entry: OutboxEntry, on connection: Connection, in transaction: any StoreTransaction
+        _ entry: OutboxEntry, on connection: Connection, opening: Timestamp? = nil,
+        in transaction: any StoreTransaction
     ) throws -> Answer {
         let now = surroundings.clock.now
         let progress = Progress(surroundings)
         // A message that came to its end (the carrier could not deliver the first part) leaves the rest unsent.
+        let parts = try transaction.parts(of: entry.message)
         guard let message = try transaction.message(entry.message), !message.status.isFinal,
-            var record = try transaction.parts(of: entry.message).first(where: { $0.state != .accepted })
+            var record = parts.first(where: { $0.state != .accepted })
         else {
             try transaction.finish(entry.message)
             return .ended
@@ -100,6 +112,10 @@ struct Departures: Sendable {
             of: entry.purpose, to: entry.customer, at: entry.contactPoint, in: transaction)
         {
             try progress.refuse(entry, because: reason, in: transaction)
+            return .ended
+        }
+        if let opening, entry.purpose == .notification, !parts.contains(where: { $0.state == .accepted }) {
+            try progress.postpone(entry, until: opening, in: transaction)
             return .ended
         }
         switch PaceMeter(connection.pacing).ask(
@@ -139,7 +155,7 @@ struct Departures: Sendable {
     }
 
     private func isTooOld(_ entry: OutboxEntry) -> Bool {
-        surroundings.clock.now - entry.createdAt > rule.life(of: entry.purpose)
+        surroundings.clock.now - entry.agesFrom > rule.life(of: entry.purpose)
     }
 
     private func lease(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry {

@@ -1,10 +1,11 @@
-public import ConnectorKit
+import ConnectorKit
 public import GatewayModel
 
 /// How a message goes out, the first half: from a request to the outbox.
 ///
-/// Who asks is known (authentication) → may they (outbound role) → can it (capability, address) → may we (the gate)
-/// → one transaction {message, parts, outbox, event}. ``OutboxWorker`` is the second half.
+/// Who asks is known (authentication) → may they (outbound role) → can it (capability, address) → may we (the gate, the
+/// caps) → one transaction {message, parts, outbox, event}. ``OutboxWorker`` is the second half. Messages to many are
+/// ``Notifications``.
 ///
 /// Each function runs inside the caller's transaction and throws ``Refusal``; then nothing of it stays.
 public struct OutboundFlow: Sendable {
@@ -18,7 +19,7 @@ public struct OutboundFlow: Sendable {
         posting = Posting(surroundings)
     }
 
-    /// What somebody wants to send to a customer who may not have written first.
+    /// What somebody wants to say to a customer who may not have written first.
     public struct Request: Sendable {
         public let platform: Platform?
         /// As typed.
@@ -71,40 +72,19 @@ public struct OutboundFlow: Sendable {
         in transaction: any StoreTransaction
     ) throws -> (conversation: Conversation, message: Message, isNew: Bool, doubt: String?) {
         try principal.require(.startConversation, of: contactPoint, in: transaction)
-        let route = try route(of: request, at: contactPoint, in: transaction)
+        guard let contactPoint = try transaction.contactPoint(contactPoint) else {
+            throw Refusal.notFound("contact point")
+        }
+        let route = try OutboundRoute(
+            request.platform, from: request.from, at: contactPoint, surroundings, in: transaction)
+        let customer = try route.customer(request.to, in: transaction).address(of: "to")
+        let ends = try route.ends(for: customer.address, in: transaction)
         let (conversation, isNew) = try conversations.open(
-            route.customer, through: route.connection, .reply, owner: principal.name, in: transaction)
+            customer.address, through: ends.connection, .reply, owner: principal.name, in: transaction)
         let message = try posting.post(
-            request.text, media: request.media, to: route.customer, .start, by: principal.name,
-            conversation: conversation.id, through: route.sender, in: transaction)
-        return (conversation, message, isNew, route.doubt)
-    }
-
-    /// Sends a message that makes no conversation until the recipient replies. Where one is open, it is added to that
-    /// one's transcript.
-    public func notify(
-        _ request: Request, at contactPoint: ContactPointID, by principal: Principal,
-        in transaction: any StoreTransaction
-    ) throws -> (message: Message, doubt: String?) {
-        try principal.require(.sendNotification, of: contactPoint, in: transaction)
-        let route = try route(of: request, at: contactPoint, in: transaction)
-        let open = try transaction.openConversation(
-            of: route.customer, at: contactPoint, on: route.sender.platform)
-        let message = try posting.post(
-            request.text, media: request.media, to: route.customer, .notification, by: principal.name,
-            conversation: open?.id, through: route.sender, in: transaction)
-        return (message, route.doubt)
-    }
-
-    /// The calls that a message would take, as its connector plans them, and what is odd about the customer's address.
-    /// Nothing is stored, and nobody's leave is asked.
-    public func preview(
-        _ request: Request, at contactPoint: ContactPointID, in transaction: any StoreTransaction
-    ) throws -> (parts: [Part], doubt: String?) {
-        let route = try route(of: request, at: contactPoint, in: transaction)
-        let parts = try posting.preview(
-            request.text, request.media, to: route.customer, through: route.sender, in: transaction)
-        return (parts, route.doubt)
+            request.text, media: request.media, to: customer.address, .start, by: principal.name,
+            conversation: conversation.id, through: ends.sender, in: transaction)
+        return (conversation, message, isNew, customer.doubt)
     }
 
     /// Some senders have a name in place of an address, or no address at all.

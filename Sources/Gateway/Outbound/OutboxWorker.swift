@@ -143,7 +143,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         do throws(SendFailure) {
             let (connector, dispatch, transport) = try await prepare(departure)
             if let connector = connector as? any LooksUpSends {
-                let around = departure.record.attemptedAt ?? departure.entry.createdAt
+                let around = departure.record.attemptedAt ?? departure.entry.agesFrom
                 candidates = try await connector.candidates(for: dispatch, sentAround: around, over: transport)
             } else {
                 // Only a report could prove it, and none has come.

@@ -77,7 +77,7 @@ struct Outcomes: Sendable {
         }
         guard try isInHand(departure, in: transaction) else { return nil }
         let now = surroundings.clock.now
-        let askedSince = record.attemptedAt ?? departure.entry.createdAt
+        let askedSince = record.attemptedAt ?? departure.entry.agesFrom
         if now - askedSince > rule.longestLife {
             try leaveToPerson(record, departure.entry, in: transaction)
             return nil

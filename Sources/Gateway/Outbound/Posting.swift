@@ -1,12 +1,27 @@
 import ConnectorKit
 import GatewayModel
 
-/// Puts one message on the outbox: planned, let through by the gate, stored with its parts.
+/// Puts messages on the outbox: planned, let through by the gate, within the caps, stored with their parts.
 struct Posting: Sendable {
     private let surroundings: Surroundings
+    private let caps: SendingCaps
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
+        caps = SendingCaps(surroundings)
+    }
+
+    /// A message that is planned, to whomever it goes.
+    struct Draft: Sendable {
+        let contactPoint: ContactPoint
+        let purpose: Message.Purpose
+        let author: String
+        let text: String?
+        let parts: [Part]
+        /// When it may leave; `nil` for at once.
+        var opensAt: Timestamp?
+
+        var units: Int { parts.reduce(0) { $0 + $1.units } }
     }
 
     func post(
@@ -14,27 +29,55 @@ struct Posting: Sendable {
         by author: String, conversation: ID<Conversation>?, through connection: Connection,
         in transaction: any StoreTransaction
     ) throws -> Message {
+        guard let contactPoint = try transaction.contactPoint(connection.contactPoint) else {
+            throw Refusal.notFound("contact point")
+        }
+        let files = try files(ids, over: connection.platform, in: transaction)
+        let draft = Draft(
+            contactPoint: contactPoint, purpose: purpose, author: author, text: text,
+            parts: try plan(text, files.media, to: customer, through: connection))
+        var allowance: Allowance?
+        if SendingCaps.counts(purpose) {
+            allowance = try caps.allowance(of: author, at: contactPoint, in: transaction)
+        }
+        let message = try post(
+            draft, to: customer, conversation: conversation, through: connection, within: &allowance, in: transaction)
+        if let allowance { try caps.spend(allowance, in: transaction) }
+        try files.attach(to: message.id, in: transaction)
+        return message
+    }
+
+    /// One message of a draft. What it takes of the allowance is the caller's to write down.
+    ///
+    /// - Throws: ``Refusal`` where this recipient may not be written to.
+    func post(
+        _ draft: Draft, to customer: Address, conversation: ID<Conversation>?, through connection: Connection,
+        within allowance: inout Allowance?, in transaction: any StoreTransaction
+    ) throws -> Message {
         if let reason = try SendGate.refusal(
-            of: purpose, to: customer, at: connection.contactPoint, in: transaction)
+            of: draft.purpose, to: customer, at: draft.contactPoint, in: transaction)
         {
             throw Refusal(
                 .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
         }
-        let (parts, files) = try planned(text, ids, to: customer, through: connection, in: transaction)
+        if let day = allowance?.day, let full = allowance?.take(draft.units) {
+            throw caps.refusal(by: full, on: day, at: draft.contactPoint)
+        }
         let now = surroundings.clock.now
         let isHeld = connection.state == .needsReconnect
         let message = Message(
             id: surroundings.ids.next(), conversation: conversation, contactPoint: connection.contactPoint,
-            connection: connection.id, customer: customer, direction: .outbound, purpose: purpose, author: author,
-            text: text, status: isHeld ? .held : .queued, statusReason: isHeld ? Progress.waitsForReconnect : nil,
+            connection: connection.id, customer: customer, direction: .outbound, purpose: draft.purpose,
+            author: draft.author, text: draft.text, status: isHeld ? .held : .queued,
+            statusReason: isHeld ? Progress.waitsForReconnect : draft.opensAt.map { _ in SendingWindow.waiting },
             createdAt: now, statusAt: now)
         try transaction.insert(message)
-        try files.attach(to: message.id, in: transaction)
         try transaction.enqueue(
             OutboxEntry(
                 message: message.id, contactPoint: connection.contactPoint, connection: connection.id,
-                customer: customer, purpose: purpose, dueAt: now, createdAt: now),
-            parts: parts)
+                customer: customer, purpose: draft.purpose, dueAt: draft.opensAt ?? now,
+                agesFrom: draft.opensAt ?? now),
+            parts: draft.parts)
         try transaction.append(
             Event(
                 .messageCreated, at: now, contactPoint: message.contactPoint, conversation: conversation,
@@ -42,26 +85,20 @@ struct Posting: Sendable {
         return message
     }
 
-    func preview(
-        _ text: String?, _ ids: [ID<Media>], to customer: Address, through connection: Connection,
-        in transaction: any StoreTransaction
+    func files(
+        _ ids: [ID<Media>], over platform: Platform, in transaction: any StoreTransaction
+    ) throws -> MediaAttachment {
+        let connector = try surroundings.connectors.require(platform)
+        return try MediaAttachment(ids, over: platform, within: connector.capabilities, in: transaction)
+    }
+
+    /// The calls that a message takes.
+    func plan(
+        _ text: String?, _ files: [Media], to customer: Address, through connection: Connection
     ) throws -> [Part] {
-        try planned(text, ids, to: customer, through: connection, in: transaction).parts
-    }
-
-    private func planned(
-        _ text: String?, _ ids: [ID<Media>], to customer: Address, through connection: Connection,
-        in transaction: any StoreTransaction
-    ) throws -> (parts: [Part], files: MediaAttachment) {
         let connector = try surroundings.connectors.require(connection.platform)
-        let files = try MediaAttachment(
-            ids, over: connection.platform, within: connector.capabilities, in: transaction)
         let message = OutboundMessage(
-            text: text, media: files.media.map(MediaReferences.reference), to: customer, from: connection.address)
-        return (try plan(message, by: connector), files)
-    }
-
-    private func plan(_ message: OutboundMessage, by connector: any Connector) throws -> [Part] {
+            text: text, media: files.map(MediaReferences.reference), to: customer, from: connection.address)
         do throws(SendFailure) {
             let parts = try connector.plan(message)
             guard !parts.isEmpty else {

@@ -72,6 +72,24 @@ struct Progress: Sendable {
             because: StatusReason(code: "expired", explanation: "It could not be sent in time."), in: transaction)
     }
 
+    /// Ends a message that somebody took back. Only one of which nothing can have left.
+    func cancel(_ entry: OutboxEntry, because reason: StatusReason, in transaction: any StoreTransaction) throws {
+        try end(entry, as: .canceled, because: reason, in: transaction)
+    }
+
+    /// Has a message wait for the sending window. How long it waits for that does not count against its life.
+    func postpone(_ entry: OutboxEntry, until opening: Timestamp, in transaction: any StoreTransaction) throws {
+        let now = surroundings.clock.now
+        var entry = entry
+        entry.dueAt = opening
+        entry.agesFrom = entry.agesFrom + (opening - now)
+        try transaction.update(entry)
+        guard let message = try transaction.message(entry.message), message.status == .queued,
+            message.statusReason != SendingWindow.waiting
+        else { return }
+        try transaction.setStatus(.queued, SendingWindow.waiting, of: message.id, at: now)
+    }
+
     func hold(_ id: ID<Message>, because reason: StatusReason, in transaction: any StoreTransaction) throws {
         try set(.held, reason, of: id, in: transaction)
     }
@@ -84,12 +102,17 @@ struct Progress: Sendable {
         _ entry: OutboxEntry, as status: DeliveryStatus, because reason: StatusReason,
         in transaction: any StoreTransaction
     ) throws {
+        var unspent = 0
         for var part in try transaction.parts(of: entry.message) where part.state != .accepted {
+            if part.state == .waiting { unspent += part.part.units }
             part.state = .failed
             part.status = status
             try transaction.update(part, of: entry.message)
         }
         try transaction.finish(entry.message)
+        if let message = try transaction.message(entry.message) {
+            try SendingCaps(surroundings).giveBack(unspent, of: message, in: transaction)
+        }
         try set(status, reason, of: entry.message, in: transaction)
     }
 

@@ -8,9 +8,18 @@ public enum SendGate {
         of purpose: Message.Purpose, to customer: Address, at contactPoint: ContactPointID,
         in transaction: any StoreTransaction
     ) throws -> StatusReason? {
-        if try transaction.contactPoint(contactPoint)?.archivedAt != nil { return archived }
+        guard let contactPoint = try transaction.contactPoint(contactPoint) else { return archived }
+        return try refusal(of: purpose, to: customer, at: contactPoint, in: transaction)
+    }
+
+    /// The same, where the contact point has been read in this transaction.
+    static func refusal(
+        of purpose: Message.Purpose, to customer: Address, at contactPoint: ContactPoint,
+        in transaction: any StoreTransaction
+    ) throws -> StatusReason? {
+        if contactPoint.archivedAt != nil { return archived }
         if isHeldBackByStopList(purpose),
-            try transaction.stopEntry(for: customer, at: contactPoint)?.isStopped == true
+            try transaction.stopEntry(for: customer, at: contactPoint.id)?.isStopped == true
         {
             return onStopList
         }

@@ -20,7 +20,8 @@ public protocol CustomerRecords {
     /// Everything that waits or is under way, at every contact point.
     func outboxEntries(to customer: Address) throws -> [OutboxEntry]
 
-    /// Removes a message with its parts, attempts and rows of files. Only one that is not on the outbox.
+    /// Removes a message with its parts, attempts and rows of files, and its place among the recipients of a
+    /// notification. Only one that is not on the outbox.
     func erase(_ message: ID<Message>) throws
     /// Removes a conversation that has no messages left.
     func erase(_ conversation: ID<Conversation>) throws

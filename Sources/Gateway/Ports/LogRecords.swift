@@ -72,6 +72,8 @@ public struct Event: Sendable, Equatable {
         case customerChanged = "customer.changed"
         /// The value is the id of the erasure, under which the audit log has it.
         case customerErased = "customer.erased"
+        /// The value names whose: a contact point, a user or a key.
+        case sendingCapReached = "sending.capReached"
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"
         case connectionStateChanged = "connection.stateChanged"

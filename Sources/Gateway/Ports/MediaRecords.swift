@@ -7,11 +7,13 @@ public protocol MediaRecords {
     func media(_ id: ID<Media>) throws -> Media?
     /// In their order.
     func media(of message: ID<Message>) throws -> [Media]
+    /// In their order.
+    func media(ofNotification id: ID<Notification>) throws -> [Media]
     /// Removes the rows, and what was still to be fetched; the bytes are left to the clean-up.
     func deleteMedia(of message: ID<Message>) throws
     /// Those whose bytes are here, in the order of their ids.
     func readyMedia(after id: ID<Media>?, limit: Int) throws -> [Media]
-    /// Those that belong to no message and have ids below this one, oldest first.
+    /// Those that belong to no message or notification and have ids below this one, oldest first.
     func unusedUploads(below id: ID<Media>, limit: Int) throws -> [ID<Media>]
     func deleteMedia(_ id: ID<Media>) throws
 

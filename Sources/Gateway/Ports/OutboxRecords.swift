@@ -65,12 +65,13 @@ public struct OutboxEntry: Sendable, Equatable {
     public var tries: Int
     /// Look-ups of the current part that found nothing.
     public var lookUps: Int
-    public let createdAt: Timestamp
+    /// From when its life is counted: since it was put here, but for what it waited for the sending window.
+    public var agesFrom: Timestamp
 
     public init(
         message: ID<Message>, contactPoint: ContactPointID, connection: ID<Connection>, customer: Address,
         purpose: Message.Purpose, state: State = .ready, dueAt: Timestamp, leasedUntil: Timestamp? = nil,
-        tries: Int = 0, lookUps: Int = 0, createdAt: Timestamp
+        tries: Int = 0, lookUps: Int = 0, agesFrom: Timestamp
     ) {
         self.message = message
         self.contactPoint = contactPoint
@@ -82,7 +83,7 @@ public struct OutboxEntry: Sendable, Equatable {
         self.leasedUntil = leasedUntil
         self.tries = tries
         self.lookUps = lookUps
-        self.createdAt = createdAt
+        self.agesFrom = agesFrom
     }
 
     public enum State: Int64, Sendable {

@@ -37,7 +37,7 @@ public struct OutboxSize: Sendable, Equatable {
     public let waiting: Int
     /// Those that wait for a person.
     public let held: Int
-    /// When the oldest of those that wait for their turn came; `nil` where none does.
+    /// From when the oldest of those that wait for their turn ages; `nil` where none does.
     public let oldest: Timestamp?
 
     public init(connection: ID<Connection>, waiting: Int, held: Int, oldest: Timestamp?) {

@@ -49,7 +49,9 @@ public protocol StoreTransaction:
     CustomerRecords,
     BlobRecords,
     UserRecords,
-    TimerRecords
+    TimerRecords,
+    NotificationRecords,
+    SendingRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

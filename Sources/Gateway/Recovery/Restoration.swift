@@ -36,6 +36,12 @@ public struct Restoration: Sendable {
             }
         }
         let now = surroundings.clock.now
+        // Recipients that nobody had looked at may have been written to since.
+        for id in try transaction.incompleteNotifications(limit: .max) {
+            guard var notification = try transaction.notification(id) else { continue }
+            notification.canceledAt = notification.canceledAt ?? now
+            try transaction.update(notification)
+        }
         try transaction.append(Event(.gatewayRestored, at: now), skipping: Self.skippedPositions)
         try transaction.append(
             AuditEntry(

@@ -7,7 +7,7 @@ public import GatewayModel
 public struct OptOutWords: Sendable {
     private let settings: OptOutSettings
 
-    private static let stop: Set<String> = [
+    static let stop: Set<String> = [
         "STOP", "STOPALL", "STOP ALL", "UNSUBSCRIBE", "CANCEL", "END", "QUIT", "REVOKE", "OPTOUT", "OPT OUT", "OPT-OUT",
     ]
     private static let start: Set<String> = ["START", "UNSTOP"]

@@ -27,7 +27,7 @@ struct Operation: Sendable {
     var takesIdempotencyKey: Bool {
         guard method == .post else { return false }
         return switch work {
-        case .write, .upload: true
+        case .write, .begin, .upload: true
         case .read, .steps, .download: false
         }
     }
@@ -45,6 +45,8 @@ struct Operation: Sendable {
         case read(@Sendable (Call, any StoreTransaction) throws -> Reply)
         /// Everything in one transaction; on POST with the caller's idempotency key.
         case write(@Sendable (Call, any StoreTransaction) throws -> Reply)
+        /// Taken in by one transaction, with the caller's idempotency key, and carried on by as many as it takes.
+        case begin(@Sendable (Call) async throws -> Beginning)
         /// What cannot be done in one transaction; the caller is known and may do it.
         case steps(@Sendable (Call) async throws -> Reply)
         /// With a body that is too large to be held in memory. What it brought is kept in one transaction, with the
@@ -52,6 +54,14 @@ struct Operation: Sendable {
         case upload(@Sendable (Call, RawBody) async throws -> Uploaded)
         /// A document that is too large to be held in memory: begun in one transaction, read page by page after it.
         case download(@Sendable (Call, any StoreTransaction) throws -> Download)
+    }
+
+    /// Work that takes several transactions, read and not begun.
+    struct Beginning: Sendable {
+        /// The first of them; who asks is read anew in it. Its answer is kept for a repetition.
+        let take: @Sendable (Principal, any StoreTransaction) throws -> Reply
+        /// The rest, from the first one's answer; also for a repetition, which goes on where this left off.
+        let carryOn: @Sendable (Reply) async throws -> Reply
     }
 
     /// What an upload has brought, before anything tells of it.

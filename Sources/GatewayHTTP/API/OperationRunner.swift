@@ -16,6 +16,7 @@ struct OperationRunner: Sendable {
     let clock: any WallClock
     let clients: ClientAddress
     let failures: FailureLimiter
+    let caps: SendingCaps
     let changed: @Sendable () -> Void
 
     func add(_ operation: Operation, to router: Router<some RequestContext>) {
@@ -56,16 +57,16 @@ struct OperationRunner: Sendable {
                 try await noteUse(of: key)
                 return reply.response
             case .write(let work):
-                let reply = try await store.write { transaction in
-                    let (key, principal) = try admit(token, to: operation, in: transaction)
-                    if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
-                    return try repeatable.once(
-                        bodyHash: Hash.sha256.digest(body), by: principal, at: clock.now, in: transaction
-                    ) { try work(call(principal), transaction) }.reply
-                }
+                let reply = try await once(repeatable, body, operation, token) { try work(call($0), $1) }
                 operation.afterwards()
                 changed()
                 return reply.response
+            case .begin(let work):
+                let principal = try await store.read { try admit(token, to: operation, in: $0).1 }
+                let beginning = try await work(call(principal))
+                let reply = try await once(repeatable, body, operation, token, beginning.take)
+                changed()
+                return try await beginning.carryOn(reply).response
             case .steps(let work):
                 let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
                 try await noteUse(of: key)
@@ -99,7 +100,7 @@ struct OperationRunner: Sendable {
                     from: store, permitted: { _ = try admit(token, to: operation, in: $0) }, logger: logger)
             }
         } catch let refusal as Refusal {
-            try await audit(refusal, token: token, logger: logger)
+            try await note(refusal, token: token)
             throw refusal
         }
     }
@@ -113,7 +114,7 @@ struct OperationRunner: Sendable {
             let key = try await store.read { try admit(token, to: operation, in: $0).0 }
             try await noteUse(of: key)
         } catch let refusal as Refusal {
-            try await audit(refusal, token: token, logger: logger)
+            try await note(refusal, token: token)
             throw refusal
         }
         let query = try Self.query(of: request, for: operation)
@@ -166,22 +167,41 @@ struct OperationRunner: Sendable {
         }
     }
 
+    /// In one transaction; what the work answers is kept for a repetition of the request.
+    private func once(
+        _ repeatable: RepeatableRequest, _ body: [UInt8], _ operation: Operation, _ token: String,
+        _ work: @escaping @Sendable (Principal, any StoreTransaction) throws -> Operation.Reply
+    ) async throws -> Operation.Reply {
+        try await store.write { transaction in
+            let (key, principal) = try admit(token, to: operation, in: transaction)
+            if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
+            return try repeatable.once(
+                bodyHash: Hash.sha256.digest(body), by: principal, at: clock.now, in: transaction
+            ) { try work(principal, transaction) }.reply
+        }
+    }
+
     private func noteUse(of key: APIKey) async throws {
         guard keys.lastUseIsStale(key) else { return }
         let now = clock.now
         try await store.write { try $0.setLastUsed(now, of: key.id) }
     }
 
-    /// A denial is audited in a transaction of its own: the request's has been undone.
-    private func audit(_ refusal: Refusal, token: String, logger: Logger) async throws {
-        guard case .forbidden(let subject) = refusal.kind else { return }
+    /// Denials are audited, and caps that are reached told of, in a transaction of its own: the request's was undone.
+    private func note(_ refusal: Refusal, token: String) async throws {
         let now = clock.now
-        try await store.write { transaction in
-            guard let (_, principal) = try keys.principal(token: token, in: transaction) else { return }
-            try transaction.append(
-                AuditEntry(
-                    at: now, actor: principal.name, action: "denied", subject: subject,
-                    after: refusal.explanation))
+        switch refusal.kind {
+        case .forbidden(let subject):
+            try await store.write { transaction in
+                guard let (_, principal) = try keys.principal(token: token, in: transaction) else { return }
+                try transaction.append(
+                    AuditEntry(
+                        at: now, actor: principal.name, action: "denied", subject: subject,
+                        after: refusal.explanation))
+            }
+        case .overCap(let subject, let day, let contactPoint, _):
+            try await store.write { try caps.noteReached(by: subject, on: day, at: contactPoint, in: $0) }
+        default: break
         }
     }
 

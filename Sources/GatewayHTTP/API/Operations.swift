@@ -22,13 +22,19 @@ struct Operations {
             ).all,
             ConversationOperations(
                 conversations: gateway.conversations, customers: gateway.customers, surroundings: gateway.surroundings,
-                outbound: gateway.outbound, links: gateway.mediaLinks, timers: gateway.timers.precedence
+                outbound: gateway.outbound, previews: gateway.previews, links: gateway.mediaLinks,
+                timers: gateway.timers.precedence
             ).all,
             OwnershipOperations(ownership: gateway.ownership, timers: gateway.timers.precedence).all,
             MessageOperations(
-                outbound: gateway.outbound, optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends,
-                links: gateway.mediaLinks
+                optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends, links: gateway.mediaLinks
             ).all,
+            NotificationOperations(
+                notifications: gateway.notifications, intake: gateway.notificationIntake,
+                withdrawals: gateway.withdrawals, previews: gateway.previews, window: gateway.sendingWindow,
+                store: gateway.store, links: gateway.mediaLinks
+            ).all,
+            SendingOperations(window: gateway.sendingWindow, caps: gateway.sendingCaps).all,
             MediaOperations(uploads: gateway.mediaUploads, links: gateway.mediaLinks).all,
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,

@@ -20,6 +20,10 @@ extension Operation.Reply {
             status: HTTPResponse.Status(code: status), headers: headers,
             body: ResponseBody(byteBuffer: ByteBuffer(bytes: body)))
     }
+
+    func read<Value: Decodable>(_: Value.Type) throws -> Value {
+        try JSONDecoder().decode(Value.self, from: Data(body))
+    }
 }
 
 /// A page of a list.

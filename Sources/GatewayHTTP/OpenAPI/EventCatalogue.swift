@@ -54,6 +54,8 @@ enum EventCatalogue {
         case .messageDiverted: "A message that waits will leave from another connection; value is its id"
         case .messageMediaChanged: "A file of a message is ready, or failed; value is its state"
         case .messageOptOutSettled: "A possible opt-out was settled by a person"
+        case .sendingCapReached:
+            "A cap on what is sent in a day was reached, for the first time that day; value names whose"
         case .stopListAdded: "A customer was put on a stop list"
         case .stopListRemoved: "A customer was taken off a stop list"
         case .connectionStateChanged: "A connection is connected or must be reconnected; value is its state"

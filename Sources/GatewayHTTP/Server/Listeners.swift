@@ -24,6 +24,7 @@ public struct Listeners: Sendable {
         let runner = OperationRunner(
             store: gateway.store, keys: gateway.keys, clock: gateway.surroundings.clock,
             clients: clients, failures: FailureLimiter(most: 60, clock: gateway.surroundings.clock),
+            caps: gateway.sendingCaps,
             changed: { gateway.bell.ring() })
         for operation in operations { runner.add(operation, to: router) }
         let document = try JSONEncoder().encode(OpenAPIDocument(operations: operations).json)

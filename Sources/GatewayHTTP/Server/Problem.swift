@@ -38,7 +38,11 @@ struct Problem: Encodable {
         status = Self.status(of: refusal.kind)
         title = Self.title(of: refusal.kind)
         detail = refusal.explanation
-        retryAfter = if case .tooMany(let seconds) = refusal.kind { seconds } else { nil }
+        retryAfter =
+            switch refusal.kind {
+            case .tooMany(let seconds), .overCap(_, _, _, let seconds): seconds
+            default: nil
+            }
         errors = refusal.fields.isEmpty ? nil : refusal.fields.map { FieldError(field: $0.name, reason: $0.reason) }
     }
 
@@ -66,7 +70,7 @@ struct Problem: Encodable {
         case .tooLarge: 413
         case .wrongType: 415
         case .invalid: 422
-        case .tooMany: 429
+        case .tooMany, .overCap: 429
         case .unavailable: 503
         }
     }
@@ -83,6 +87,7 @@ struct Problem: Encodable {
         case .wrongType: "Wrong content type"
         case .invalid: "Some fields are not right"
         case .tooMany: "Too many failures"
+        case .overCap: "Enough for today"
         case .unavailable: "Not possible just now"
         }
     }

@@ -43,6 +43,7 @@ extension SQLTransaction {
         try sql.run("DELETE FROM contact_point_role WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM stop_entry WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM timer_setting WHERE contact_point = $1", [.text(contactPoint)])
+        try sql.run("DELETE FROM sending_window WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM contact_point WHERE id = $1", [.text(contactPoint)])
     }
 
@@ -53,6 +54,7 @@ extension SQLTransaction {
                 OR EXISTS (SELECT 1 FROM conversation WHERE contact_point = $1)
                 OR EXISTS (SELECT 1 FROM message WHERE contact_point = $1)
                 OR EXISTS (SELECT 1 FROM stop_entry WHERE contact_point = $1)
+                OR EXISTS (SELECT 1 FROM notification WHERE contact_point = $1)
             """, [.text(contactPoint)]
         ) { try $0.flag(0) } ?? false
     }

@@ -72,8 +72,10 @@ extension SQLTransaction {
         (facts.rejectedWebhooks, facts.lastRejected) = rejected ?? (0, nil)
         facts.queued =
             try sql.row(
-                "SELECT count(*) FROM (SELECT 1 FROM outbox WHERE connection = $1 LIMIT 10000) AS waiting",
-                [.id(connection.id)]
+                """
+                SELECT count(*) FROM (SELECT created_at FROM outbox WHERE connection = $1 LIMIT 10000) AS waiting
+                WHERE created_at <= $2
+                """, [.id(connection.id), .time(now)]
             ) { try $0.number(0) } ?? 0
         let mark = try paceMark(of: connection.id)
         if mark > now.milliseconds * 1000 { facts.heldUpUntil = Timestamp(milliseconds: mark / 1000) }

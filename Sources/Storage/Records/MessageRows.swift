@@ -80,10 +80,13 @@ extension SQLTransaction {
     }
 
     func erase(_ message: ID<Message>) throws {
+        let notification = try notification(of: message)
         try deleteMedia(of: message)
         try sql.run("DELETE FROM attempt WHERE message = $1", [.id(message)])
         try sql.run("DELETE FROM part WHERE message = $1", [.id(message)])
+        try sql.run("DELETE FROM notification_recipient WHERE message = $1", [.id(message)])
         try sql.run("DELETE FROM message WHERE id = $1", [.id(message)])
+        if let notification { try eraseIfNobodyIsLeft(notification) }
     }
 
     func readMessage(_ row: any SQLRow) throws -> Message {

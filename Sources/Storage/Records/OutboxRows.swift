@@ -16,7 +16,7 @@ extension SQLTransaction {
             [
                 .id(entry.message), .text(entry.contactPoint), .id(entry.connection), .name(entry.customer.kind),
                 .text(entry.customer.value), .name(entry.purpose), .integer(entry.priority.rawValue),
-                .integer(entry.state.rawValue), .time(entry.dueAt), .time(entry.createdAt),
+                .integer(entry.state.rawValue), .time(entry.dueAt), .time(entry.agesFrom),
             ])
         for (number, part) in parts.enumerated() {
             try sql.run(
@@ -43,11 +43,12 @@ extension SQLTransaction {
     func update(_ entry: OutboxEntry) throws {
         try sql.run(
             """
-            UPDATE outbox SET state = $2, due_at = $3, leased_until = $4, tries = $5, look_ups = $6 WHERE message = $1
+            UPDATE outbox SET state = $2, due_at = $3, leased_until = $4, tries = $5, look_ups = $6, created_at = $7
+            WHERE message = $1
             """,
             [
                 .id(entry.message), .integer(entry.state.rawValue), .time(entry.dueAt), .time(entry.leasedUntil),
-                .integer(entry.tries), .integer(entry.lookUps),
+                .integer(entry.tries), .integer(entry.lookUps), .time(entry.agesFrom),
             ])
     }
 
@@ -172,6 +173,6 @@ extension SQLTransaction {
             customer: try row.address(3), purpose: try row.name(5),
             state: OutboxEntry.State(rawValue: row.integer(6) ?? -1) ?? .held, dueAt: try row.time(7),
             leasedUntil: row.optionalTime(8), tries: try row.number(9), lookUps: try row.number(10),
-            createdAt: try row.time(11))
+            agesFrom: try row.time(11))
     }
 }

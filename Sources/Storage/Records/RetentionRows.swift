@@ -104,7 +104,36 @@ extension SQLTransaction {
             """, [.time(moment), .integer(limit)]
         ) { row -> ID<Message> in try row.id(0) }
         for message in messages { try erase(message) }
-        return messages.count
+        return messages.count + (try pruneEmptyNotifications(before: moment, limit: limit - messages.count))
+    }
+
+    /// One of which something waits stays, and one whose files a message in some conversation still carries.
+    private func pruneEmptyNotifications(before moment: Timestamp, limit: Int) throws -> Int {
+        var left = limit
+        while left > 0 {
+            let found = try sql.row(
+                """
+                SELECT id FROM notification WHERE created_at < $1
+                    AND (NOT EXISTS (SELECT 1 FROM media WHERE media.notification = notification.id)
+                        OR NOT EXISTS (SELECT 1 FROM notification_recipient AS recipient
+                            WHERE recipient.notification = notification.id AND recipient.message IS NOT NULL))
+                    AND NOT EXISTS (SELECT 1 FROM notification_recipient AS recipient
+                        JOIN outbox ON outbox.message = recipient.message
+                        WHERE recipient.notification = notification.id)
+                ORDER BY id LIMIT 1
+                """, [.time(moment)]
+            ) { row -> ID<Notification> in try row.id(0) }
+            guard let notification = found else { break }
+            left -= try sql.run(
+                """
+                DELETE FROM notification_recipient WHERE notification = $1 AND number IN (
+                    SELECT number FROM notification_recipient WHERE notification = $1 ORDER BY number LIMIT $2)
+                """, [.id(notification), .integer(left)])
+            guard left > 0 else { break }
+            try eraseIfNobodyIsLeft(notification)
+            left -= 1
+        }
+        return limit - left
     }
 
     private func pruneAttempts(before moment: Timestamp, limit: Int) throws -> Int {

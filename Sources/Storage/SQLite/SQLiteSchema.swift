@@ -19,6 +19,7 @@ enum SQLiteSchema {
         desk,
         sending,
         timers,
+        notifications,
     ]
 
     static func migrate(_ database: Database) throws {

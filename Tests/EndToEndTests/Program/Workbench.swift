@@ -124,10 +124,10 @@ final class Workbench {
     func send(_ count: Int, reported: Bool) async throws {
         let before = try await facts(after: .seconds(700))
         for number in 0..<count {
-            let request = OutboundFlow.Request(
-                platform: nil, to: "+1415555020\(number)", from: nil, text: "Hello \(clock.now.milliseconds)")
+            let request = Notifications.Request(
+                to: .one("+1415555020\(number)"), text: "Hello \(clock.now.milliseconds)")
             _ = try await store.write { [parts, agent] in
-                try parts.outbound.notify(request, at: .default, by: agent, in: $0)
+                try parts.notifications.begin(request, at: .default, by: agent, in: $0)
             }
         }
         try await parts.worker.drain()

@@ -25,7 +25,7 @@ struct APIGuideTests {
         }
         let repeated = outputs.contains { output in
             let ids = output.split(separator: "\n")
-            return ids.count == 2 && ids[0].hasPrefix("msg_") && ids[0] == ids[1]
+            return ids.count == 2 && ids[0].hasPrefix("ntf_") && ids[0] == ids[1]
         }
         #expect(repeated, "the same Idempotency-Key sends once")
     }

@@ -56,7 +56,7 @@ struct ConnectingTests {
             try await api.post(
                 "/v1/contact-points/default/notifications",
                 ["to": "+14155550101", "from": .string(Installation.number), "text": "News"]
-            ).expect(202)["id"].string ?? ""
+            ).expect(202)["results"][0]["message"].string ?? ""
         let status = { try await api.get("/v1/messages/\(sent)").expect(200)["message"]["status"] }
         try await eventually("it is held") { try await status() == "held" }
         let again = try await api.post("/v1/connecting", ["connection": .string(house.connection)]).expect(200)
@@ -124,7 +124,7 @@ struct ConnectingTests {
             try await house.api.post(
                 "/v1/contact-points/default/notifications",
                 ["to": "+14155550101", "from": .string(Installation.number), "text": "News"]
-            ).expect(202)["id"].string ?? ""
+            ).expect(202)["results"][0]["message"].string ?? ""
         let sentStatus = { try await house.api.get("/v1/messages/\(sent)").expect(200)["message"]["status"] }
         try await eventually("it is held") { try await sentStatus() == "held" }
         let (again, told) = try await run(

@@ -109,7 +109,7 @@ struct CrashTests {
         let sent = try await house.api.post(
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
         ).expect(202)
-        let path = "/v1/messages/\(sent["id"].string ?? "")"
+        let path = "/v1/messages/\(sent["results"][0]["message"].string ?? "")"
         try await eventually("it counts as sent", within: .seconds(30)) {
             try await house.api.get(path).expect(200)["message"]["status"] == "sent"
         }
@@ -130,7 +130,7 @@ struct CrashTests {
         let sent = try await house.api.post(
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
         ).expect(202)
-        let path = "/v1/messages/\(sent["id"].string ?? "")"
+        let path = "/v1/messages/\(sent["results"][0]["message"].string ?? "")"
         try await eventually("it is delivered", within: .seconds(30)) {
             try await house.api.get(path).expect(200)["message"]["status"] == "delivered"
         }

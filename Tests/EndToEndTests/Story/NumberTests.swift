@@ -100,12 +100,17 @@ struct NumberTests {
             let sent = try await house.api.post(
                 notifications, ["to": .string(to), "from": .string(from), "text": "Hello"]
             ).expect(202)
-            #expect(sent["customer"] == .string(Self.customer))
-            #expect(sent["warnings"] == .null)
+            #expect(sent["results"][0]["address"] == .string(Self.customer))
+            #expect(sent["warnings"].array.map { $0["code"] } == ["noWayToStop"])
         }
         let odd = try await house.api.post(notifications, ["to": "(123) 456-7890", "text": "Hello"]).expect(202)
-        #expect(odd["customer"] == "+11234567890")
+        #expect(odd["results"][0]["address"] == "+11234567890")
+        #expect(odd["warnings"][0]["code"] == "doubtfulAddress")
         #expect(odd["warnings"][0]["field"] == "to")
+        let many = try await house.api.post(
+            notifications, ["to": [.string(Self.customer), "(123) 456-7890"], "text": "Hello"]
+        ).expect(202)
+        #expect(many["warnings"][0]["field"] == "to[1]")
         let preview = try await house.api.post(
             "/v1/contact-points/default/preview", ["to": "(123) 456-7890", "text": "Hello"]
         ).expect(200)

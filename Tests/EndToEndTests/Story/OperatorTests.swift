@@ -133,7 +133,7 @@ struct OperatorTests {
         let held = try await house.api.post(
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Waits for the token"]
         ).expect(202)
-        let path = "/v1/messages/\(held["id"].string ?? "")"
+        let path = "/v1/messages/\(held["results"][0]["message"].string ?? "")"
         try await eventually("it is held") {
             try await house.api.get(path).expect(200)["message"]["status"] == "held"
         }
@@ -180,7 +180,7 @@ struct OperatorTests {
                 "/v1/contact-points/default/notifications",
                 ["to": .string("+141555501\(10 + index)"), "text": "Hello"]
             ).expect(202)
-            ids.append(sent["id"].string ?? "")
+            ids.append(sent["results"][0]["message"].string ?? "")
         }
         for id in ids {
             try await eventually("\(id) is delivered") {

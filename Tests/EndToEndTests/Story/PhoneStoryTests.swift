@@ -80,13 +80,14 @@ struct PhoneStoryTests {
         let sent = try await house.api.post(
             "/v1/contact-points/default/notifications", ["to": .string(Self.customer), "text": "Your order is here."]
         ).expect(202)
-        let message = try #require(sent["id"].string)
+        let message = try #require(sent["results"][0]["message"].string)
         try await becomes("delivered", message, house)
         #expect(try await house.api.get("/v1/conversations").expect(200)["items"].array.isEmpty)
 
         #expect(try await phone.text("Thanks!", to: Installation.number).succeeded)
         let conversations = try await house.api.get("/v1/conversations").expect(200)["items"].array
         #expect(conversations.map { $0["answersNotification"] } == [.string(message)])
+        #expect(conversations.map { $0["notification"] } == [sent["id"]])
         await house.end()
     }
 

@@ -63,7 +63,7 @@ struct StatusStormTests {
                             "/v1/contact-points/default/notifications",
                             ["to": .string(Self.recipient(index)), "text": "Your parcel is on its way."]
                         ).expect(202)
-                        ids[index] = answer["id"].string
+                        ids[index] = answer["results"][0]["message"].string
                     }
                     return ids
                 }

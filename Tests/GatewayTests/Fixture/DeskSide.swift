@@ -30,10 +30,34 @@ extension TestGateway {
         _ text: String, to: String = customer, from: String? = nil, at contactPoint: ContactPointID = sales,
         by principal: Principal? = nil
     ) async throws -> Message {
-        let request = OutboundFlow.Request(platform: nil, to: to, from: from, text: text)
-        return try await store.write { [parts, setup] in
-            try parts.outbound.notify(request, at: contactPoint, by: principal ?? setup.agent, in: $0).message
+        let request = Notifications.Request(to: .one(to), from: from, text: text)
+        return try await store.write { [parts, setup] transaction in
+            let id = try parts.notifications.begin(
+                request, at: contactPoint, by: principal ?? setup.agent, in: transaction)
+            return try #require(try transaction.messages(of: id).first)
         }
+    }
+
+    /// To many, until each is accepted or refused.
+    @discardableResult
+    func notify(
+        _ text: String, toAll recipients: [String], at contactPoint: ContactPointID = sales,
+        by principal: Principal? = nil
+    ) async throws -> ID<Notification> {
+        let request = Notifications.Request(to: .list(recipients), text: text)
+        let id = try await store.write { [parts, setup] in
+            try parts.notifications.begin(request, at: contactPoint, by: principal ?? setup.agent, in: $0)
+        }
+        try await parts.notificationIntake.finish(id)
+        return id
+    }
+
+    func recipients(of id: ID<Notification>) async throws -> [NotificationRecipient] {
+        try await store.read { try $0.recipients(of: id, Page(after: nil, limit: 1000)) }
+    }
+
+    func messages(of id: ID<Notification>) async throws -> [Message] {
+        try await store.read { try $0.messages(of: id) }
     }
 
     func close(_ id: ID<Conversation>) async throws {
@@ -62,6 +86,16 @@ extension TestGateway {
             try parts.apps.update(setup.app.id, label: nil, settings: ["secret": secret], by: "test", in: $0)
         }
         parts.apps.changed()
+    }
+}
+
+extension StoreTransaction {
+    /// In the order of the recipients.
+    func messages(of id: ID<Notification>) throws -> [Message] {
+        try recipients(of: id, Page(after: nil, limit: 1000)).compactMap { recipient -> Message? in
+            guard case .accepted(let message) = recipient.outcome else { return nil }
+            return try self.message(message)
+        }
     }
 }
 

@@ -56,8 +56,8 @@ struct CrashTests {
         let gateway = try await TestGateway.make()
         _ = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] transaction in
             for number in 0..<1100 {
-                let request = OutboundFlow.Request(platform: nil, to: "+49\(number)", from: nil, text: "Hello")
-                _ = try parts.outbound.notify(request, at: TestGateway.sales, by: setup.agent, in: transaction)
+                let request = Notifications.Request(to: .one("+49\(number)"), text: "Hello")
+                _ = try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: transaction)
             }
         }
         for _ in 0..<2 { _ = try await gateway.departWithoutSending(limit: 550) }

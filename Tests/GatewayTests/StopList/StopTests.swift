@@ -97,10 +97,12 @@ struct StopTests {
                 at: TestGateway.sales, app: app.id, address: "+15550042", Connections.Choices(), by: "test", in: $0)
         }
         let send: @Sendable () async throws -> Message = {
-            let request = OutboundFlow.Request(
-                platform: connection.platform, to: TestGateway.customer, from: nil, text: "By the second")
-            return try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-                try parts.outbound.notify(request, at: TestGateway.sales, by: setup.agent, in: $0).message
+            let request = Notifications.Request(
+                platform: connection.platform, to: .one(TestGateway.customer), text: "By the second")
+            return try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] transaction in
+                let id = try parts.notifications.begin(
+                    request, at: TestGateway.sales, by: setup.agent, in: transaction)
+                return try #require(try transaction.messages(of: id).first)
             }
         }
         let waiting = try await send()

@@ -63,7 +63,7 @@ enum Samples {
     ) -> OutboxEntry {
         OutboxEntry(
             message: ID(rawValue: number), contactPoint: contactPoint, connection: ID(rawValue: connection),
-            customer: address(customer), purpose: purpose, dueAt: time(dueAt), createdAt: time(number))
+            customer: address(customer), purpose: purpose, dueAt: time(dueAt), agesFrom: time(number))
     }
 
     static func waiting(

@@ -15,6 +15,7 @@ struct QueryPlanTests {
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
         "blob", "blob_chunk", "loose_content",
+        "notification", "notification_recipient", "spending",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -76,6 +77,7 @@ struct QueryPlanTests {
         try callCustomers(transaction)
         try callBlobs(transaction)
         try callTimers(transaction)
+        try callNotifications(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
@@ -87,6 +89,31 @@ struct QueryPlanTests {
         _ = try transaction.answer(to: key)
         try transaction.keep(KeptAnswer(requestHash: [], status: 200, body: [], at: Samples.time(1)), to: key)
         try transaction.deleteAnswers(before: Samples.time(1))
+    }
+
+    private static func callNotifications(_ transaction: SQLTransaction) throws {
+        let recipient = NotificationContractTests.recipient(0)
+        let notification = NotificationContractTests.notification(1)
+        try transaction.insert(notification, to: [recipient])
+        try transaction.update(notification)
+        _ = try transaction.notification(notification.id)
+        _ = try transaction.notifications(of: Samples.sales, Page(after: nil, limit: 9))
+        _ = try transaction.incompleteNotifications(limit: 9)
+        _ = try transaction.recipients(of: notification.id, Page(after: nil, limit: 9))
+        _ = try transaction.waitingRecipients(of: notification.id, limit: 9)
+        try transaction.update(recipient, of: notification.id)
+        _ = try transaction.recipientCounts(of: notification.id)
+        _ = try transaction.notification(of: Samples.message(1))
+        _ = try transaction.media(ofNotification: notification.id)
+        _ = try transaction.refusals(of: Samples.address(0), Page(after: nil, limit: 9))
+        try transaction.eraseRefusedRecipients(Samples.address(0))
+        try transaction.endWaitForOpening(at: Samples.sales, now: Samples.time(1))
+        _ = try transaction.unitsSpent(by: "a", on: 1)
+        try transaction.spend(1, by: "a", on: 1)
+        try transaction.spend(-1, by: "a", on: 1)
+        _ = try transaction.daysOfSpending(by: "a", limit: 9)
+        _ = try transaction.noteCapReached(by: "a", on: 1)
+        try transaction.deleteSpending(by: "a", before: 1)
     }
 
     private static func callCustomers(_ transaction: SQLTransaction) throws {

@@ -8,6 +8,7 @@ struct ConversationOperations {
     let customers: Customers
     let surroundings: Surroundings
     let outbound: OutboundFlow
+    let previews: Previews
     let links: MediaLinks
     let timers: TimerPrecedence
 
@@ -81,12 +82,16 @@ struct ConversationOperations {
         Operation(
             method: .post, path: "/v1/conversations/{id}/messages", summary: "Answer in an open conversation",
             tag: "Conversations", level: .agent, request: NewReply.schema,
-            answer: .init(status: 202, schema: MessageView.schema),
+            answer: .init(status: 202, schema: AcceptedMessage.schema),
             work: .write { call, transaction in
                 let (text, media) = try call.decode(NewReply.self).contents
                 let message = try outbound.reply(
                     to: call.id("conversation"), text: text, media: media, by: call.principal, in: transaction)
-                return try .json(MessageView(message, links, in: transaction), status: 202)
+                return try .json(
+                    AcceptedMessage(
+                        message: try MessageView(message, links, in: transaction),
+                        warnings: WarningView.of(try previews.warnings(about: message, in: transaction))),
+                    status: 202)
             })
     }
 
@@ -114,7 +119,9 @@ struct ConversationOperations {
                     StartedConversation(
                         conversation: try ConversationView(conversation, timers, in: transaction),
                         message: try MessageView(message, links, in: transaction), isNew: isNew,
-                        warnings: WarningView.of(to: doubt)), status: 202)
+                        warnings: WarningView.of(
+                            try previews.warnings(about: message, doubt: doubt, in: transaction))),
+                    status: 202)
             })
     }
 }
@@ -124,7 +131,7 @@ struct StartedConversation: Encodable {
     let message: MessageView
     /// `false` where the customer had an open conversation: the message was added to it, its owner stays.
     let isNew: Bool
-    let warnings: [WarningView]?
+    let warnings: [WarningView]
 
     static let schema = Schema.named(
         "StartedConversation",

@@ -4,7 +4,7 @@ import GatewayModel
 /// A conversation as the API shows it.
 struct ConversationView: Encodable {
     let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
-    let owner, answersNotification, externalReference, customerReference: String?
+    let owner, answersNotification, notification, externalReference, customerReference: String?
     let unansweredSince, responseDueAt, inactiveDueAt, closeDueAt: String?
 
     init(_ conversation: Conversation, _ timers: TimerPrecedence, in transaction: any StoreTransaction) throws {
@@ -16,6 +16,7 @@ struct ConversationView: Encodable {
         state = conversation.state.rawValue
         owner = conversation.owner
         answersNotification = conversation.answersNotification?.description
+        notification = try conversation.answersNotification.flatMap(transaction.notification)?.description
         externalReference = conversation.externalReference
         customerReference = try transaction.customer(conversation.customer)?.externalReference
         let due = try timers.due(of: conversation, in: transaction)
@@ -36,7 +37,10 @@ struct ConversationView: Encodable {
             .init("owner", .string(), isRequired: false),
             .init(
                 "answersNotification", .string(), isRequired: false,
-                description: "The notification this conversation was born to answer."),
+                description: "The message of the notification that this conversation was born to answer."),
+            .init(
+                "notification", .string(), isRequired: false,
+                description: "The notification that this conversation was born to answer."),
             .init(
                 "externalReference", ExternalReference.schema, isRequired: false,
                 description: "What another system calls the conversation."),

@@ -2,14 +2,13 @@ import Gateway
 import GatewayModel
 import HTTPTypes
 
-/// `/v1/messages`, and notifying from a contact point.
+/// `/v1/messages`.
 struct MessageOperations {
-    let outbound: OutboundFlow
     let optOuts: PossibleOptOuts
     let unproven: HeldSends
     let links: MediaLinks
 
-    var all: [Operation] { [show, notify, preview, settleOptOut, settleSend] }
+    var all: [Operation] { [show, settleOptOut, settleSend] }
 
     private var show: Operation {
         Operation(
@@ -24,35 +23,6 @@ struct MessageOperations {
                         message: try MessageView(message, links, in: transaction),
                         parts: try transaction.parts(of: id).map(PartView.init),
                         attempts: try transaction.attempts(of: id).map(AttemptView.init)))
-            })
-    }
-
-    private var notify: Operation {
-        Operation(
-            method: .post, path: "/v1/contact-points/{id}/notifications",
-            summary: "Send a message that makes no conversation until the recipient replies", tag: "Messages",
-            level: .agent, request: OutboundRequest.schema, answer: .init(status: 202, schema: AcceptedMessage.schema),
-            work: .write { call, transaction in
-                let request = try call.decode(OutboundRequest.self).request()
-                let (message, doubt) = try outbound.notify(
-                    request, at: call.contactPoint(), by: call.principal, in: transaction)
-                return try .json(
-                    AcceptedMessage(
-                        message: MessageView(message, links, in: transaction), warnings: WarningView.of(to: doubt)),
-                    status: 202)
-            })
-    }
-
-    private var preview: Operation {
-        Operation(
-            method: .post, path: "/v1/contact-points/{id}/preview",
-            summary: "See how a message would be split and what it would cost of the pace, without sending it",
-            tag: "Messages", level: .agent, request: OutboundRequest.schema,
-            answer: .init(status: 200, schema: PreviewView.schema),
-            work: .read { call, transaction in
-                let request = try call.decode(OutboundRequest.self).request()
-                let (parts, doubt) = try outbound.preview(request, at: call.contactPoint(), in: transaction)
-                return try .json(PreviewView(parts, warnings: WarningView.of(to: doubt)))
             })
     }
 

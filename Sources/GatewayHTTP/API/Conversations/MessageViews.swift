@@ -5,12 +5,16 @@ import GatewayModel
 /// A message as the API shows it.
 struct MessageView: Encodable {
     let id, contactPoint, connection, customer, direction, purpose, author, status, createdAt, statusAt: String
-    let conversation, text, mark: String?
+    let conversation, notification, text, mark, notBefore: String?
     let media: [MediaView]
     let statusReason: ReasonView?
     let details: [String: String]
 
-    init(_ message: Message, media: [MediaView]) {
+    /// With its files, read in the same transaction.
+    init(_ message: Message, _ links: MediaLinks, in transaction: any StoreTransaction) throws {
+        let notification = message.purpose == .notification ? try transaction.notification(of: message.id) : nil
+        let own = try transaction.media(of: message.id)
+        let files = try own.isEmpty ? notification.map(transaction.media(ofNotification:)) ?? [] : own
         id = message.id.description
         contactPoint = message.contactPoint.rawValue
         connection = message.connection.description
@@ -22,9 +26,14 @@ struct MessageView: Encodable {
         createdAt = TimeText.of(message.createdAt)
         statusAt = TimeText.of(message.statusAt)
         conversation = message.conversation?.description
+        self.notification = notification?.description
         text = message.text
         mark = message.mark?.rawValue
-        self.media = media
+        media =
+            files.isEmpty
+            ? message.media.map { MediaView(neverFetched: $0.contentType) }
+            : try files.map { try MediaView($0, links) }
+        notBefore = TimeText.of(try message.notBefore(in: transaction))
         statusReason = message.statusReason.map(ReasonView.init)
         details = message.details
     }
@@ -36,6 +45,7 @@ struct MessageView: Encodable {
             .init(
                 "conversation", .string(), isRequired: false,
                 description: "Missing for a notification that found no open conversation."),
+            .init("notification", .string(), isRequired: false, description: "The one it belongs to."),
             .init("contactPoint", .string()),
             .init("connection", .string(), description: "What it came to, or leaves from."),
             .init("customer", .string()),
@@ -50,9 +60,19 @@ struct MessageView: Encodable {
                 ]), isRequired: false),
             .init("status", .string(choices: DeliveryStatus.allCases.map(\.rawValue))),
             .init("statusReason", ReasonView.schema, isRequired: false),
+            .init(
+                "notBefore", .time, isRequired: false, description: "When the sending window opens that it waits for."),
             .init("details", .map(.string()), description: "What the platform told besides, by its own names."),
             .init("createdAt", .time), .init("statusAt", .time),
         ]))
+}
+
+extension Message {
+    /// When the sending window opens that it waits for.
+    func notBefore(in transaction: any StoreTransaction) throws -> Timestamp? {
+        guard status == .queued, statusReason?.code == SendingWindow.reasonCode else { return nil }
+        return try transaction.outboxEntry(id)?.dueAt
+    }
 }
 
 struct ReasonView: Encodable {

@@ -1,19 +1,29 @@
-/// Something that was taken, and may be a slip.
-struct WarningView: Encodable {
-    let field, reason: String
+import Gateway
 
-    /// - Parameter doubt: about the customer's address; follows the name of the field.
-    static func of(to doubt: String?) -> [WarningView]? { doubt.map { [WarningView(field: "to", reason: $0)] } }
+/// Something that was taken, and that its sender should know of.
+struct WarningView: Codable {
+    let code, field, reason: String
 
-    static let property = Schema.Property(
-        "warnings", .array(.object([.init("field", .string()), .init("reason", .string())])), isRequired: false,
-        description: "What was taken and may be a slip: a number that its country has not assigned, say.")
+    init(_ warning: SendingWarning) {
+        (code, field, reason) = (warning.code.rawValue, warning.field, warning.reason)
+    }
+
+    static func of(_ warnings: [SendingWarning]) -> [WarningView] { warnings.map(WarningView.init) }
+
+    private static let schema = Schema.named(
+        "SendingWarning",
+        .object([
+            .init("code", .string(choices: SendingWarning.Code.allCases.map(\.rawValue))),
+            .init("field", .string()), .init("reason", .string(), description: "Follows the name of the field."),
+        ]))
+
+    static let property = Schema.Property("warnings", .array(schema))
 }
 
-/// A message that was accepted, with what may be a slip about it.
+/// A message that was accepted, with what its sender should know.
 struct AcceptedMessage: Encodable {
     let message: MessageView
-    let warnings: [WarningView]?
+    let warnings: [WarningView]
 
     private enum CodingKeys: CodingKey {
         case warnings
@@ -22,7 +32,7 @@ struct AcceptedMessage: Encodable {
     func encode(to encoder: any Encoder) throws {
         try message.encode(to: encoder)
         var fields = encoder.container(keyedBy: CodingKeys.self)
-        try fields.encodeIfPresent(warnings, forKey: .warnings)
+        try fields.encode(warnings, forKey: .warnings)
     }
 
     static let schema = Schema.named(

@@ -8,11 +8,17 @@ struct ExportView: Encodable {
     private var unrouted: UnroutedView?
     private var conversation: ConversationView?
     private var message: MessageDetail?
+    private var refusal: Refused?
 
     private struct StopListed: Encodable {
         let contactPoint: String
         let isStopped: Bool
         let entry: StopEntryView
+    }
+
+    private struct Refused: Encodable {
+        let notification: String
+        let result: ResultView
     }
 
     init(
@@ -30,6 +36,9 @@ struct ExportView: Encodable {
             message = MessageDetail(
                 message: try MessageView(found, links, in: transaction), parts: parts.map(PartView.init),
                 attempts: attempts.map(AttemptView.init))
+        case .refusal(let found):
+            refusal = Refused(
+                notification: found.notification.description, result: ResultView(found.recipient))
         }
     }
 
@@ -46,6 +55,9 @@ struct ExportView: Encodable {
             .init("unrouted", UnroutedView.schema, isRequired: false),
             .init("conversation", ConversationView.schema, isRequired: false, description: "Its messages follow."),
             .init("message", MessageDetail.schema, isRequired: false),
+            .init(
+                "refusal", .object([.init("notification", .string()), .init("result", ResultView.schema)]),
+                isRequired: false, description: "A notification that was not sent to the customer."),
         ]))
 
     static let answer = Operation.Answer(

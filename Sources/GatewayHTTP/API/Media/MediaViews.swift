@@ -5,7 +5,7 @@ import GatewayModel
 struct MediaView: Encodable {
     let id: String?
     let state: String
-    let contentType, fileName, url, urlExpiresAt, message: String?
+    let contentType, fileName, url, urlExpiresAt, message, notification: String?
     let byteCount: Int?
     let reason: ReasonView?
 
@@ -15,6 +15,7 @@ struct MediaView: Encodable {
         contentType = media.type ?? media.declaredType
         fileName = media.fileName
         message = media.message?.description
+        notification = media.notification?.description
         byteCount = media.byteCount
         reason = media.reason.map(ReasonView.init)
         let link =
@@ -26,7 +27,7 @@ struct MediaView: Encodable {
 
     /// A file of a message that came before files were fetched: only its type is known.
     init(neverFetched contentType: String) {
-        (id, fileName, url, urlExpiresAt, message, byteCount) = (nil, nil, nil, nil, nil, nil)
+        (id, fileName, url, urlExpiresAt, message, notification, byteCount) = (nil, nil, nil, nil, nil, nil, nil)
         state = Media.State.failed.rawValue
         self.contentType = contentType
         reason = ReasonView(
@@ -42,21 +43,9 @@ struct MediaView: Encodable {
                 "contentType", .string(), isRequired: false,
                 description: "What the bytes show; until they are here, what the sender declares."),
             .init("fileName", .string(), isRequired: false), .init("byteCount", .integer(), isRequired: false),
-            .init("message", .string(), isRequired: false),
+            .init("message", .string(), isRequired: false), .init("notification", .string(), isRequired: false),
             .init("reason", ReasonView.schema, isRequired: false),
             .init("url", .string(), isRequired: false, description: "A link that works until urlExpiresAt."),
             .init("urlExpiresAt", .time, isRequired: false),
         ]))
-}
-
-extension MessageView {
-    /// With its files, read in the same transaction.
-    init(_ message: Message, _ links: MediaLinks, in transaction: any StoreTransaction) throws {
-        let files = try transaction.media(of: message.id)
-        self.init(
-            message,
-            media: files.isEmpty
-                ? message.media.map { MediaView(neverFetched: $0.contentType) }
-                : try files.map { try MediaView($0, links) })
-    }
 }
