@@ -10,6 +10,7 @@ struct BenchCommand: AsyncParsableCommand {
     struct Run: AsyncParsableCommand {
         @Option(help: "Messages in each measurement.") var messages = 20_000
         @Option(help: "Callers at the same time.") var callers = 64
+        @Option(help: "Entries on the long stop list.") var entries = 1_000_000
 
         func run() async throws {
             let load = Load(messages: messages, callers: callers)
@@ -34,6 +35,11 @@ struct BenchCommand: AsyncParsableCommand {
             through.report("outbound: request until the platform has it", ratioTo: rawPosts)
             say("\npeak memory of the gateway: \(try gateway.peakMemory()) MiB")
             await gateway.stop()
+
+            say("")
+            let other = try await GatewayUnderTest(sink: bare)
+            try await StopListBench(gateway: other, load: load, entries: entries).run()
+            await other.stop()
             await bare.stop()
             try await TimerBench.parse([]).run()
         }

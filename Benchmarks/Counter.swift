@@ -1,3 +1,4 @@
+import ConnectorKit
 import Synchronization
 
 /// Counts, from many tasks at once.
@@ -12,5 +13,18 @@ final class Counter: Sendable {
             defer { number += 1 }
             return number
         }
+    }
+}
+
+/// Counts the lines of a download, and keeps nothing of it.
+final class LineCounter: DownloadSink {
+    private let number = Mutex(0)
+
+    var count: Int { number.withLock { $0 } }
+
+    func take(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        let lines = bytes.count { $0 == UInt8(ascii: "\n") }
+        number.withLock { $0 += lines }
+        return true
     }
 }

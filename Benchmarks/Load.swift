@@ -46,6 +46,9 @@ struct Measurement: Sendable {
 
     var perSecond: Double { Double(messages) / (duration / .seconds(1)) }
 
+    /// Milliseconds.
+    var median: Double { at(0.50, of: times.sorted()) }
+
     func report(_ name: String, ratioTo other: Measurement? = nil) {
         let ratio = other.map { String(format: "  ratio %.2f", perSecond / $0.perSecond) } ?? "            "
         var line = name.padding(toLength: 46, withPad: " ", startingAt: 0)
@@ -71,6 +74,12 @@ final class Client: Sendable {
         guard (200..<300).contains(reply.status) else {
             throw BenchFailure("\(call.url) answered \(reply.status): \(String(decoding: reply.body, as: UTF8.self))")
         }
+    }
+
+    /// Hands the body of the answer to the sink.
+    func download(_ call: HTTPCall, to sink: any DownloadSink) async throws {
+        let reply = try await transport.download(call, to: sink)
+        guard reply.status == 200 else { throw BenchFailure("\(call.url) answered \(reply.status)") }
     }
 
     func get(_ url: String) async throws -> String {

@@ -32,11 +32,20 @@ final class Subject: Sendable {
     }
 
     /// In MiB, as the system counts it.
-    func peakMemory() throws -> Int {
+    func peakMemory() throws -> Int { try memory("VmHWM:") }
+
+    /// Begins a new count of ``peakMemory()``. Source: proc(5), `/proc/pid/clear_refs`.
+    /// - Returns: what it has just now.
+    func forgetPeakMemory() throws -> Int {
+        try Data("5".utf8).write(to: URL(filePath: "/proc/\(process.processIdentifier)/clear_refs"))
+        return try memory("VmRSS:")
+    }
+
+    private func memory(_ name: String) throws -> Int {
         let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
-        let line = status.split(separator: "\n").first { $0.hasPrefix("VmHWM:") }
-        guard let kilobytes = line?.split(separator: " ").compactMap({ Int($0) }).first else {
-            throw BenchFailure("no VmHWM")
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+        guard let kilobytes = line?.split(whereSeparator: \.isWhitespace).compactMap({ Int($0) }).first else {
+            throw BenchFailure("no \(name)")
         }
         return kilobytes / 1024
     }
