@@ -38,6 +38,10 @@ public protocol Connector: Sendable {
     /// that some senders have in place of a number. Standard: ``address(from:)``.
     func customerAddress(from text: String) -> Address?
 
+    /// Whether the network behind this address of ours blocks whoever texts STOP to it, whoever is chosen to answer.
+    /// Only the customer can lift such a block. Standard: no.
+    func networkBlocks(at address: Address) -> Bool
+
     /// Finds out whether a webhook request is genuine, and whose.
     ///
     /// Called first, with the bytes as they came, before anything is parsed for its meaning. Try each secret of each
@@ -74,6 +78,8 @@ extension Connector {
 
     /// Whoever has an address here can be written to.
     public func customerAddress(from text: String) -> Address? { address(from: text) }
+
+    public func networkBlocks(at address: Address) -> Bool { false }
 }
 
 /// The ability to find out, after the fact, whether a send of unknown outcome reached the platform.

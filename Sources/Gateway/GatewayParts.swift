@@ -17,6 +17,9 @@ public struct GatewayParts: Sendable {
     public let roles: Roles
     public let keys: APIKeys
     public let stopList: StopList
+    public let stopListAdministration: StopListAdministration
+    public let stopListExport: StopListExport
+    public let stopListImport: StopListImport
     public let possibleOptOuts: PossibleOptOuts
     public let conversations: Conversations
     public let ownership: Ownership
@@ -75,6 +78,9 @@ public struct GatewayParts: Sendable {
         roles = Roles(surroundings)
         keys = APIKeys(surroundings)
         stopList = StopList(surroundings)
+        stopListAdministration = StopListAdministration(surroundings)
+        stopListExport = StopListExport(surroundings)
+        stopListImport = StopListImport(surroundings, store: store)
         possibleOptOuts = PossibleOptOuts(surroundings)
         conversations = Conversations(surroundings)
         outbound = OutboundFlow(surroundings)

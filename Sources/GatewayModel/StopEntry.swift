@@ -10,10 +10,12 @@ public struct StopEntry: Sendable, Equatable {
     /// Who did it: a principal, `customer` or `carrier`.
     public var actor: String
     public var since: Timestamp
+    /// Where it came with a file: then source, actor and time are what the file says, and this is who vouches for it.
+    public var imported: Import?
 
     public init(
         contactPoint: ContactPointID, address: Address, isStopped: Bool, source: Source, actor: String,
-        since: Timestamp
+        since: Timestamp, imported: Import? = nil
     ) {
         self.contactPoint = contactPoint
         self.address = address
@@ -21,6 +23,18 @@ public struct StopEntry: Sendable, Equatable {
         self.source = source
         self.actor = actor
         self.since = since
+        self.imported = imported
+    }
+
+    /// Who brought a file, and when.
+    public struct Import: Sendable, Equatable {
+        public let by: String
+        public let at: Timestamp
+
+        public init(by: String, at: Timestamp) {
+            self.by = by
+            self.at = at
+        }
     }
 
     /// Where the entry came from.
@@ -28,6 +42,7 @@ public struct StopEntry: Sendable, Equatable {
         case customer
         case administrator
         case carrier
+        /// A file that does not say more.
         case `import`
     }
 }

@@ -84,4 +84,14 @@ struct SMSDeclarationTests {
         #expect(throws: WebhookRejection.self) { try SMSConnector().receive(put) }
         #expect(throws: Never.self) { try SMSConnector().verify(post, against: [fixture.app]) }
     }
+
+    @Test(
+        "The networks of toll-free numbers block whoever texts STOP, whatever is chosen",
+        arguments: [
+            ("+18885550100", true), ("+18005550100", true), ("+14155550100", false), ("+4980055501000", false),
+            ("72345", false),
+        ])
+    func networkBlocks(number: String, blocks: Bool) {
+        #expect(SMSConnector().networkBlocks(at: Address(kind: .phone, value: number)) == blocks)
+    }
 }

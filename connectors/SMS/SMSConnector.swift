@@ -53,6 +53,10 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         PhoneAddress(text).flatMap { $0.canReceive ? $0.address : nil }
     }
 
+    public func networkBlocks(at address: Address) -> Bool {
+        providers.contains { $0.networkBlocks(at: address) }
+    }
+
     public func verify(
         _ request: WebhookRequest, against candidates: [AppAccess]
     ) throws(WebhookRejection) -> ID<PlatformApp> {

@@ -18,6 +18,9 @@ protocol SMSProvider: Sendable {
 
     func hosts(of app: AppAccess) -> Set<String>
 
+    /// Whether the network behind a number of ours has its own handling of STOP, which nobody can switch off.
+    func networkBlocks(at number: Address) -> Bool
+
     func isGenuine(_ request: WebhookRequest, from app: AppAccess) -> Bool
 
     func receive(_ request: WebhookRequest) throws(WebhookRejection) -> WebhookOutcome

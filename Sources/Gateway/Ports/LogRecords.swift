@@ -76,6 +76,8 @@ public struct Event: Sendable, Equatable {
         case sendingCapReached = "sending.capReached"
         case stopListAdded = "stopList.added"
         case stopListRemoved = "stopList.removed"
+        /// The value is how many came onto the list together, from a file.
+        case stopListImported = "stopList.imported"
         case connectionStateChanged = "connection.stateChanged"
         /// The value is how it sends from now on.
         case connectionSendingChanged = "connection.sendingChanged"

@@ -26,10 +26,7 @@ public struct StopList: Sendable {
                 contactPoint: contactPoint, address: address, isStopped: true, source: source, actor: actor,
                 since: min(saidAt ?? now, now)))
         try transaction.append(Event(.stopListAdded, at: now, contactPoint: contactPoint, value: address.value))
-        for entry in try transaction.outboxEntries(to: address, at: contactPoint)
-        where SendGate.isHeldBackByStopList(entry.purpose) {
-            try refuseIfWaiting(entry, in: transaction)
-        }
+        try refuseWhatWaits(for: address, at: contactPoint, in: transaction)
         return true
     }
 
@@ -76,6 +73,35 @@ public struct StopList: Sendable {
             return
         }
         try stop(address, at: contactPoint, source: .carrier, actor: "carrier", in: transaction)
+    }
+
+    /// What became of an entry that somebody else's list has.
+    enum TakeOver {
+        case added
+        case already
+        /// The customer has come back since.
+        case outdated
+    }
+
+    /// Puts an entry of another list on this one, and says nothing of it: whoever takes many over has one event for
+    /// all. Never takes anybody off, and never undoes a START that the customer gave after the entry's time.
+    func takeOver(_ entry: StopEntry, in transaction: any StoreTransaction) throws -> TakeOver {
+        if let known = try transaction.stopEntry(for: entry.address, at: entry.contactPoint) {
+            if known.isStopped { return .already }
+            if known.source == .customer || known.source == .carrier, entry.since < known.since { return .outdated }
+        }
+        try transaction.put(entry)
+        try refuseWhatWaits(for: entry.address, at: entry.contactPoint, in: transaction)
+        return .added
+    }
+
+    private func refuseWhatWaits(
+        for address: Address, at contactPoint: ContactPointID, in transaction: any StoreTransaction
+    ) throws {
+        for entry in try transaction.outboxEntries(to: address, at: contactPoint)
+        where SendGate.isHeldBackByStopList(entry.purpose) {
+            try refuseIfWaiting(entry, in: transaction)
+        }
     }
 
     /// What a worker has in hand meets the gate again before its next part; what may already have left must first be

@@ -13,8 +13,10 @@ struct Operation: Sendable {
     let level: PermissionLevel
     var query: [QueryParameter] = []
     var request: Schema?
-    /// How many bytes of something else than JSON it takes as well; `nil` for none.
+    /// How many bytes of something else than JSON it takes as well, or instead where it has no request; `nil` for none.
     var mostRawBytes: Int?
+    /// What those bytes are.
+    var rawType = "*/*"
     let answer: Answer
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
@@ -31,6 +33,8 @@ struct Operation: Sendable {
         case .read, .steps, .download: false
         }
     }
+
+    var hasBody: Bool { request != nil || mostRawBytes != nil }
 
     struct Answer: Sendable {
         let status: Int
@@ -77,6 +81,8 @@ struct Operation: Sendable {
         let parameters: [String: String]
         let query: [String: String]
         let body: [UInt8]
+        /// Throws once the caller may not do this any more: for work that takes long.
+        let permitted: @Sendable (any StoreTransaction) throws -> Void
     }
 
     /// What is answered: a status and the bytes of a JSON document, or none.

@@ -43,8 +43,12 @@ struct OperationRunner: Sendable {
         let token = try await knownToken(of: request, client: client)
         let body = try await body(of: request, for: operation)
         let query = try Self.query(of: request, for: operation)
+        let permitted = { @Sendable (transaction: any StoreTransaction) in
+            _ = try admit(token, to: operation, in: transaction)
+        }
         let call = { @Sendable (principal: Principal) in
-            Operation.Call(principal: principal, parameters: parameters, query: query, body: body)
+            Operation.Call(
+                principal: principal, parameters: parameters, query: query, body: body, permitted: permitted)
         }
         let repeatable = try RepeatableRequest(request)
         do {
@@ -87,17 +91,18 @@ struct OperationRunner: Sendable {
                     return try repeatable.answer(kept, bodyHash: raw.hash(andRead: body)).response
                 }
                 let uploaded = try await work(call(principal), raw)
-                return try await keep(uploaded, bodyHash: raw.hash(andRead: body), repeatable) {
+                let reply = try await keep(uploaded, bodyHash: raw.hash(andRead: body), repeatable) {
                     try admit(token, to: operation, in: $0).1
-                }.response
+                }
+                changed()
+                return reply.response
             case .download(let work):
                 let download = try await store.write { transaction in
                     let (key, principal) = try admit(token, to: operation, in: transaction)
                     if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
                     return try work(call(principal), transaction)
                 }
-                return download.response(
-                    from: store, permitted: { _ = try admit(token, to: operation, in: $0) }, logger: logger)
+                return download.response(from: store, permitted: permitted, logger: logger)
             }
         } catch let refusal as Refusal {
             try await note(refusal, token: token)
@@ -206,11 +211,14 @@ struct OperationRunner: Sendable {
     }
 
     private func body(of request: Request, for operation: Operation) async throws -> [UInt8] {
-        guard operation.request != nil else { return [] }
-        guard Self.mediaType(of: request) == "application/json" else {
-            if operation.mostRawBytes != nil { return [] }
-            throw Refusal(.wrongType, "wrong-content-type", "Send the body as application/json.")
+        let type = Self.mediaType(of: request)
+        let types =
+            (operation.request == nil ? [] : ["application/json"])
+            + (operation.mostRawBytes == nil ? [] : [operation.rawType])
+        guard types.isEmpty || types.contains(type) || types.contains("*/*") else {
+            throw Refusal(.wrongType, "wrong-content-type", "Send the body as \(types.joined(separator: " or ")).")
         }
+        guard operation.request != nil, type == "application/json" else { return [] }
         let buffer = try await request.body.collect(upTo: Self.mostBytes)
         return Array(buffer.readableBytesView)
     }

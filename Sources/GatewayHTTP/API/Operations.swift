@@ -15,7 +15,10 @@ struct Operations {
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,
             ConnectingOperations(connecting: gateway.connecting).all,
-            StopListOperations(surroundings: gateway.surroundings, stopList: gateway.stopList).all,
+            StopListOperations(administration: gateway.stopListAdministration).all,
+            StopListFileOperations(
+                exports: gateway.stopListExport, imports: gateway.stopListImport, clock: gateway.surroundings.clock
+            ).all,
             CustomerOperations(
                 customers: gateway.customers, erasure: gateway.erasure, surroundings: gateway.surroundings,
                 links: gateway.mediaLinks, timers: gateway.timers.precedence

@@ -58,6 +58,7 @@ enum EventCatalogue {
             "A cap on what is sent in a day was reached, for the first time that day; value names whose"
         case .stopListAdded: "A customer was put on a stop list"
         case .stopListRemoved: "A customer was taken off a stop list"
+        case .stopListImported: "Customers were put on a stop list from a file; value is their number"
         case .connectionStateChanged: "A connection is connected or must be reconnected; value is its state"
         case .connectionSendingChanged: "A connection sends, or does not send, from now on; value is its sending mode"
         case .connectionChecklistChanged: "A checklist changed its colour; value is the new one"

@@ -50,12 +50,11 @@ struct OpenAPIDocument {
             "parameters": .array(parameters(operation)),
             "responses": .object(responses(operation)),
         ]
-        if let request = operation.request {
-            var content: [String: JSON] = ["application/json": .object(["schema": request.json])]
-            // OpenAPI 3.1: bytes as they are have no schema.
-            if operation.mostRawBytes != nil { content["*/*"] = .object([:]) }
-            fields["requestBody"] = .object(["required": true, "content": .object(content)])
-        }
+        var content: [String: JSON] = [:]
+        if let request = operation.request { content["application/json"] = .object(["schema": request.json]) }
+        // OpenAPI 3.1: bytes as they are have no schema.
+        if operation.mostRawBytes != nil { content[operation.rawType] = .object([:]) }
+        if !content.isEmpty { fields["requestBody"] = .object(["required": true, "content": .object(content)]) }
         return .object(fields)
     }
 
@@ -111,7 +110,7 @@ struct OpenAPIDocument {
             "description": "A problem.",
             "content": .object(["application/problem+json": .object(["schema": Problem.schema.json])]),
         ])
-        let common = [400, 401, 403, 404, 422, 429, 503] + (operation.request == nil ? [] : [409, 413, 415])
+        let common = [400, 401, 403, 404, 422, 429, 503] + (operation.hasBody ? [409, 413, 415] : [])
         let erased = operation.takesIdempotencyKey ? [410] : []
         for status in common + erased + operation.refusals { responses[String(status)] = problem }
         responses["default"] = problem

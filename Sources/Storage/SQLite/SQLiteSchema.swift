@@ -20,6 +20,7 @@ enum SQLiteSchema {
         sending,
         timers,
         notifications,
+        stopList,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -4,13 +4,18 @@ import Foundation
 enum PrivateFile {
     /// Makes a file that must not be there yet.
     static func write(_ data: Data, to path: String) throws {
+        let handle = try make(path)
+        try handle.write(contentsOf: data)
+        try handle.synchronize()
+    }
+
+    /// Makes a file that must not be there yet, to be written piece by piece.
+    static func make(_ path: String) throws -> FileHandle {
         let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
         guard descriptor >= 0 else {
             throw CommandFailure("\(path) cannot be made: \(String(cString: strerror(errno))).")
         }
-        let handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
-        try handle.write(contentsOf: data)
-        try handle.synchronize()
+        return FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     /// Makes a new name in a folder survive a power cut.

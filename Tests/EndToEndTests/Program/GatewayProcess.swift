@@ -68,6 +68,25 @@ final class GatewayProcess: Sendable {
         }
     }
 
+    /// Begins a new count of ``peakMemory()``. Source: proc(5), `/proc/pid/clear_refs`.
+    /// - Returns: what it has just now, in KiB.
+    func forgetPeakMemory() throws -> Int {
+        try Data("5".utf8).write(to: URL(filePath: "/proc/\(process.processIdentifier)/clear_refs"))
+        return try memory("VmRSS:")
+    }
+
+    /// The most it had at once, in KiB.
+    func peakMemory() throws -> Int { try memory("VmHWM:") }
+
+    private func memory(_ name: String) throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        let line = status.split(separator: "\n").first { $0.hasPrefix(name) }
+        guard let number = line?.split(whereSeparator: \.isWhitespace).compactMap({ Int($0) }).first else {
+            throw ProgramFailure("no \(name) in \(status)")
+        }
+        return number
+    }
+
     /// As a power cut would end it.
     func kill() async {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }

@@ -68,6 +68,21 @@ struct ListContractTests {
         #expect(rows.map(\.address) == (10..<30).filter { ![12, 17, 29].contains($0) }.map(Samples.address))
         let lifted = try await store.read { try $0.stopEntry(for: Samples.address(12), at: Samples.sales) }
         #expect(lifted?.isStopped == false)
+        let all = try await pages(of: store, by: 7, cursor: { $0 }) { try $0.stopEntries($1) }
+        #expect(all == rows + [Samples.stopEntry(99, at: Samples.service)])
+    }
+
+    @Test(
+        "A stop entry: who brought it with a file is kept, until somebody puts another in its place",
+        arguments: StoreUnderTest.all)
+    func importedEntry(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        var entry = Samples.stopEntry(1)
+        entry.imported = StopEntry.Import(by: "somebody else", at: Samples.time(9))
+        for one in [entry, Samples.stopEntry(1)] {
+            try await store.write { try $0.put(one) }
+            #expect(try await store.read { try $0.stopEntry(for: one.address, at: Samples.sales) } == one)
+        }
     }
 
     @Test("Events: in commit order, without gaps in what a reader sees", arguments: StoreUnderTest.all)

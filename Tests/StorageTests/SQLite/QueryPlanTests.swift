@@ -82,6 +82,7 @@ struct QueryPlanTests {
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
         try transaction.put(Samples.stopEntry(1))
         _ = try transaction.stopEntries(at: contactPoint, Page(after: nil, limit: 9))
+        _ = try transaction.stopEntries(Page(after: nil, limit: 9))
         _ = try transaction.events(after: 0, limit: 9)
         try transaction.append(Event(.messageCreated, at: Samples.time(1)))
         _ = try transaction.auditEntries(AuditFilter(), Page(after: nil, limit: 9))

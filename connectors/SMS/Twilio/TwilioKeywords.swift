@@ -19,7 +19,7 @@ enum TwilioKeywords {
     }
 
     /// In the North American plan, which is the only one whose toll-free numbers take texts.
-    private static func isTollFree(_ number: Address) -> Bool {
+    static func isTollFree(_ number: Address) -> Bool {
         number.value.utf8.count == 12 && tollFreePrefixes.contains(String(number.value.prefix(5)))
     }
 

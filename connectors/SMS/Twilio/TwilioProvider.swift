@@ -23,6 +23,8 @@ struct TwilioProvider: SMSProvider {
         return [host]
     }
 
+    func networkBlocks(at number: Address) -> Bool { TwilioKeywords.isTollFree(number) }
+
     func isGenuine(_ request: WebhookRequest, from app: AppAccess) -> Bool {
         TwilioSignature.isGenuine(request, from: app)
     }
