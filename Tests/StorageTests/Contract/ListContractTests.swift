@@ -68,7 +68,7 @@ struct ListContractTests {
         #expect(rows.map(\.address) == (10..<30).filter { ![12, 17, 29].contains($0) }.map(Samples.address))
         let lifted = try await store.read { try $0.stopEntry(for: Samples.address(12), at: Samples.sales) }
         #expect(lifted?.isStopped == false)
-        let all = try await pages(of: store, by: 7, cursor: { $0 }) { try $0.stopEntries($1) }
+        let all = try await pages(of: store, by: 7, cursor: \StopEntry.self) { try $0.stopEntries($1) }
         #expect(all == rows + [Samples.stopEntry(99, at: Samples.service)])
     }
 
