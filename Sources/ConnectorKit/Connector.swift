@@ -79,6 +79,7 @@ extension Connector {
     /// Whoever has an address here can be written to.
     public func customerAddress(from text: String) -> Address? { address(from: text) }
 
+    /// No network blocks by itself.
     public func networkBlocks(at address: Address) -> Bool { false }
 }
 

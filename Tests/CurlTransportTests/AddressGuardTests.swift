@@ -3,7 +3,7 @@ import CurlTransport
 import Testing
 
 /// The policy at work: on the address that a name led to.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct AddressGuardTests {
     @Test(
         "A server of this machine is out of reach under any of its names",

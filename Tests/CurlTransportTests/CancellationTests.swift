@@ -2,7 +2,7 @@ import ConnectorKit
 import CurlTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct CancellationTests {
     @Test("A canceled call ends at once, and its connection with it")
     func underWay() async {

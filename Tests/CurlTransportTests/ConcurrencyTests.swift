@@ -2,7 +2,7 @@ import ConnectorKit
 import CurlTransport
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ConcurrencyTests {
     @Test("200 calls at once each get their own answer, over no more connections than allowed")
     func parallel() async throws {

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// What can go wrong with one request on a fresh connection: the kind, and how certain it is.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct FailureTests {
     @Test(
         "After the request may have been read, nothing is certain",

@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// Kept connections, and the moment where a server closes one: libcurl would send the request again.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct PooledConnectionTests {
     private static let ok = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n"
 

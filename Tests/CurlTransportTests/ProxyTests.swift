@@ -4,7 +4,7 @@ import HTTPTypes
 import Testing
 
 /// The environment of these tests names a proxy that is not there: that the other tests pass shows that it is ignored.
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ProxyTests {
     @Test("A configured proxy gets the call, and the name is left to it")
     func configured() async throws {

@@ -3,7 +3,7 @@ import CurlTransport
 import HTTPTypes
 import Testing
 
-@Suite(.timeLimit(.minutes(1)))
+@Suite(.timeLimit(.minutes(5)))
 struct ReplyTests {
     @Test(
         "Replies in every form that HTTP has",

@@ -41,7 +41,7 @@ import Testing
         }
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(5)))
     func everyRequestEndsWhenTheServerGoesInTheMiddle() async throws {
         for _ in 0..<10 {
             let answered = Journal<Int>()

@@ -1,4 +1,4 @@
-"""The worked example of docs/api-guide.md, a CRM in step with the gateway, against the real gateway.
+"""The worked example of docs/crm.md, a CRM in step with the gateway, against the real gateway.
 
 Deliveries are verified by the `standardwebhooks` package, which knows nothing of how the gateway signs.
 """
@@ -21,6 +21,7 @@ from standardwebhooks.webhooks import WebhookVerificationError
 
 EXAMPLE = os.path.abspath("docs/examples/crm.py")
 GUIDE = "docs/api-guide.md"
+CHAPTER = "docs/crm.md"
 
 # Runs the example, and ends it as a power cut would when so many of its lines were run.
 MORTAL = """
@@ -395,11 +396,12 @@ def test_a_secret_is_rotated_without_a_gap(demo, crm):
 
 
 def test_the_guide_shows_what_happens(demo):
-    """The commands of the guide's last example, as somebody would paste them one by one."""
+    """The commands of the example, as somebody would paste them one by one after the first of the guide."""
     with open(GUIDE, encoding="utf-8") as file:
-        guide = file.read()
-    helpers = re.search(r"```sh\n(.*?)\n```", guide, re.DOTALL)[1]
-    blocks = re.findall(r"```bash\n(.*?)\n```", guide.split("<!-- tried by Tests/Vendor/test_crm.py -->")[1], re.DOTALL)
+        helpers = re.search(r"```sh\n(.*?)\n```", file.read(), re.DOTALL)[1]
+    with open(CHAPTER, encoding="utf-8") as file:
+        example = file.read()
+    blocks = re.findall(r"```bash\n(.*?)\n```", example.split("<!-- tried by Tests/Vendor/test_crm.py -->")[1], re.DOTALL)
     places = {
         ".demo": str(demo.folder), "http://127.0.0.1:8080": demo.url, "http://127.0.0.1:8090": demo.phone_url,
         "CRM_PORT=9000": f"CRM_PORT={free_port()}",

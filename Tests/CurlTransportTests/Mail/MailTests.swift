@@ -6,7 +6,7 @@ import GatewayModel
 import LoopbackMail
 import Testing
 
-@Suite("Mails, in conversation with a real server", .timeLimit(.minutes(1)))
+@Suite("Mails, in conversation with a real server", .timeLimit(.minutes(5)))
 struct MailTests {
     @Test("A mail arrives as it was written, with every header it needs")
     func arrives() async throws {

@@ -60,7 +60,7 @@ final class GatewayProcess: Sendable {
         (try? String(contentsOf: output, encoding: .utf8)) ?? ""
     }
 
-    func waitForOutput(_ text: String, within limit: Duration = .seconds(60)) async throws {
+    func waitForOutput(_ text: String, within limit: Duration = .seconds(120)) async throws {
         try await eventually("the program says \"\(text)\"; it said:\n\(log)", within: limit) {
             if log.contains(text) { return true }
             guard process.isRunning else { throw ProgramFailure("The program ended: \(log)") }
@@ -197,7 +197,7 @@ enum Program {
 
 /// Asks again and again until it is so; fails after the limit. For what no event announces.
 func eventually(
-    _ what: @autoclosure () -> String, within limit: Duration = .seconds(20),
+    _ what: @autoclosure () -> String, within limit: Duration = .seconds(120),
     _ isSo: () async throws -> Bool
 ) async throws {
     let deadline = ContinuousClock.now + limit

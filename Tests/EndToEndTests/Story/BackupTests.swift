@@ -78,7 +78,7 @@ struct BackupTests {
             environment: ["GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path],
             folder: folder)
         #expect(made.status == 0, "\(made.output)")
-        try await eventually("the original sends at least two", within: .seconds(30)) {
+        try await eventually("the original sends at least two") {
             (1...3).count { !house.mock.messages(to: "+1415555010\($0)").isEmpty } >= 2
         }
         await house.gateway.stop()

@@ -130,7 +130,7 @@ struct ConnectingTests {
         let (again, told) = try await run(
             ["--reconnect", house.connection], ["account": ["settings": ["authToken": "the-new-auth-token"]]])
         #expect(again == 0, "\(told)")
-        try await eventually("it goes out", within: .seconds(30)) { try await sentStatus() == "delivered" }
+        try await eventually("it goes out") { try await sentStatus() == "delivered" }
         await house.end()
     }
 }

@@ -110,7 +110,7 @@ struct CrashTests {
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
         ).expect(202)
         let path = "/v1/messages/\(sent["results"][0]["message"].string ?? "")"
-        try await eventually("it counts as sent", within: .seconds(30)) {
+        try await eventually("it counts as sent") {
             try await house.api.get(path).expect(200)["message"]["status"] == "sent"
         }
         let attempts = try await house.api.get(path).expect(200)["attempts"].array
@@ -131,7 +131,7 @@ struct CrashTests {
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "Hello"]
         ).expect(202)
         let path = "/v1/messages/\(sent["results"][0]["message"].string ?? "")"
-        try await eventually("it is delivered", within: .seconds(30)) {
+        try await eventually("it is delivered") {
             try await house.api.get(path).expect(200)["message"]["status"] == "delivered"
         }
         #expect(house.mock.messages(to: "+14155550100").count == 1)

@@ -2,7 +2,7 @@ import Foundation
 import MockSMS
 import Testing
 
-@Suite("The log of events as a stream", .timeLimit(.minutes(2)))
+@Suite("The log of events as a stream", .timeLimit(.minutes(5)))
 struct EventStreamTests {
     @Test("Whoever reconnects with Last-Event-ID misses nothing and hears nothing twice; filters apply")
     func reconnecting() async throws {

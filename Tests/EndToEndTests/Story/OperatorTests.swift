@@ -108,7 +108,7 @@ struct OperatorTests {
         _ = try await house.api.post(
             "/v1/contact-points/default/notifications", ["to": "+14155550100", "text": "held text nobody may log"]
         ).expect(202)
-        try await eventually("the connection needs a reconnect", within: .seconds(30)) {
+        try await eventually("the connection needs a reconnect") {
             try await house.api.get("/v1/connections/\(house.connection)").expect(200)["state"] == "needsReconnect"
         }
         #expect(await house.gateway.stop() == 0)

@@ -32,7 +32,7 @@ struct StatusStormTests {
         }
 
         let ids = try await accept(house.api)
-        try await eventually("the platform has every message", within: .seconds(60)) {
+        try await eventually("the platform has every message") {
             house.mock.messages(newest: .max).count == Self.messages
         }
         let storm = Self.storm(over: house.mock.messages(newest: .max))

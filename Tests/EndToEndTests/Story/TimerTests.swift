@@ -7,7 +7,7 @@ import MockSMS
 import Testing
 
 /// Timers at three levels, through the real program, hour by hour on a clock that is turned.
-@Suite("Timers", .timeLimit(.minutes(3)))
+@Suite("Timers", .timeLimit(.minutes(5)))
 struct TimerTests {
     private static let salesNumber = "+15005550010"
     private static let service = "/v1/contact-points/default/timers"

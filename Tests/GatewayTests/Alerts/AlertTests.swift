@@ -67,7 +67,7 @@ private struct Watched {
     }
 }
 
-@Suite("Alerts by mail", .timeLimit(.minutes(1)))
+@Suite("Alerts by mail", .timeLimit(.minutes(5)))
 struct AlertTests {
     @Test("A connection that loses its credentials: who, where, why, and what to do; and again when it is back")
     func reconnect() async throws {

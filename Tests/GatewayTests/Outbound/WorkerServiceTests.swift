@@ -5,7 +5,7 @@ import ServiceLifecycle
 import ServiceLifecycleTestKit
 import Testing
 
-@Suite("Outbox: the worker as a service", .timeLimit(.minutes(1)))
+@Suite("Outbox: the worker as a service", .timeLimit(.minutes(5)))
 struct WorkerServiceTests {
     @Test("Told to stop, it finishes the call that is under way and begins no other")
     func gracefulStop() async throws {

@@ -5,7 +5,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Subscribers: failures", .timeLimit(.minutes(2)))
+@Suite("Subscribers: failures", .timeLimit(.minutes(5)))
 struct OutageTests {
     @Test("Down for a day: every event once, in order per conversation, within an hour of being back")
     func day() async throws {

@@ -7,7 +7,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Subscribers: what they are sent", .timeLimit(.minutes(3)))
+@Suite("Subscribers: what they are sent", .timeLimit(.minutes(5)))
 struct SubscriptionTests {
     @Test("Only the kinds and contact points it asked for, and only what came after it subscribed")
     func filters() async throws {

@@ -6,7 +6,7 @@ import Testing
 
 @testable import Gateway
 
-@Suite("Timers: the service", .timeLimit(.minutes(1)))
+@Suite("Timers: the service", .timeLimit(.minutes(5)))
 struct TimekeeperServiceTests {
     @Test("It wakes by itself for what is due, also where the clock was turned meanwhile, and stops when told to")
     func works() async throws {

@@ -54,7 +54,7 @@ struct GroupCommitTests {
         #expect(try await store.read { try $0.stopEntry(for: Samples.address(61), at: Samples.sales) } != nil)
     }
 
-    @Test("Many writes share commits", .timeLimit(.minutes(1)))
+    @Test("Many writes share commits", .timeLimit(.minutes(5)))
     func shared() async throws {
         let folder = try TemporaryFolder()
         let store = try SQLiteStore(path: folder.url.appending(path: "store.db").path, exclusively: true)

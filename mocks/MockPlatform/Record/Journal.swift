@@ -61,7 +61,7 @@ public final class Journal<Entry: Sendable>: Sendable {
 
     /// Waits until `count` entries match, those included that came before.
     public func wait(
-        for count: Int = 1, within timeout: Duration = .seconds(10),
+        for count: Int = 1, within timeout: Duration = .seconds(60),
         where matches: @escaping @Sendable (Entry) -> Bool = { _ in true }
     ) async throws -> [Entry] {
         let key = state.withLock { state in
