@@ -27,3 +27,22 @@ public enum Hex {
         return String(decoding: bytes.flatMap { [digits[Int($0 >> 4)], digits[Int($0 & 15)]] }, as: UTF8.self)
     }
 }
+
+/// Base 32 without padding (RFC 4648, section 6), which people can type.
+public enum Base32 {
+    public static func encode(_ bytes: [UInt8]) -> String {
+        let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".utf8)
+        var text: [UInt8] = []
+        var (bits, count) = (UInt32(0), 0)
+        for byte in bytes {
+            bits = bits << 8 | UInt32(byte)
+            count += 8
+            while count >= 5 {
+                text.append(alphabet[Int(bits >> (count - 5) & 31)])
+                count -= 5
+            }
+        }
+        if count > 0 { text.append(alphabet[Int(bits << (5 - count) & 31)]) }
+        return String(decoding: text, as: UTF8.self)
+    }
+}
