@@ -52,6 +52,7 @@ public struct GatewayParts: Sendable {
     public let mediaCleanUp: MediaCleanUp
     public let timers: Timers
     public let timekeeper: Timekeeper
+    public let people: People
 
     /// - Parameter mediaURL: the origin that files are served from, without a slash at the end; the public one if not
     ///   given.
@@ -59,7 +60,7 @@ public struct GatewayParts: Sendable {
         _ surroundings: Surroundings, store: any Store, blobs: any Blobs, sealingKey: KeyRing,
         transport: any DownloadingTransport, mediaURL: String? = nil, rule: RetryRule = RetryRule(),
         retention: RetentionRule = RetentionRule(), meters: Meters = Meters(), alertMail: AlertMail? = nil,
-        bodies: any EventBodies, logger: Logger
+        peopleRule: PeopleRule? = nil, bodies: any EventBodies, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -120,6 +121,9 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, meters: meters, mayBegin: { await firstCatchUp.wait() }, logger: logger)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
+        people = People(
+            surroundings, store: store, rule: peopleRule ?? PeopleRule(panelURL: surroundings.publicURL),
+            sealingKey: sealingKey, sender: alertMail?.sender, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
         follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(
@@ -132,7 +136,7 @@ public struct GatewayParts: Sendable {
     public var services: [any Service] {
         [
             traces, worker, notificationIntake, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, timekeeper,
-            pruner, alerts, deliverer,
+            pruner, alerts, deliverer, people.errands,
         ]
     }
 }

@@ -7,8 +7,8 @@ struct GatehouseCommand: AsyncParsableCommand {
         commandName: "gatehouse",
         abstract: "A self-hosted messaging connector gateway.",
         subcommands: [
-            ServeCommand.self, DemoCommand.self, APIKeyCommand.self, ContactPointCommand.self, StopListCommand.self,
-            ChecklistCommand.self, ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self, RestoreCommand.self,
-            MediaCommand.self, MailCommand.self, MockCommand.self,
+            ServeCommand.self, DemoCommand.self, APIKeyCommand.self, UserCommand.self, ContactPointCommand.self,
+            StopListCommand.self, ChecklistCommand.self, ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self,
+            RestoreCommand.self, MediaCommand.self, MailCommand.self, MockCommand.self,
         ])
 }

@@ -58,12 +58,12 @@ public struct APIKeys: Sendable {
         return key
     }
 
-    /// Ends a key at once. Harmless for one that has ended.
+    /// Ends a key at once. Harmless for one that has ended; refused for the last with which anybody may administer.
     public func revoke(_ id: ID<APIKey>, by actor: String, in transaction: any StoreTransaction) throws {
         guard var key = try transaction.apiKey(id) else { throw Refusal.notFound("API key") }
         guard key.revokedAt == nil else { return }
         key.revokedAt = surroundings.clock.now
-        try transaction.update(key)
+        try LastAdministrator.kept(at: surroundings.clock.now, in: transaction) { try transaction.update(key) }
         try transaction.append(
             AuditEntry(
                 at: surroundings.clock.now, actor: actor, action: "api-key.revoke", subject: "api-key/\(id)",

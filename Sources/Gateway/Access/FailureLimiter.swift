@@ -35,6 +35,16 @@ public final class FailureLimiter: Sendable {
         self.clock = clock
     }
 
+    /// Takes back a failure that was noted in advance and was none.
+    func forgive(_ client: String?) {
+        guard let client else { return }
+        state.withLock { state in
+            if let own = state.clients[client], own.count > 0 {
+                state.clients[client] = (since: own.since, count: own.count - 1)
+            }
+        }
+    }
+
     /// Notes a failure.
     ///
     /// - Parameter client: an address; `nil` where it is not known, and nothing is limited.

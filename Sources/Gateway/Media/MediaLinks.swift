@@ -1,6 +1,5 @@
 public import GatewayModel
 import Signing
-import Synchronization
 
 /// Addresses at which a file can be had for a time, by whoever knows them.
 ///
@@ -14,29 +13,18 @@ public final class MediaLinks: Sendable {
 
     /// Where files are served, without a slash at the end: best an origin that serves nothing else.
     private let baseURL: String
-    private let sealingKey: KeyRing
     private let clock: any WallClock
-    private let key = Mutex<[UInt8]?>(nil)
+    private let key: OwnKey
 
     init(baseURL: String, sealingKey: KeyRing, clock: any WallClock) {
         self.baseURL = baseURL
-        self.sealingKey = sealingKey
         self.clock = clock
+        key = OwnKey(.mediaLinks, sealingKey: sealingKey)
     }
 
     /// Reads the key, or makes it. Once, before the first link.
     public func prepare(in transaction: any StoreTransaction) throws {
-        let place = SealedPlace.ownSecret.name(of: OwnSecret.mediaLinks.rawValue)
-        if let sealed = try transaction.sealed(.mediaLinks) {
-            guard let opened = sealingKey.open(sealed, for: place) else {
-                throw StoreFailure("The key of media links does not open with this master key.")
-            }
-            key.withLock { $0 = opened }
-            return
-        }
-        let made = SecureRandom.bytes(32)
-        try transaction.insert(.mediaLinks, sealed: sealingKey.seal(made, for: place))
-        key.withLock { $0 = made }
+        try key.prepare(in: transaction)
     }
 
     /// A link to a file that is ready.
@@ -61,7 +49,6 @@ public final class MediaLinks: Sendable {
     }
 
     private func signature(_ media: ID<Media>, _ seconds: Int64) throws -> [UInt8] {
-        guard let key = key.withLock({ $0 }) else { throw StoreFailure("The key of media links was not read.") }
-        return Hash.sha256.hmac(key: key, Array("\(media)/\(seconds)".utf8))
+        try key.sign("\(media)/\(seconds)")
     }
 }

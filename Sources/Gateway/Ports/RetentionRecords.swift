@@ -66,4 +66,8 @@ public enum RetainedKind: String, Sendable, CaseIterable {
     case keptAnswers
     case traces
     case deliveries
+    /// Those that have ended.
+    case sessions
+    /// Those that are no longer good.
+    case passwordLinks
 }

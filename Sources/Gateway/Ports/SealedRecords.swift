@@ -20,6 +20,7 @@ public enum SealedPlace: Sendable, CaseIterable {
     case connectingSession
     case subscriberSecret
     case ownSecret
+    case secondFactor
 
     /// What the seal of a row is bound to.
     public func name(of id: Int64) -> String {
@@ -29,6 +30,7 @@ public enum SealedPlace: Sendable, CaseIterable {
         case .connectingSession: "connecting_session/\(id)"
         case .subscriberSecret: "subscriber/\(id)/secret"
         case .ownSecret: "own_secret/\(id)"
+        case .secondFactor: "second_factor/\(id)"
         }
     }
 }
@@ -37,4 +39,6 @@ public enum SealedPlace: Sendable, CaseIterable {
 public enum OwnSecret: Int64, Sendable, CaseIterable {
     /// What links to files are signed with.
     case mediaLinks = 1
+    /// What browsers that somebody has logged in with are known by.
+    case knownDevices = 2
 }

@@ -51,7 +51,8 @@ public protocol StoreTransaction:
     UserRecords,
     TimerRecords,
     NotificationRecords,
-    SendingRecords
+    SendingRecords,
+    LogInRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

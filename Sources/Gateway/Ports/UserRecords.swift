@@ -12,4 +12,10 @@ public protocol UserRecords {
     func update(_ user: User) throws
     /// Whether anybody can get in who may administer: a person who has a password, or a key.
     func hasAdministrator(at now: Timestamp) throws -> Bool
+
+    /// The password as it is stored, hashed; `nil` where there is none.
+    func password(of user: ID<User>) throws -> String?
+    /// - Parameter moment: since when it is the password; `nil` takes both away.
+    func setPassword(_ hash: String?, at moment: Timestamp?, of user: ID<User>) throws
+    func setLastLogIn(_ moment: Timestamp, of user: ID<User>) throws
 }

@@ -3,8 +3,9 @@ public import GatewayModel
 /// What must happen to a database that was restored from a backup, before a gateway serves it.
 ///
 /// The backup does not know what happened after it was taken. A message that waited then may have been sent since, so
-/// it is not sent again by itself: it is held until a report proves it, or a person decides. And the log of events
-/// goes on behind every position that a reader can have seen.
+/// it is not sent again by itself: it is held until a report proves it, or a person decides. Sessions that were ended
+/// since would be alive again, so all end. And the log of events goes on behind every position that a reader can have
+/// seen.
 public struct Restoration: Sendable {
     /// More events than are ever written between a backup and the loss of what came after it.
     static let skippedPositions: Int64 = 1_000_000_000
@@ -35,6 +36,7 @@ public struct Restoration: Sendable {
                 }
             }
         }
+        try transaction.deleteAllSessionsAndLinks()
         let now = surroundings.clock.now
         // Recipients that nobody had looked at may have been written to since.
         for id in try transaction.incompleteNotifications(limit: .max) {

@@ -16,6 +16,7 @@ public struct RetentionRule: Sendable, Equatable {
         case .events, .attempts, .seenEvents, .unrouted: days(30)
         case .quarantine, .parkedReports, .traces, .deliveries: days(7)
         case .keptAnswers: days(1)
+        case .sessions, .passwordLinks: .zero
         }
     }
 
@@ -30,7 +31,7 @@ public struct RetentionRule: Sendable, Equatable {
         case .events: 7
         // Longer than any platform delivers again.
         case .seenEvents: 14
-        case .quarantine, .parkedReports, .keptAnswers, .traces, .deliveries: nil
+        case .quarantine, .parkedReports, .keptAnswers, .traces, .deliveries, .sessions, .passwordLinks: nil
         }
     }
 

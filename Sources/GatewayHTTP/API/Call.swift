@@ -2,14 +2,30 @@ import Foundation
 import Gateway
 import GatewayModel
 
-extension Operation.Call {
-    /// The body as the operation's type. Fields nobody knows are refused: a typing error must not pass for a choice.
-    func decode<Body: RequestBody>(_: Body.Type = Body.self) throws -> Body {
+extension RequestBody {
+    /// Fields nobody knows are refused: a typing error must not pass for a choice.
+    static func read(_ bytes: [UInt8]) throws -> Self {
         do {
-            return try JSONDecoder().decode(Strict<Body>.self, from: Data(body)).body
+            return try JSONDecoder().decode(Strict<Self>.self, from: Data(bytes)).body
         } catch let error as DecodingError {
             throw Refusal(error)
         }
+    }
+}
+
+extension Operation.Visit {
+    /// The body as the operation's type.
+    func decode<Body: RequestBody>(_: Body.Type = Body.self) throws -> Body { try Body.read(body) }
+}
+
+extension Operation.Call {
+    /// The body as the operation's type.
+    func decode<Body: RequestBody>(_: Body.Type = Body.self) throws -> Body { try Body.read(body) }
+
+    /// The session of the person who calls. The audience of the operation has seen to it that there is one.
+    func session() throws -> Session {
+        guard let session = caller.session else { throw Admission.unknownCaller }
+        return session
     }
 
     /// An id in the path. What cannot be one is as unknown as what is none.

@@ -9,8 +9,9 @@ struct Operation: Sendable {
     let path: String
     let summary: String
     let tag: String
-    /// The least permission level that may call it.
-    let level: PermissionLevel
+    /// The least permission level that may call it; `nil` where nobody has to be known.
+    let level: PermissionLevel?
+    var audience = Audience.all
     var query: [QueryParameter] = []
     var request: Schema?
     /// How many bytes of something else than JSON it takes as well, or instead where it has no request; `nil` for none.
@@ -30,11 +31,20 @@ struct Operation: Sendable {
         guard method == .post else { return false }
         return switch work {
         case .write, .begin, .upload: true
-        case .read, .steps, .download: false
+        case .read, .steps, .download, .open: false
         }
     }
 
     var hasBody: Bool { request != nil || mostRawBytes != nil }
+
+    /// Whom it is for, besides the level.
+    enum Audience: Sendable {
+        case all
+        /// People who have logged in; a key is none.
+        case people
+        /// Those, and also who must set up a second factor before anything else.
+        case enrolling
+    }
 
     struct Answer: Sendable {
         let status: Int
@@ -58,6 +68,8 @@ struct Operation: Sendable {
         case upload(@Sendable (Call, RawBody) async throws -> Uploaded)
         /// A document that is too large to be held in memory: begun in one transaction, read page by page after it.
         case download(@Sendable (Call, any StoreTransaction) throws -> Download)
+        /// What comes before anybody is known.
+        case open(@Sendable (Visit) async throws -> Reply)
     }
 
     /// Work that takes several transactions, read and not begun.
@@ -77,12 +89,25 @@ struct Operation: Sendable {
 
     /// A request whose caller is known.
     struct Call: Sendable {
-        let principal: Principal
+        let caller: Caller
         let parameters: [String: String]
         let query: [String: String]
         let body: [UInt8]
         /// Throws once the caller may not do this any more: for work that takes long.
         let permitted: @Sendable (any StoreTransaction) throws -> Void
+
+        var principal: Principal { caller.principal }
+    }
+
+    /// A request of somebody who may be anybody.
+    struct Visit: Sendable {
+        let body: [UInt8]
+        /// The address it comes from.
+        let client: String?
+        /// The program that sends it, as it calls itself.
+        let agent: String?
+        /// The mark of a browser that somebody has logged in with before.
+        let device: String?
     }
 
     /// What is answered: a status and the bytes of a JSON document, or none.
@@ -91,6 +116,8 @@ struct Operation: Sendable {
         let body: [UInt8]
         /// What is kept for a repetition of the request, where that must not be all: a token is shown once.
         var kept: [UInt8]?
+        /// Values of `Set-Cookie`.
+        var cookies: [String] = []
     }
 }
 

@@ -12,144 +12,130 @@ struct OperationRunner: Sendable {
     static let mostBytes = 64 << 10
 
     let store: any Store
-    let keys: APIKeys
+    let admission: Admission
     let clock: any WallClock
     let clients: ClientAddress
-    let failures: FailureLimiter
     let caps: SendingCaps
     let changed: @Sendable () -> Void
 
-    func add(_ operation: Operation, to router: Router<some RequestContext>) {
+    func add(_ operation: Operation, to router: some RouterMethods) {
         let path = operation.path.replacing("{", with: ":").replacing("}", with: "")
         let names = operation.path.split(separator: "/").filter { $0.hasPrefix("{") }.map {
             String($0.dropFirst().dropLast())
         }
         router.on(RouterPath(path), method: operation.method) { request, context in
             let client = clients.of(request, context)
-            if let stream = operation.stream, EventStream.isWanted(by: request) {
-                return try await follow(stream, operation, request, client: client, logger: context.logger)
+            if case .open(let work) = operation.work { return try await run(work, operation, request, client) }
+            let credential = try await admission.credential(of: request, client: client)
+            do {
+                if let stream = operation.stream, EventStream.isWanted(by: request) {
+                    return try await follow(stream, operation, request, credential)
+                }
+                return try await run(
+                    operation, request, credential,
+                    parameters: names.reduce(into: [:]) {
+                        $0[$1] = context.parameters.get($1)?.removingPercentEncoding
+                    }, logger: context.logger)
+            } catch let refusal as Refusal {
+                try await note(refusal, credential)
+                throw refusal
             }
-            return try await run(
-                operation, request,
-                parameters: names.reduce(into: [:]) { $0[$1] = context.parameters.get($1)?.removingPercentEncoding },
-                client: client, logger: context.logger)
         }
     }
 
     private func run(
-        _ operation: Operation, _ request: Request, parameters: [String: String], client: String?,
+        _ operation: Operation, _ request: Request, _ credential: Callers.Credential, parameters: [String: String],
         logger: Logger
     ) async throws -> Response {
-        let token = try await knownToken(of: request, client: client)
         let body = try await body(of: request, for: operation)
         let query = try Self.query(of: request, for: operation)
-        let permitted = { @Sendable (transaction: any StoreTransaction) in
-            _ = try admit(token, to: operation, in: transaction)
+        let admit = { @Sendable (transaction: any StoreTransaction) in
+            try admission.admit(credential, to: operation, in: transaction)
         }
-        let call = { @Sendable (principal: Principal) in
+        let call = { @Sendable (caller: Caller) in
             Operation.Call(
-                principal: principal, parameters: parameters, query: query, body: body, permitted: permitted)
+                caller: caller, parameters: parameters, query: query, body: body, permitted: { _ = try admit($0) })
         }
         let repeatable = try RepeatableRequest(request)
-        do {
-            switch operation.work {
-            case .read(let work):
-                let (key, reply) = try await store.read { transaction in
-                    let (key, principal) = try admit(token, to: operation, in: transaction)
-                    return (key, try work(call(principal), transaction))
-                }
-                try await noteUse(of: key)
-                return reply.response
-            case .write(let work):
-                let reply = try await once(repeatable, body, operation, token) { try work(call($0), $1) }
-                operation.afterwards()
-                changed()
-                return reply.response
-            case .begin(let work):
-                let principal = try await store.read { try admit(token, to: operation, in: $0).1 }
-                let beginning = try await work(call(principal))
-                let reply = try await once(repeatable, body, operation, token, beginning.take)
-                changed()
-                return try await beginning.carryOn(reply).response
-            case .steps(let work):
-                let (key, principal) = try await store.read { try admit(token, to: operation, in: $0) }
-                try await noteUse(of: key)
-                let reply = try await work(call(principal))
-                changed()
-                return reply.response
-            case .upload(let work):
-                let raw = RawBody(
-                    type: Self.mediaType(of: request),
-                    declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, request.body)
-                let (key, principal, kept) = try await store.read { transaction in
-                    let (key, principal) = try admit(token, to: operation, in: transaction)
-                    return (key, principal, try repeatable.kept(by: principal, at: clock.now, in: transaction))
-                }
-                try await noteUse(of: key)
-                if let kept {
-                    try await raw.skip(atMost: operation.mostRawBytes ?? 0)
-                    return try repeatable.answer(kept, bodyHash: raw.hash(andRead: body)).response
-                }
-                let uploaded = try await work(call(principal), raw)
-                let reply = try await keep(uploaded, bodyHash: raw.hash(andRead: body), repeatable) {
-                    try admit(token, to: operation, in: $0).1
-                }
-                changed()
-                return reply.response
-            case .download(let work):
-                let download = try await store.write { transaction in
-                    let (key, principal) = try admit(token, to: operation, in: transaction)
-                    if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
-                    return try work(call(principal), transaction)
-                }
-                return download.response(from: store, permitted: permitted, logger: logger)
+        switch operation.work {
+        case .open: throw Admission.unknownCaller
+        case .read(let work):
+            let (caller, reply) = try await store.read { transaction in
+                let caller = try admit(transaction)
+                return (caller, try work(call(caller), transaction))
             }
-        } catch let refusal as Refusal {
-            try await note(refusal, token: token)
-            throw refusal
+            try await admission.noteUse(of: caller)
+            return reply.response
+        case .write(let work):
+            let reply = try await once(repeatable, body, admit) { try work(call($0), $1) }
+            operation.afterwards()
+            changed()
+            return reply.response
+        case .begin(let work):
+            let beginning = try await work(call(try await store.read(admit)))
+            let reply = try await once(repeatable, body, admit) { try beginning.take($0.principal, $1) }
+            changed()
+            return try await beginning.carryOn(reply).response
+        case .steps(let work):
+            let caller = try await store.read(admit)
+            try await admission.noteUse(of: caller)
+            let reply = try await work(call(caller))
+            changed()
+            return reply.response
+        case .upload(let work):
+            let raw = RawBody(
+                type: Self.mediaType(of: request),
+                declaredBytes: request.headers[.contentLength].flatMap { Int($0) }, request.body)
+            let (caller, kept) = try await store.read { transaction in
+                let caller = try admit(transaction)
+                return (caller, try repeatable.kept(by: caller.principal, at: clock.now, in: transaction))
+            }
+            try await admission.noteUse(of: caller)
+            if let kept {
+                try await raw.skip(atMost: operation.mostRawBytes ?? 0)
+                return try repeatable.answer(kept, bodyHash: raw.hash(andRead: body)).response
+            }
+            let uploaded = try await work(call(caller), raw)
+            let reply = try await keep(uploaded, bodyHash: raw.hash(andRead: body), repeatable) {
+                try admit($0).principal
+            }
+            changed()
+            return reply.response
+        case .download(let work):
+            let download = try await store.write { transaction in
+                let caller = try admit(transaction)
+                try admission.noteUse(of: caller, in: transaction)
+                return try work(call(caller), transaction)
+            }
+            return download.response(from: store, permitted: { _ = try admit($0) }, logger: logger)
         }
     }
 
-    /// Holds the key to what it may do for as long as the stream is open.
-    private func follow(
-        _ stream: EventStream, _ operation: Operation, _ request: Request, client: String?, logger: Logger
+    /// For whoever comes: nobody has to be known, and no stranger's page may have sent it.
+    private func run(
+        _ work: @Sendable (Operation.Visit) async throws -> Operation.Reply, _ operation: Operation,
+        _ request: Request, _ client: String?
     ) async throws -> Response {
-        let token = try await knownToken(of: request, client: client)
-        do {
-            let key = try await store.read { try admit(token, to: operation, in: $0).0 }
-            try await noteUse(of: key)
-        } catch let refusal as Refusal {
-            try await note(refusal, token: token)
-            throw refusal
-        }
+        try admission.refuseStrangersPage(request)
+        let body = try await body(of: request, for: operation)
+        _ = try Self.query(of: request, for: operation)
+        return try await work(
+            Operation.Visit(
+                body: body, client: client, agent: request.headers[.userAgent],
+                device: admission.cookies.device(of: request))
+        ).response
+    }
+
+    /// Holds the caller to what it may do for as long as the stream is open.
+    private func follow(
+        _ stream: EventStream, _ operation: Operation, _ request: Request, _ credential: Callers.Credential
+    ) async throws -> Response {
+        let caller = try await store.read { try admission.admit(credential, to: operation, in: $0) }
+        try await admission.noteUse(of: caller)
         let query = try Self.query(of: request, for: operation)
         return try await stream.response(to: request, EventFilter(query)) { transaction in
-            (try? admit(token, to: operation, in: transaction))?.1
+            (try? admission.admit(credential, to: operation, in: transaction))?.principal
         }
-    }
-
-    /// A token that is somebody's. Who is nobody hears so, and not what would be wrong with the request; nor is a
-    /// stranger's body read.
-    private func knownToken(of request: Request, client: String?) async throws -> String {
-        // Who shows no key guesses none.
-        guard let token = Self.token(of: request) else { throw Self.unknownCaller }
-        guard try await store.read({ try keys.principal(token: token, in: $0) }) != nil else {
-            try failures.failed(client)
-            throw Self.unknownCaller
-        }
-        return token
-    }
-
-    /// Who holds the token, if they may call this at all.
-    private func admit(
-        _ token: String, to operation: Operation, in transaction: any StoreTransaction
-    ) throws -> (APIKey, Principal) {
-        guard let (key, principal) = try keys.principal(token: token, in: transaction) else {
-            throw Self.unknownCaller
-        }
-        try principal.require(
-            operation.level, for: "\(operation.method.rawValue) \(operation.path)")
-        return (key, principal)
     }
 
     /// Two uploads at the same time under one key: the second is thrown away, and gets the first one's answer.
@@ -174,36 +160,23 @@ struct OperationRunner: Sendable {
 
     /// In one transaction; what the work answers is kept for a repetition of the request.
     private func once(
-        _ repeatable: RepeatableRequest, _ body: [UInt8], _ operation: Operation, _ token: String,
-        _ work: @escaping @Sendable (Principal, any StoreTransaction) throws -> Operation.Reply
+        _ repeatable: RepeatableRequest, _ body: [UInt8],
+        _ admit: @escaping @Sendable (any StoreTransaction) throws -> Caller,
+        _ work: @escaping @Sendable (Caller, any StoreTransaction) throws -> Operation.Reply
     ) async throws -> Operation.Reply {
         try await store.write { transaction in
-            let (key, principal) = try admit(token, to: operation, in: transaction)
-            if keys.lastUseIsStale(key) { try transaction.setLastUsed(clock.now, of: key.id) }
+            let caller = try admit(transaction)
+            try admission.noteUse(of: caller, in: transaction)
             return try repeatable.once(
-                bodyHash: Hash.sha256.digest(body), by: principal, at: clock.now, in: transaction
-            ) { try work(principal, transaction) }.reply
+                bodyHash: Hash.sha256.digest(body), by: caller.principal, at: clock.now, in: transaction
+            ) { try work(caller, transaction) }.reply
         }
     }
 
-    private func noteUse(of key: APIKey) async throws {
-        guard keys.lastUseIsStale(key) else { return }
-        let now = clock.now
-        try await store.write { try $0.setLastUsed(now, of: key.id) }
-    }
-
     /// Denials are audited, and caps that are reached told of, in a transaction of its own: the request's was undone.
-    private func note(_ refusal: Refusal, token: String) async throws {
-        let now = clock.now
+    private func note(_ refusal: Refusal, _ credential: Callers.Credential) async throws {
         switch refusal.kind {
-        case .forbidden(let subject):
-            try await store.write { transaction in
-                guard let (_, principal) = try keys.principal(token: token, in: transaction) else { return }
-                try transaction.append(
-                    AuditEntry(
-                        at: now, actor: principal.name, action: "denied", subject: subject,
-                        after: refusal.explanation))
-            }
+        case .forbidden(let subject): try await admission.audit(refusal, of: subject, by: credential)
         case .overCap(let subject, let day, let contactPoint, _):
             try await store.write { try caps.noteReached(by: subject, on: day, at: contactPoint, in: $0) }
         default: break
@@ -237,14 +210,4 @@ struct OperationRunner: Sendable {
         }
         return query
     }
-
-    private static func token(of request: Request) -> String? {
-        guard let header = request.headers[.authorization], header.lowercased().hasPrefix("bearer ") else {
-            return nil
-        }
-        return String(header.dropFirst("bearer ".count))
-    }
-
-    private static let unknownCaller = Refusal(
-        .unauthenticated, "unauthenticated", "Send an API key that is valid: Authorization: Bearer <key>.")
 }

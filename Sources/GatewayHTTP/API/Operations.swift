@@ -3,6 +3,7 @@ import Gateway
 /// Every operation of the API.
 struct Operations {
     let gateway: GatewayParts
+    let cookies: BrowserCookies
 
     var all: [Operation] {
         let groups: [[Operation]] = [
@@ -41,6 +42,11 @@ struct Operations {
             MediaOperations(uploads: gateway.mediaUploads, links: gateway.mediaLinks).all,
             RoleOperations(roles: gateway.roles).all,
             APIKeyOperations(keys: gateway.keys).all,
+            UserOperations(people: gateway.people).all,
+            MeOperations(people: gateway.people).all,
+            SessionOperations(people: gateway.people, store: gateway.store, cookies: cookies).all,
+            PasswordOperations(people: gateway.people, store: gateway.store, cookies: cookies).all,
+            SecondFactorOperations(factors: gateway.people.secondFactors).all,
             LogOperations(
                 stream: EventStream(
                     follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks,

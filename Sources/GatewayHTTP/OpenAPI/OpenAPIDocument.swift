@@ -4,6 +4,8 @@ import HTTPTypes
 /// The OpenAPI 3.1 document, made from the operations that are served.
 struct OpenAPIDocument {
     let operations: [Operation]
+    /// The cookie of people who have logged in.
+    let sessionCookie: String
 
     var json: JSON {
         .object([
@@ -14,13 +16,18 @@ struct OpenAPIDocument {
                     "A self-hosted messaging connector gateway. Errors are RFC 9457 problems. Operations with the parameter Idempotency-Key can be repeated without harm.",
             ]),
             "servers": .array([.object(["url": "/"])]),
-            "security": .array([.object(["apiKey": .array([])])]),
+            "security": .array([.object(["apiKey": .array([])]), .object(["session": .array([])])]),
             "paths": .object(paths),
             "webhooks": .object(EventCatalogue.webhooks),
             "components": .object([
                 "schemas": .object(schemas.mapValues(\.json)),
                 "securitySchemes": .object([
-                    "apiKey": .object(["type": "http", "scheme": "bearer", "description": "An API key."])
+                    "apiKey": .object(["type": "http", "scheme": "bearer", "description": "An API key."]),
+                    "session": .object([
+                        "type": "apiKey", "in": "cookie", "name": .string(sessionCookie),
+                        "description":
+                            "The session of a person: POST /v1/session. It counts for the panel's own pages: a request that changes something must say so by Sec-Fetch-Site or Origin, as browsers do.",
+                    ]),
                 ]),
             ]),
         ])
@@ -46,7 +53,7 @@ struct OpenAPIDocument {
             "summary": .string(operation.summary),
             "tags": .array([.string(operation.tag)]),
             "operationId": .string(operationID(operation)),
-            "x-permission-level": .string(operation.level.rawValue),
+            "x-permission-level": .string(operation.level?.rawValue ?? "none"),
             "parameters": .array(parameters(operation)),
             "responses": .object(responses(operation)),
         ]
@@ -55,6 +62,11 @@ struct OpenAPIDocument {
         // OpenAPI 3.1: bytes as they are have no schema.
         if operation.mostRawBytes != nil { content[operation.rawType] = .object([:]) }
         if !content.isEmpty { fields["requestBody"] = .object(["required": true, "content": .object(content)]) }
+        if operation.level == nil {
+            fields["security"] = .array([])
+        } else if operation.audience != .all {
+            fields["security"] = .array([.object(["session": .array([])])])
+        }
         return .object(fields)
     }
 

@@ -6,10 +6,15 @@ public import Hummingbird
 public struct Listeners: Sendable {
     private let gateway: GatewayParts
     private let clients: ClientAddress
+    private let isAllowed: (@Sendable (String) -> Bool)?
 
-    public init(_ gateway: GatewayParts, clients: ClientAddress) {
+    /// - Parameter isAllowed: whether the API is open to an address; `nil` where it is open to all that reach it.
+    public init(
+        _ gateway: GatewayParts, clients: ClientAddress, isAllowed: (@Sendable (String) -> Bool)? = nil
+    ) {
         self.gateway = gateway
         self.clients = clients
+        self.isAllowed = isAllowed
     }
 
     /// Webhooks and files: what platforms on the internet must reach.
@@ -20,15 +25,22 @@ public struct Listeners: Sendable {
 
     /// The API: for back-end systems and people of ours.
     public func addPrivateRoutes(to router: Router<some RequestContext>) throws {
-        let operations = Operations(gateway: gateway).all
+        let routes = router.group()
+        if let isAllowed { routes.add(middleware: AddressRule(clients: clients, isAllowed: isAllowed)) }
+        let clock = gateway.surroundings.clock
+        let panelURL = gateway.people.rule.panelURL
+        let cookies = BrowserCookies(panelURL: panelURL)
+        let operations = Operations(gateway: gateway, cookies: cookies).all
         let runner = OperationRunner(
-            store: gateway.store, keys: gateway.keys, clock: gateway.surroundings.clock,
-            clients: clients, failures: FailureLimiter(most: 60, clock: gateway.surroundings.clock),
-            caps: gateway.sendingCaps,
-            changed: { gateway.bell.ring() })
-        for operation in operations { runner.add(operation, to: router) }
-        let document = try JSONEncoder().encode(OpenAPIDocument(operations: operations).json)
-        router.get("openapi.json") { _, _ in
+            store: gateway.store,
+            admission: Admission(
+                store: gateway.store, callers: gateway.people.callers, clock: clock,
+                failures: FailureLimiter(most: 60, clock: clock), cookies: cookies, panelURL: panelURL),
+            clock: clock, clients: clients, caps: gateway.sendingCaps, changed: { gateway.bell.ring() })
+        for operation in operations { runner.add(operation, to: routes) }
+        let document = try JSONEncoder().encode(
+            OpenAPIDocument(operations: operations, sessionCookie: cookies.sessionName).json)
+        routes.get("openapi.json") { _, _ in
             Response(
                 status: .ok, headers: [.contentType: "application/json"],
                 body: ResponseBody(byteBuffer: ByteBuffer(bytes: document)))

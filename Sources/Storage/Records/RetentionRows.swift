@@ -61,6 +61,16 @@ extension SQLTransaction {
                 SELECT id FROM (SELECT id, started_at FROM call_trace ORDER BY id LIMIT $2) AS head
                 WHERE started_at < $1)
             """
+        case .sessions:
+            """
+            DELETE FROM session WHERE id IN (
+                SELECT id FROM session WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
+            """
+        case .passwordLinks:
+            """
+            DELETE FROM password_link WHERE hash IN (
+                SELECT hash FROM password_link WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
+            """
         case .conversations, .notifications, .attempts, .deliveries:
             preconditionFailure("what other rows belong to is removed with them")
         }

@@ -18,6 +18,10 @@ extension SQLTransaction {
             case .connectingSession: "SELECT id, sealed FROM connecting_session WHERE id > $1 ORDER BY id LIMIT $2"
             case .subscriberSecret: "SELECT id, secret FROM subscriber WHERE id > $1 ORDER BY id LIMIT $2"
             case .ownSecret: "SELECT id, sealed FROM own_secret WHERE id > $1 ORDER BY id LIMIT $2"
+            case .secondFactor:
+                """
+                SELECT user_account, sealed FROM second_factor WHERE user_account > $1 ORDER BY user_account LIMIT $2
+                """
             }
         return try sql.rows(statement, [.integer(id), .integer(limit)]) { row in
             (id: row.integer(0) ?? 0, sealed: row.blob(1) ?? [])
@@ -32,6 +36,7 @@ extension SQLTransaction {
             case .connectingSession: "UPDATE connecting_session SET sealed = $3 WHERE id = $1 AND sealed = $2"
             case .subscriberSecret: "UPDATE subscriber SET secret = $3 WHERE id = $1 AND secret = $2"
             case .ownSecret: "UPDATE own_secret SET sealed = $3 WHERE id = $1 AND sealed = $2"
+            case .secondFactor: "UPDATE second_factor SET sealed = $3 WHERE user_account = $1 AND sealed = $2"
             }
         return try sql.run(statement, [.integer(id), .blob(old), .blob(new)]) == 1
     }

@@ -65,6 +65,10 @@ extension SQLTransaction {
         ) { try $0.flag(0) } ?? false
     }
 
+    func setLastLogIn(_ moment: Timestamp, of user: ID<User>) throws {
+        try sql.run("UPDATE user_account SET last_log_in_at = $2 WHERE id = $1", [.id(user), .time(moment)])
+    }
+
     private func setRoles(_ roles: [RoleID], of user: ID<User>) throws {
         try sql.run("DELETE FROM user_role WHERE user_account = $1", [.id(user)])
         for role in Set(roles) {

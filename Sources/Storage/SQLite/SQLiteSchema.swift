@@ -21,6 +21,7 @@ enum SQLiteSchema {
         timers,
         notifications,
         stopList,
+        logIns,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -67,7 +67,7 @@ public final class SQLiteStore: Store {
             let tables = [
                 "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
                 "call_trace", "connecting_session", "subscriber", "delivery", "media",
-                "user_account", "notification",
+                "user_account", "notification", "session",
             ]
             // A content has no row of its own, but always a chunk.
             let columns = tables.map { ($0, "id") } + [("blob_chunk", "content")]

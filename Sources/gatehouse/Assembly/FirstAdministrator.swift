@@ -3,7 +3,7 @@ import Gateway
 import GatewayModel
 
 /// The key with which everything begins: made at the first start of a gateway on which no administrator's key was ever
-/// made, and never again.
+/// made and no other administrator can get in, and never again.
 ///
 /// Its token goes into a file that only its owner may read, and not to standard output: under systemd that is the
 /// journal, which keeps what it is told and shows it to many.
@@ -16,7 +16,9 @@ enum FirstAdministrator {
         do {
             return try await parts.store.write { transaction in
                 // In the transaction that makes it: of two that begin at once, one finds the other's.
-                guard try !transaction.apiKeys().contains(where: { $0.level == .administrator }) else { return nil }
+                guard try !transaction.apiKeys().contains(where: { $0.level == .administrator }),
+                    try !transaction.hasAdministrator(at: parts.surroundings.clock.now)
+                else { return nil }
                 let (_, token) = try parts.keys.create(
                     label: "First administrator", level: .administrator, roles: [], expiresAt: nil, by: "gateway",
                     in: transaction)

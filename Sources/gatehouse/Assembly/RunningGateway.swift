@@ -25,9 +25,7 @@ struct RunningGateway {
 
     init(_ settings: Settings) async throws {
         self.settings = settings
-        var logger = Logger(label: "gatehouse")
-        logger.logLevel = settings.logLevel
-        self.logger = logger
+        logger = settings.logger
         let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
         let meters = Meters()
         store = try SQLiteStore(path: settings.databasePath, exclusively: true, meters: meters)
@@ -41,7 +39,7 @@ struct RunningGateway {
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
             sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
-            bodies: EventDocuments(.standard), logger: logger)
+            peopleRule: settings.people, bodies: EventDocuments(.standard), logger: logger)
         monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(
@@ -52,6 +50,7 @@ struct RunningGateway {
         try await store.write { [parts] transaction in
             try parts.contactPoints.prepare(in: transaction)
             try parts.mediaLinks.prepare(in: transaction)
+            try parts.people.prepare(in: transaction)
         }
         try await monitoring.exposition.begin()
     }
@@ -75,11 +74,9 @@ struct RunningGateway {
     }
 
     private func listenerServices(ready: @escaping @Sendable () async throws -> Void) throws -> [any Service] {
-        let listeners = Listeners(
-            parts,
-            clients: ClientAddress { [settings] address in
-                IPAddress(address).map { ip in settings.trustedProxies.contains { $0.contains(ip) } } ?? false
-            })
+        let clients = ClientAddress { [settings] in settings.trusts($0) }
+        let opensAPI: @Sendable (String) -> Bool = { [settings] in settings.opensAPI(to: $0) }
+        let listeners = Listeners(parts, clients: clients, isAllowed: settings.apiNetworks.map { _ in opensAPI })
         let announcer = Announcer(expected: settings.publicAddress == settings.privateAddress ? 1 : 2, ready)
         if settings.publicAddress == settings.privateAddress {
             // What the world can reach shows no metrics. A caller on loopback is no exception: behind a reverse proxy

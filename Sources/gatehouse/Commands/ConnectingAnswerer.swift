@@ -51,7 +51,7 @@ struct TerminalAnswers: ConnectingAnswerer {
     let mayTryAgain = true
 
     init() throws {
-        guard isatty(0) == 1 else { throw CommandFailure("There is no terminal to ask on: give --answers.") }
+        guard Terminal.isThere else { throw CommandFailure("There is no terminal to ask on: give --answers.") }
     }
 
     func answer(_ step: ConnectingStep) async throws -> ConnectingReply {
@@ -89,21 +89,6 @@ struct TerminalAnswers: ConnectingAnswerer {
     }
 
     private func ask(_ question: String, isHidden: Bool = false) throws -> String {
-        FileHandle.standardOutput.write(Data(question.utf8))
-        var before = termios()
-        let isChanged = isHidden && tcgetattr(0, &before) == 0
-        if isChanged {
-            var hidden = before
-            hidden.c_lflag &= ~tcflag_t(ECHO)
-            tcsetattr(0, TCSAFLUSH, &hidden)
-        }
-        defer {
-            if isChanged {
-                tcsetattr(0, TCSAFLUSH, &before)
-                say("")
-            }
-        }
-        guard let line = readLine() else { throw CommandFailure("Nothing was done.") }
-        return line.trimmingCharacters(in: .whitespaces)
+        try Terminal.ask(question, isHidden: isHidden).trimmingCharacters(in: .whitespaces)
     }
 }

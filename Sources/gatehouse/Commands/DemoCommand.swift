@@ -1,6 +1,7 @@
 import ArgumentParser
 import CurlTransport
 import Foundation
+import Gateway
 import Logging
 import MockSMS
 
@@ -27,6 +28,7 @@ struct DemoCommand: AsyncParsableCommand {
         settings.privateAddress = settings.publicAddress
         settings.publicURL = "http://127.0.0.1:\(port)"
         settings.mediaURL = settings.publicURL
+        settings.people.panelURL = settings.publicURL
         settings.mediaFolder = files.media
         // The mock's content network is `localhost`, which may be either.
         settings.allowedNetworks = ["127.0.0.1", "::1"].compactMap { IPNetwork($0) }

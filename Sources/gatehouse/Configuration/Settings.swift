@@ -23,6 +23,9 @@ struct Settings: Sendable {
     var publicURL: String
     /// Whose word about where a request comes from is taken.
     var trustedProxies: [IPNetwork]
+    /// Who may call the API and the panel; `nil` for whoever can reach them.
+    var apiNetworks: [IPNetwork]?
+    var people: PeopleRule
     /// Where the bytes of files are kept.
     var mediaStore: BlobPlace
     /// The folder, where it is one.
@@ -44,6 +47,12 @@ struct Settings: Sendable {
     var logLevel: Logger.Level
     /// How far ahead a clock is at the start that tests may turn; `nil` for the machine's own.
     var testClock: Duration?
+
+    var logger: Logger {
+        var logger = Logger(label: "gatehouse")
+        logger.logLevel = logLevel
+        return logger
+    }
 
     /// - Parameter file: a JSON file; `nil` for the environment alone.
     static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws
@@ -89,6 +98,14 @@ struct Settings: Sendable {
                 PublicURL.normalized) ?? publicURL
         trustedProxies = try read.networks(.publicTrustedProxies)
         allowedNetworks = try read.networks(.outgoingAllowedNetworks)
+        apiNetworks = try read.text(.privateAllowedNetworks).map { _ in
+            let networks = try read.networks(.privateAllowedNetworks)
+            guard !networks.isEmpty else {
+                throw SettingFailure(SettingName.privateAllowedNetworks.rawValue, "it names no network; leave it out.")
+            }
+            return networks
+        }
+        people = try read.people(publicURL: publicURL)
         retryRule = RetryRule()
         if let interval = try read.seconds(.sendsLookUpInterval, 0.01...3600) { retryRule.lookUpInterval = interval }
         if let wait = try read.seconds(.sendsFirstRetry, 0.01...3600) { retryRule.firstWait = wait }
@@ -108,7 +125,7 @@ struct Settings: Sendable {
         guard testClock == nil || isOnThisMachineOnly else {
             throw SettingFailure(
                 SettingName.testClock.rawValue,
-                "it is for tests, and refused unless public.listen, private.listen, public.url and media.url are all on loopback."
+                "it is for tests, and refused unless public.listen, private.listen, public.url, panel.url and media.url are all on loopback."
             )
         }
     }
@@ -124,21 +141,38 @@ extension Settings {
     /// Whether nobody elsewhere can reach it: no listener takes their connections, and the addresses that a proxy in
     /// front of it would be given are none that they could call.
     private var isOnThisMachineOnly: Bool {
-        [publicURL, mediaURL].allSatisfy { url in
-            URLComponents(string: url)?.host.map { Self.isLoopback($0.trimmingCharacters(in: ["[", "]"])) } == true
-        } && Self.isLoopback(publicAddress.host) && Self.isLoopback(privateAddress.host)
+        [publicURL, mediaURL, people.panelURL].allSatisfy(Self.isHere)
+            && Self.isLoopback(publicAddress.host) && Self.isLoopback(privateAddress.host)
     }
 
     private var addressWarnings: [String] {
-        guard let host = URLComponents(string: publicURL)?.host else { return [] }
-        let isHere =
-            host == "localhost" || IPAddress(host.trimmingCharacters(in: ["[", "]"])).map(Self.isLoopback) == true
-        if isHere {
-            return Self.isLoopback(publicAddress.host)
-                ? [] : ["public.url is \(publicURL): no platform can reach that, and signatures are made over it."]
+        var warnings: [String] = []
+        if Self.isHere(publicURL) {
+            if !Self.isLoopback(publicAddress.host) {
+                warnings.append(
+                    "public.url is \(publicURL): no platform can reach that, and signatures are made over it.")
+            }
+        } else if publicURL.hasPrefix("http:") {
+            warnings.append("public.url is \(publicURL): what customers write would travel in the clear.")
         }
-        return publicURL.hasPrefix("http:")
-            ? ["public.url is \(publicURL): what customers write would travel in the clear."] : []
+        if people.panelURL.hasPrefix("http:"), !Self.isHere(people.panelURL) {
+            warnings.append("panel.url is \(people.panelURL): passwords would travel in the clear.")
+        }
+        return warnings
+    }
+
+    /// Whether this address is one of our proxies.
+    func trusts(_ address: String) -> Bool { Self.isOne(address, of: trustedProxies) }
+
+    /// Whether the API may be called from this address.
+    func opensAPI(to address: String) -> Bool { apiNetworks.map { Self.isOne(address, of: $0) } ?? true }
+
+    private static func isOne(_ address: String, of networks: [IPNetwork]) -> Bool {
+        IPAddress(address).map { ip in networks.contains { $0.contains(ip) } } ?? false
+    }
+
+    private static func isHere(_ url: String) -> Bool {
+        URLComponents(string: url)?.host.map { isLoopback($0.trimmingCharacters(in: ["[", "]"])) } ?? false
     }
 
     private static func isLoopback(_ host: String) -> Bool {

@@ -118,6 +118,55 @@ struct BadInputTests {
             body: #"{"addresses":[\#((0..<51).map { "\"+141555501\($0 + 10)\"" }.joined(separator: ","))]}"#,
             status: 422, problem: "invalid", field: "addresses"),
         Case(
+            what: "an e-mail address that is none", path: "/v1/users",
+            body: #"{"email":"Ann <ann@our.test>","name":"Ann","level":"agent"}"#, status: 422, problem: "invalid",
+            field: "email"),
+        Case(
+            what: "a level that is none", path: "/v1/users",
+            body: #"{"email":"ann@our.test","name":"Ann","level":"root"}"#, status: 422, problem: "invalid",
+            field: "level"),
+        Case(
+            what: "a name of two lines", path: "/v1/users",
+            body: #"{"email":"ann@our.test","name":"A\nB","level":"agent"}"#, status: 422, problem: "invalid",
+            field: "name"),
+        Case(
+            what: "everyone for a user", path: "/v1/users",
+            body: #"{"email":"ann@our.test","name":"Ann","level":"agent","roles":["everyone"]}"#, status: 422,
+            problem: "invalid", field: "roles[0]"),
+        Case(
+            what: "a password for a new user", path: "/v1/users",
+            body: #"{"email":"ann@our.test","name":"Ann","level":"agent","password":"x"}"#, status: 422,
+            problem: "invalid", field: "password"),
+        Case(
+            what: "a link for nobody", path: "/v1/users/usr_0000000000000/password-link", body: "", status: 404,
+            problem: "not-found"),
+        Case(
+            what: "a key for nobody", path: "/v1/api-keys",
+            body: #"{"label":"x","level":"agent","user":"usr_0000000000000"}"#, status: 422, problem: "invalid",
+            field: "user"),
+        Case(
+            what: "a log-in without a password", path: "/v1/session", body: #"{"email":"ann@our.test"}"#, status: 422,
+            problem: "invalid", field: "password"),
+        Case(
+            what: "a log-in as a form", path: "/v1/session", body: "email=ann@our.test&password=x",
+            type: "application/x-www-form-urlencoded", status: 415, problem: "wrong-content-type"),
+        Case(
+            what: "a password that cannot be one", path: "/v1/session",
+            body: #"{"email":"ann@our.test","password":"\#(String(repeating: "a", count: 201))"}"#, status: 422,
+            problem: "invalid", field: "password"),
+        Case(
+            what: "a log-in of nobody", path: "/v1/session", body: #"{"email":"\u0000","password":"x"}"#, status: 401,
+            problem: "log-in-failed"),
+        Case(
+            what: "a link that nobody has made", path: "/v1/password-resets/completion",
+            body: #"{"token":"x","password":"seven mice in a boat"}"#, status: 410, problem: "link-gone"),
+        Case(
+            what: "a new password by mail where there is no mail", path: "/v1/password-resets",
+            body: #"{"email":"ann@our.test"}"#, status: 409, problem: "no-mail"),
+        Case(
+            what: "a second factor for a key", path: "/v1/me/second-factor", body: #"{"password":"x"}"#, status: 403,
+            problem: "log-in-needed"),
+        Case(
             what: "everyone for a key", path: "/v1/api-keys",
             body: #"{"label":"x","level":"agent","roles":["everyone"]}"#, status: 422, problem: "invalid",
             field: "roles[0]"),
@@ -183,7 +232,7 @@ struct BadInputTests {
     private func count(_ house: Installation) async throws -> [Int] {
         var counts: [Int] = []
         for path in [
-            "/v1/conversations", "/v1/platform-apps", "/v1/api-keys", "/v1/roles", "/v1/contact-points",
+            "/v1/conversations", "/v1/platform-apps", "/v1/api-keys", "/v1/users", "/v1/roles", "/v1/contact-points",
             "/v1/contact-points/default/stop-list", "/v1/events",
         ] {
             // The first run of a checklist falls in here or does not.

@@ -48,6 +48,7 @@ final class TestGateway: Sendable {
         let (store, parts) = try open(directory, clock, platform, connectors, rule, transport, plans)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
+            try parts.people.prepare(in: transaction)
             return try prepare(parts, choices, change, in: transaction)
         }
         clock.advance(by: .seconds(60))

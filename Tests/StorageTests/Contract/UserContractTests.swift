@@ -98,8 +98,11 @@ struct UserContractTests {
         }
         let user = Samples.user(1, level: .administrator)
         let disabled = Samples.user(1, level: .administrator, .disabled)
+        var withPassword = user
+        withPassword.passwordSetAt = now
         let cases: [(User?, APIKey?, Bool)] = [
-            (nil, nil, false), (user, nil, false), (nil, key(), true), (nil, key(.manager), false),
+            (nil, nil, false), (user, nil, false), (withPassword, nil, true), (nil, key(), true),
+            (nil, key(.manager), false),
             (nil, key(expires: 101), true), (nil, key(expires: 100), false), (nil, key(revoked: 1), false),
             (user, key(for: 1), true), (disabled, key(for: 1), false), (user, key(.agent, for: 1), false),
             (Samples.user(1, level: .manager), key(for: 1), false), (nil, key(for: 1), false),
@@ -107,7 +110,10 @@ struct UserContractTests {
         for (user, key, expected) in cases {
             let store = try engine.make()
             let found = try await store.write { transaction in
-                if let user { try transaction.insert(user) }
+                if let user {
+                    try transaction.insert(user)
+                    try transaction.setPassword("hashed", at: user.passwordSetAt, of: user.id)
+                }
                 if let key {
                     try transaction.insert(key, hash: [1])
                     try transaction.update(key)

@@ -14,6 +14,7 @@ struct QueryPlanTests {
     private static let large = [
         "message", "conversation", "outbox", "part", "attempt", "stop_entry", "seen_event", "event", "parked_report",
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
+        "user_account", "session", "password_link", "password_mail", "recovery_code",
         "blob", "blob_chunk", "loose_content",
         "notification", "notification_recipient", "spending",
     ]
@@ -75,6 +76,7 @@ struct QueryPlanTests {
         try callSubscribers(transaction)
         try callMedia(transaction)
         try callCustomers(transaction)
+        try callLogIns(transaction)
         try callBlobs(transaction)
         try callTimers(transaction)
         try callNotifications(transaction)
@@ -143,6 +145,21 @@ struct QueryPlanTests {
         _ = try transaction.openConversations(
             at: Samples.sales, on: Samples.platform, Page(after: Samples.address(1), limit: 9))
         _ = try transaction.timers(governing: Samples.sales, Samples.platform)
+    }
+
+    private static func callLogIns(_ transaction: SQLTransaction) throws {
+        let user = ID<User>(rawValue: 1)
+        _ = try transaction.user(email: "a")
+        _ = try transaction.users(Page(after: nil, limit: 9))
+        _ = try transaction.session(hash: [1])
+        _ = try transaction.sessions(of: user)
+        try transaction.setSeen(Samples.time(1), ID(rawValue: 1))
+        try transaction.deleteSessions(of: user)
+        _ = try transaction.passwordLink(hash: [1])
+        _ = try transaction.passwordLinkCount(of: user, since: Samples.time(1))
+        try transaction.deletePasswordLinks(of: user)
+        _ = try transaction.passwordMails(dueBy: Samples.time(1), limit: 9)
+        _ = try transaction.useRecoveryCode([1], of: user)
     }
 
     private static func callMedia(_ transaction: SQLTransaction) throws {
@@ -260,6 +277,7 @@ struct QueryPlanTests {
         _ = try transaction.connection(Samples.platform, at: Samples.address(1))
         _ = try transaction.app(endpoint: "e")
         _ = try transaction.apiKey(hash: [1])
+        _ = try transaction.holds(.user(ID(rawValue: 1)), .sendNotification, of: Samples.sales)
         _ = try transaction.holds(.service(ID(rawValue: 1)), .sendNotification, of: Samples.sales)
     }
 }

@@ -24,8 +24,12 @@ struct APIKeyOperations {
             answer: .init(status: 201, schema: APIKeyView.schema),
             work: .write { call, transaction in
                 let given = try call.decode(NewAPIKey.self)
-                guard let level = PermissionLevel(rawValue: given.level) else {
-                    throw Refusal.invalid("level", "it must be agent, manager or administrator.")
+                let level = try PersonField.level(given.level)
+                let user = try given.user.map { text in
+                    guard let id = ID<User>(text) else {
+                        throw Refusal.invalid("user", "there is no such active user.")
+                    }
+                    return id
                 }
                 let expiresAt = try given.expiresAt.map { text in
                     guard let moment = TimeText.read(text) else {
@@ -35,7 +39,7 @@ struct APIKeyOperations {
                 }
                 let (key, token) = try keys.create(
                     label: try Label.check(given.label), level: level,
-                    roles: try RoleNames.read(given.roles ?? [], field: "roles"), expiresAt: expiresAt,
+                    roles: try RoleNames.read(given.roles ?? [], field: "roles"), for: user, expiresAt: expiresAt,
                     by: call.principal.name, in: transaction)
                 var reply = try Operation.Reply.json(APIKeyView(key, token: token), status: 201)
                 reply.kept = try Operation.Reply.json(APIKeyView(key)).body
@@ -59,7 +63,7 @@ struct APIKeyOperations {
     private var revoke: Operation {
         Operation(
             method: .delete, path: "/v1/api-keys/{id}", summary: "Revoke an API key at once", tag: "Access",
-            level: .administrator, answer: .init(status: 204, schema: nil),
+            level: .administrator, answer: .init(status: 204, schema: nil), refusals: [409],
             work: .write { call, transaction in
                 try keys.revoke(call.id("API key"), by: call.principal.name, in: transaction)
                 return .nothing
@@ -70,13 +74,14 @@ struct APIKeyOperations {
 struct APIKeyView: Encodable {
     let id, label, level, createdAt: String
     let roles: [String]
-    let expiresAt, lastUsedAt, revokedAt, token: String?
+    let user, expiresAt, lastUsedAt, revokedAt, token: String?
 
     init(_ key: APIKey, token: String? = nil) {
         id = key.id.description
         label = key.label
         level = key.level.rawValue
         roles = key.roles.map(\.rawValue)
+        user = key.user?.description
         createdAt = TimeText.of(key.createdAt)
         expiresAt = TimeText.of(key.expiresAt)
         lastUsedAt = TimeText.of(key.lastUsedAt)
@@ -89,7 +94,8 @@ struct APIKeyView: Encodable {
         .object([
             .init("id", .string()), .init("label", .string()),
             .init("level", .string(choices: PermissionLevel.allCases.map(\.rawValue))),
-            .init("roles", .array(.string())), .init("createdAt", .time),
+            .init("roles", .array(.string())),
+            .init("user", .string(), isRequired: false, description: "Whom it acts for."), .init("createdAt", .time),
             .init("expiresAt", .time, isRequired: false), .init("lastUsedAt", .time, isRequired: false),
             .init("revokedAt", .time, isRequired: false),
             .init("token", .string(), isRequired: false, description: "Only in the answer that makes the key."),
@@ -100,6 +106,7 @@ struct NewAPIKey: RequestBody {
     let label: String
     let level: String
     let roles: [String]?
+    let user: String?
     let expiresAt: String?
 
     static let schema = Schema.named(
@@ -108,6 +115,9 @@ struct NewAPIKey: RequestBody {
             .init("label", .string(length: 1...100)),
             .init("level", .string(choices: PermissionLevel.allCases.map(\.rawValue))),
             .init("roles", .array(.string(), most: 200), isRequired: false),
+            .init(
+                "user", .string(), isRequired: false,
+                description: "Whom it shall act for, with that user's roles; a service of its own if not given."),
             .init("expiresAt", .time, isRequired: false),
         ]))
 }
