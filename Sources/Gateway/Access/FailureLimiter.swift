@@ -15,7 +15,7 @@ public final class FailureLimiter: Sendable {
     private let state = Mutex(State())
 
     private struct State {
-        var clients: [String: (since: Timestamp, count: Int)] = [:]
+        var clients: [ClientNetwork: (since: Timestamp, count: Int)] = [:]
         var sweptAt = Timestamp(milliseconds: 0)
 
         /// Whether there is room for another address. Looks for some at most once a second: a flood must not cost more
@@ -37,7 +37,7 @@ public final class FailureLimiter: Sendable {
 
     /// Takes back a failure that was noted in advance and was none.
     func forgive(_ client: String?) {
-        guard let client else { return }
+        guard let client = client.map(ClientNetwork.init) else { return }
         state.withLock { state in
             if let own = state.clients[client], own.count > 0 {
                 state.clients[client] = (since: own.since, count: own.count - 1)
@@ -47,10 +47,10 @@ public final class FailureLimiter: Sendable {
 
     /// Notes a failure.
     ///
-    /// - Parameter client: an address; `nil` where it is not known, and nothing is limited.
+    /// - Parameter client: an address, which stands for its network; `nil` where it is not known, and nothing is limited.
     /// - Throws: ``Refusal`` once the address has failed too often, until its minute is over.
     public func failed(_ client: String?) throws {
-        guard let client else { return }
+        guard let client = client.map(ClientNetwork.init) else { return }
         let now = clock.now
         let left: Duration? = state.withLock { state in
             let known = state.clients[client]

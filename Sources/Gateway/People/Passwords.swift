@@ -45,13 +45,13 @@ public struct Passwords: Sendable {
     public func change(
         from current: String, to password: String, by session: Session
     ) async throws -> (session: Session, token: String) {
-        let (user, stored) = try await confirm(current, by: session)
+        let (user, stored) = try await confirm(current, field: "current", by: session)
         let hash = try await hasher.hash(try PasswordRule.check(password, for: user, field: "new"))
         return try await store.write { [self] transaction in
+            try sessions.requireAlive(session, in: transaction)
             guard try transaction.password(of: user.id) == stored else { throw Self.movedOn }
             try put(hash, of: user.id, "by its user", by: user.id.description, in: transaction)
-            return try sessions.begin(
-                for: user.id, address: session.address, agent: session.agent, in: transaction)
+            return try sessions.replaceAll(by: session, in: transaction)
         }
     }
 
@@ -65,8 +65,12 @@ public struct Passwords: Sendable {
     }
 
     /// Asks for the password once more, before something that a stolen session must not be enough for.
+    ///
+    /// - Parameter field: of the request, for the refusal.
     @discardableResult
-    func confirm(_ password: String, by session: Session) async throws -> (user: User, stored: String) {
+    func confirm(
+        _ password: String, field: String = "password", by session: Session
+    ) async throws -> (user: User, stored: String) {
         let attempt = try backOff.begin(.session(session.id))
         let found = try await store.read { transaction in
             (try transaction.user(session.user), try transaction.password(of: session.user))
@@ -74,7 +78,7 @@ public struct Passwords: Sendable {
         do {
             let isRight = try await hasher.verify(PasswordRule.normalized(password), found.1) != .wrong
             guard let user = found.0, let stored = found.1, isRight else {
-                throw Refusal.invalid("password", "it is not your password.")
+                throw Refusal.invalid(field, "it is not your password.")
             }
             backOff.succeeded(.session(session.id))
             return (user, stored)

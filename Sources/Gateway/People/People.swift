@@ -32,7 +32,8 @@ public struct People: Sendable {
         passwords = Passwords(
             surroundings, store: store, hasher: hasher, links: links, sessions: sessions, devices: devices,
             backOff: backOff)
-        secondFactors = SecondFactors(surroundings, store: store, passwords: passwords, key: sealingKey)
+        secondFactors = SecondFactors(
+            surroundings, store: store, passwords: passwords, sessions: sessions, backOff: backOff, key: sealingKey)
         errands = Errands(surroundings, store: store, links: links, sender: sender, logger: logger)
         resets = PasswordResets(surroundings, errands: errands, isMailed: sender != nil)
         logIn = LogIn(

@@ -9,12 +9,19 @@ public struct SecondFactors: Sendable {
     private let surroundings: Surroundings
     private let store: any Store
     private let passwords: Passwords
+    private let sessions: Sessions
+    private let backOff: LogInBackOff
     private let key: KeyRing
 
-    init(_ surroundings: Surroundings, store: any Store, passwords: Passwords, key: KeyRing) {
+    init(
+        _ surroundings: Surroundings, store: any Store, passwords: Passwords, sessions: Sessions,
+        backOff: LogInBackOff, key: KeyRing
+    ) {
         self.surroundings = surroundings
         self.store = store
         self.passwords = passwords
+        self.sessions = sessions
+        self.backOff = backOff
         self.key = key
     }
 
@@ -29,6 +36,7 @@ public struct SecondFactors: Sendable {
         let (user, _) = try await passwords.confirm(password, by: session)
         let secret = SecureRandom.bytes(Self.secretBytes)
         try await store.write { [self] transaction in
+            try sessions.requireAlive(session, in: transaction)
             guard try transaction.secondFactor(of: user.id)?.confirmedAt == nil else { throw Self.isThere }
             try transaction.put(
                 SecondFactor(user: user.id, sealed: key.seal(secret, for: Self.place(of: user.id))))
@@ -42,46 +50,61 @@ public struct SecondFactors: Sendable {
                 + "&algorithm=SHA1&digits=\(OneTimeCode.digits)&period=\(OneTimeCode.seconds)")
     }
 
-    /// Sets it up for good. Sessions that began without it end, but for this one.
-    ///
-    /// - Returns: the recovery codes, which are shown this once.
+    /// It is set up.
+    public struct Confirmation: Sendable {
+        /// Shown this once.
+        public let recoveryCodes: [String]
+        /// To go on with.
+        public let session: Session
+        public let token: String
+    }
+
+    /// Sets it up for good. Every session that began without it ends, this one, too: it may now do more than it could
+    /// when its token was made.
     public func confirm(
         code: String, by session: Session, in transaction: any StoreTransaction
-    ) throws -> [String] {
+    ) throws -> Confirmation {
         guard var factor = try transaction.secondFactor(of: session.user) else {
             throw Refusal(.conflict, "no-second-factor", "Nothing has been begun that a code could confirm.")
         }
         guard factor.confirmedAt == nil else { throw Self.isThere }
+        // Whoever has stolen the session has not seen the secret, and must not find a code by trying them all.
+        _ = try backOff.begin(.session(session.id))
         guard let step = try step(of: code, factor) else {
             throw Refusal.invalid("code", "it is not what the app shows now; look at the clock of the device, too.")
         }
+        backOff.succeeded(.session(session.id))
         factor.confirmedAt = surroundings.clock.now
         factor.lastStep = step
         try transaction.put(factor)
-        for other in try transaction.sessions(of: session.user) where other.id != session.id {
-            try transaction.delete(other.id)
-        }
         try audit("set-up", session.user, by: session.user.description, in: transaction)
-        return try newRecoveryCodes(for: session.user, in: transaction)
+        let (next, token) = try sessions.replaceAll(by: session, in: transaction)
+        return Confirmation(
+            recoveryCodes: try newRecoveryCodes(for: session.user, in: transaction), session: next, token: token)
     }
 
     /// Makes ten new recovery codes; those before are good no more.
     public func renewRecoveryCodes(password: String, by session: Session) async throws -> [String] {
         try await passwords.confirm(password, by: session)
         return try await store.write { [self] transaction in
+            try sessions.requireAlive(session, in: transaction)
             guard try isActive(for: session.user, in: transaction) else { throw Self.isNotThere }
             try audit("recovery-codes", session.user, by: session.user.description, in: transaction)
             return try newRecoveryCodes(for: session.user, in: transaction)
         }
     }
 
-    /// Takes one's own away.
-    public func remove(password: String, by session: Session) async throws {
+    /// Takes one's own away. Every session ends.
+    ///
+    /// - Returns: a session to go on with.
+    public func remove(password: String, by session: Session) async throws -> (session: Session, token: String) {
         try await passwords.confirm(password, by: session)
-        try await store.write { [self] transaction in
+        return try await store.write { [self] transaction in
+            try sessions.requireAlive(session, in: transaction)
             guard try transaction.secondFactor(of: session.user) != nil else { throw Self.isNotThere }
             try transaction.deleteSecondFactor(of: session.user)
             try audit("remove", session.user, by: session.user.description, in: transaction)
+            return try sessions.replaceAll(by: session, in: transaction)
         }
     }
 

@@ -45,6 +45,23 @@ public struct Sessions: Sendable {
         try transaction.sessions(of: user).filter(isAlive)
     }
 
+    /// Refuses what was begun with a session that has ended meanwhile: to check a password takes its time.
+    func requireAlive(_ session: Session, in transaction: any StoreTransaction) throws {
+        guard try list(of: session.user, in: transaction).contains(where: { $0.id == session.id }) else {
+            throw Refusal(.unauthenticated, "unauthenticated", "The session has ended at this moment; log in again.")
+        }
+    }
+
+    /// Ends all of a user's, and begins one to go on with in place of this one.
+    ///
+    /// - Returns: the session and its token, which nobody can read again.
+    func replaceAll(
+        by session: Session, in transaction: any StoreTransaction
+    ) throws -> (session: Session, token: String) {
+        try transaction.deleteSessions(of: session.user)
+        return try begin(for: session.user, address: session.address, agent: session.agent, in: transaction)
+    }
+
     /// When the session ends if it is not used again.
     public func idleEnd(of session: Session) -> Timestamp {
         min(session.seenAt + rule.idleSessions, session.expiresAt)

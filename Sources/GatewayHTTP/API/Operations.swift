@@ -46,7 +46,7 @@ struct Operations {
             MeOperations(people: gateway.people).all,
             SessionOperations(people: gateway.people, store: gateway.store, cookies: cookies).all,
             PasswordOperations(people: gateway.people, store: gateway.store, cookies: cookies).all,
-            SecondFactorOperations(factors: gateway.people.secondFactors).all,
+            SecondFactorOperations(factors: gateway.people.secondFactors, cookies: cookies).all,
             LogOperations(
                 stream: EventStream(
                     follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks,

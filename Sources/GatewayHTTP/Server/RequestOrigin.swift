@@ -20,7 +20,9 @@ enum RequestOrigin: Sendable, Equatable {
         case ("same-origin", _): self = .ownPage
         case ("none", nil), (nil, nil): self = .unsaid
         case (nil, let origin?):
-            let isOwn = origin == own.lowercased() || host.map { origin.hasSuffix("://" + $0.lowercased()) } == true
+            // A page that came in the clear is nobody's word where ours come over https.
+            let scheme = own.lowercased().hasPrefix("https:") ? "https://" : "http://"
+            let isOwn = origin == own.lowercased() || host.map { origin == scheme + $0.lowercased() } == true
             self = isOwn ? .ownPage : .elsewhere
         default: self = .elsewhere
         }

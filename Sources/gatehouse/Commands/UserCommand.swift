@@ -7,7 +7,9 @@ import GatewayModel
 struct UserCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "user", abstract: "People who log in; the way back in for whoever is locked out.",
-        subcommands: [Add.self, List.self, Password.self, Disable.self, ResetSecondFactor.self])
+        subcommands: [
+            Add.self, List.self, Password.self, PasswordLink.self, Disable.self, ResetSecondFactor.self,
+        ])
 
     struct Add: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -74,6 +76,23 @@ struct UserCommand: AsyncParsableCommand {
                 throw CommandFailure(refusal)
             }
             say("The password of \(found.id) is set.")
+        }
+    }
+
+    struct PasswordLink: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Print a link to set a user's password, good for an hour, and once. A browser that opens it does "
+                + "not wait while somebody guesses at the account.")
+        @OptionGroup var options: ConfigurationOptions
+        @Argument(help: "The user's e-mail address or id.") var user: String
+
+        func run() async throws {
+            let commands = try PeopleCommands(try await options.settings())
+            let (id, people) = (try await commands.find(user).id, commands.people)
+            let delivery = try await commands.store.write {
+                try people.links.issue(for: id, by: CommandStore.actor, in: $0)
+            }
+            if case .handOver(let link, _) = delivery { say(link) }
         }
     }
 

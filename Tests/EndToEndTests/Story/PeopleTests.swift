@@ -124,94 +124,6 @@ struct PeopleTests {
         await house.end()
     }
 
-    @Test("Sales and Service: who may begin conversations where, and who may only notify")
-    func salesAndService() async throws {
-        let house = try await Installation()
-        _ = try await house.api.post("/v1/contact-points", ["id": "service", "label": "Service"]).expect(201)
-        _ = try await house.api.post("/v1/roles", ["label": "Sales"]).expect(201)
-        _ = try await house.api.post("/v1/roles", ["label": "Service"]).expect(201)
-        _ = try await house.api.post("/v1/roles", ["label": "Manager"]).expect(201)
-        try await house.addNumber(to: "service")
-        // Each department has its own conversations; Sales may tell Service's customers of specials.
-        _ = try await house.api.put(
-            "/v1/contact-points/default/outbound-roles",
-            ["startConversation": ["sales", "manager"], "sendNotification": ["sales", "manager"]]
-        ).expect(200)
-        _ = try await house.api.put(
-            "/v1/contact-points/service/outbound-roles",
-            ["startConversation": ["service", "manager"], "sendNotification": ["service", "sales", "manager"]]
-        ).expect(200)
-
-        let seller = try await house.person("seller@our.test", roles: ["sales"])
-        let helper = try await house.person("helper@our.test", roles: ["service"])
-        let boss = try await house.person("boss@our.test", level: "manager", roles: ["manager"])
-        let newcomer = try await house.person("new@our.test")
-
-        func may(_ person: (id: String, browser: Browser), _ what: String, at contactPoint: String) async throws -> Bool
-        {
-            let answer = try await person.browser.post(
-                "/v1/contact-points/\(contactPoint)/\(what)", ["to": "+14155550100", "text": "Hello"])
-            if answer.status == 202 {
-                let message = what == "conversations" ? answer["message"] : answer.json
-                #expect(message["author"] == .string(person.id))
-            } else {
-                #expect(answer.status == 403 && answer.problem == "outbound-right-missing", "\(answer.json)")
-            }
-            return answer.status == 202
-        }
-        #expect(try await may(seller, "conversations", at: "default"))
-        #expect(try await may(seller, "notifications", at: "default"))
-        #expect(try await !may(seller, "conversations", at: "service"))
-        #expect(try await may(seller, "notifications", at: "service"))
-
-        #expect(try await !may(helper, "conversations", at: "default"))
-        #expect(try await !may(helper, "notifications", at: "default"))
-        #expect(try await may(helper, "conversations", at: "service"))
-        #expect(try await may(helper, "notifications", at: "service"))
-
-        for contactPoint in ["default", "service"] {
-            for what in ["conversations", "notifications"] {
-                #expect(try await may(boss, what, at: contactPoint))
-                #expect(try await !may(newcomer, what, at: contactPoint))
-            }
-        }
-        // Everyone is every person, and no service; a role that is disabled grants nothing.
-        _ = try await house.api.put(
-            "/v1/contact-points/default/outbound-roles",
-            ["startConversation": ["everyone"], "sendNotification": ["sales"]]
-        ).expect(200)
-        #expect(try await may(newcomer, "conversations", at: "default"))
-        let service = try await house.api.post(
-            "/v1/contact-points/default/conversations", ["to": "+14155550100", "text": "Hello"])
-        #expect(service.status == 403)
-        _ = try await house.api.patch("/v1/roles/sales", ["disabled": true]).expect(200)
-        #expect(try await !may(seller, "notifications", at: "default"))
-
-        // A key that acts for somebody is that person, until the person is disabled.
-        let key = try await house.api.post(
-            "/v1/api-keys", ["label": "CRM", "level": "administrator", "user": .string(newcomer.id)]
-        ).expect(201)
-        let standIn = house.api.with(token: key["token"].string)
-        let me = try await standIn.get("/v1/me").expect(200)
-        #expect(me["id"] == .string(newcomer.id) && me["level"] == "agent" && me["kind"] == "user")
-        let begun = try await standIn.post(
-            "/v1/contact-points/default/conversations", ["to": "+14155550100", "text": "Hello"])
-        #expect(begun.status == 202 && begun["message"]["author"] == .string(newcomer.id))
-        #expect(try await standIn.get("/v1/session").problem == "log-in-needed")
-        _ = try await house.api.patch("/v1/users/\(newcomer.id)", ["state": "disabled"]).expect(200)
-        #expect(try await standIn.get("/v1/me").status == 401)
-        #expect(try await newcomer.browser.get("/v1/me").status == 401)
-        #expect(try await Browser(house.api).logIn("new@our.test", Installation.password).problem == "log-in-failed")
-
-        // Denials are in the audit log, by who it was and what it was about.
-        let denials = try await house.api.get("/v1/audit?action=denied&actor=\(seller.id)").expect(200)["items"].array
-        #expect(
-            denials.map { $0["subject"] }.reversed() == [
-                "contact-point/service/startConversation", "contact-point/default/sendNotification",
-            ])
-        await house.end()
-    }
-
     @Test("A session counts for our own pages only")
     func otherPages() async throws {
         let house = try await Installation()
@@ -353,6 +265,19 @@ struct PeopleTests {
         #expect(try await ann.get("/v1/me").status == 401)
         _ = try await ann.logIn("ann@our.test", "nine mice in a boat").expect(201)
 
+        // A link makes another browser known, which then waits for nobody's guesses but its own.
+        let printed = try await house.command("user", "password-link", "ann@our.test")
+        #expect(printed.status == 0 && printed.output.hasPrefix("\(house.gateway.url)/reset#"), "\(printed.output)")
+        let next = try #require(printed.output.split(whereSeparator: \.isNewline).first?.split(separator: "#").last)
+        let another = Browser(house.api)
+        _ = try await another.post(
+            "/v1/password-resets/completion",
+            ["token": .string(String(next)), "password": .string(Installation.password)]
+        ).expect(204)
+        #expect(another.cookies.keys.contains { $0.hasSuffix("gatehouse-device") })
+        #expect(try await ann.get("/v1/me").status == 401)
+        _ = try await ann.logIn("ann@our.test", Installation.password).expect(201)
+
         // Ann and the first key are two; then Ann is the last.
         let key = try await house.api.get("/v1/api-keys").expect(200)["items"][0]["id"].string ?? ""
         _ = try await ann.delete("/v1/api-keys/\(key)").expect(204)
@@ -372,18 +297,5 @@ struct PeopleTests {
                 try await GatewayProcess.run(wrong, environment: environment, folder: house.folder).status != 0)
         }
         await house.end()
-    }
-}
-
-extension Installation {
-    /// A second number of the same account, at another contact point.
-    func addNumber(to contactPoint: String) async throws {
-        _ = try await api.post(
-            "/v1/contact-points/\(contactPoint)/connections",
-            [
-                "app": .string(app), "address": "+15005550007",
-                "pacing": ["unitsPerSecond": 1000, "burst": 1000],
-            ]
-        ).expect(201)
     }
 }

@@ -26,6 +26,25 @@ struct FailureLimiterTests {
         #expect(failures(limiter, "192.0.2.1", 10) == 0)
     }
 
+    @Test(
+        "An IPv6 network counts as one address, however it is written; an IPv4 address by itself",
+        arguments: [
+            ("2001:db8:1:2::1", "2001:db8:1:2:ffff:ffff:ffff:ffff", true),
+            ("2001:DB8:1:2::", "2001:0db8:0001:2::9", true),
+            ("2001:db8:1:2::1", "2001:db8:1:3::1", false), ("2001:db8::1", "2001:db8:0:0:9::", true),
+            ("::1", "::2", true),
+            ("2001:db8::1", "2001:db8:0:1::1", false), ("fe80::1%eth0", "fe80::2", true),
+            ("::ffff:192.0.2.1", "192.0.2.1", true), ("::ffff:192.0.2.1", "::ffff:192.0.2.2", false),
+            ("192.0.2.1", "192.0.2.2", false), ("2001:db8::g", "2001:db8::h", false), ("1:2:3:4:5", "1:2:3:4:6", false),
+            ("1:2:3:4:5:6:7:8:9", "1:2:3:4:5:6:7:8:a", false), ("192.0.2.1:80", "192.0.2.1:81", false),
+            ("", "a", false),
+        ])
+    func networks(one: String, other: String, areOne: Bool) {
+        let limiter = FailureLimiter(most: 1, clock: ManualClock())
+        #expect(failures(limiter, one, 1) == 0)
+        #expect(failures(limiter, other, 1) == (areOne ? 1 : 0))
+    }
+
     @Test("Is told how long to wait")
     func retryAfter() {
         let clock = ManualClock()

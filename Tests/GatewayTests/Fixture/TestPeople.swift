@@ -81,14 +81,19 @@ struct TestPeople: Sendable {
         try await gateway.store.read { [people] in try people.callers.caller(.session(token), in: $0) }
     }
 
-    /// Sets up an authenticator app for whoever has logged in, which uses up the code of this moment.
-    func enrol(_ entry: LogIn.Entry) async throws -> (codes: OneTimeCode, recoveryCodes: [String]) {
+    /// Sets up an authenticator app for whoever has logged in, which uses up the code of this moment, and ends the
+    /// session in favour of another.
+    func enrol(
+        _ entry: LogIn.Entry
+    ) async throws -> (codes: OneTimeCode, recoveryCodes: [String], entry: LogIn.Entry) {
         let enrolment = try await people.secondFactors.begin(password: Self.password, by: entry.session)
         let codes = OneTimeCode(secret: try #require(Self.base32(enrolment.secret)))
-        let recovery = try await gateway.store.write { [people, codes, now = gateway.now] in
+        let confirmed = try await gateway.store.write { [people, codes, now = gateway.now] in
             try people.secondFactors.confirm(code: codes.code(at: now), by: entry.session, in: $0)
         }
-        return (codes, recovery)
+        let next = LogIn.Entry(
+            user: entry.user, session: confirmed.session, token: confirmed.token, device: entry.device)
+        return (codes, confirmed.recoveryCodes, next)
     }
 
     /// The tokens of the links that were mailed.

@@ -18,8 +18,11 @@ struct RequestOriginTests {
             ("something new", nil, nil, .elsewhere), ("", nil, nil, .elsewhere),
             (nil, nil, nil, .unsaid), (nil, nil, "panel.test", .unsaid),
             (nil, "https://panel.test", nil, .ownPage), (nil, "HTTPS://PANEL.test", nil, .ownPage),
-            (nil, "http://127.0.0.1:8081", "127.0.0.1:8081", .ownPage),
-            (nil, "http://127.0.0.1:8081", "127.0.0.1:8082", .elsewhere),
+            (nil, "https://other.test", "other.test", .ownPage),
+            (nil, "https://other.test", "other.test:1", .elsewhere),
+            // Whoever can answer for it in the clear is not who can answer for it over https.
+            (nil, "http://panel.test", "panel.test", .elsewhere),
+            (nil, "http://127.0.0.1:8081", "127.0.0.1:8081", .elsewhere),
             (nil, "http://panel.test", nil, .elsewhere), (nil, "https://panel.test:8443", nil, .elsewhere),
             (nil, "https://panel.test.evil.test", "panel.test", .elsewhere),
             (nil, "https://evil-panel.test", "panel.test", .elsewhere), (nil, "null", "panel.test", .elsewhere),
@@ -27,6 +30,16 @@ struct RequestOriginTests {
         ] as [(String?, String?, String?, RequestOrigin)])
     func table(site: String?, origin: String?, host: String?, expected: RequestOrigin) {
         #expect(RequestOrigin(site: site, origin: origin, host: host, own: Self.panel) == expected)
+    }
+
+    @Test(
+        "Where our pages come in the clear, on this machine, so may theirs",
+        arguments: [
+            ("http://127.0.0.1:8081", true), ("http://127.0.0.1:8082", false), ("https://127.0.0.1:8081", false),
+        ])
+    func inTheClear(origin: String, isOwn: Bool) {
+        let found = RequestOrigin(site: nil, origin: origin, host: "127.0.0.1:8081", own: "http://127.0.0.1:8080")
+        #expect(found == (isOwn ? .ownPage : .elsewhere))
     }
 
     @Test("A cookie counts for our own pages; unsaid, for looking only; from elsewhere, for nothing")

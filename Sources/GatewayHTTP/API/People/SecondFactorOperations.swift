@@ -5,6 +5,7 @@ import HTTPTypes
 /// `/v1/me/second-factor` and `/v1/me/recovery-codes`.
 struct SecondFactorOperations {
     let factors: SecondFactors
+    let cookies: BrowserCookies
 
     var all: [Operation] { [begin, confirm, remove, renewRecoveryCodes] }
 
@@ -24,26 +25,31 @@ struct SecondFactorOperations {
     private var confirm: Operation {
         Operation(
             method: .put, path: "/v1/me/second-factor/confirmation",
-            summary: "Confirm it by a first code; the recovery codes are shown this once", tag: "Log-in",
+            summary:
+                "Confirm it by a first code; the recovery codes are shown this once; every session ends, and one to go on with is in a cookie",
+            tag: "Log-in",
             level: .agent, audience: .enrolling, request: FirstCode.schema,
             answer: .init(status: 200, schema: RecoveryCodesView.schema),
             work: .write { call, transaction in
-                let codes = try factors.confirm(
+                let confirmed = try factors.confirm(
                     code: try PersonField.text(try call.decode(FirstCode.self).code, "code", most: 40),
                     by: try call.session(), in: transaction)
-                return try .json(RecoveryCodesView(recoveryCodes: codes))
+                var reply = try Operation.Reply.json(RecoveryCodesView(recoveryCodes: confirmed.recoveryCodes))
+                reply.cookies = [cookies.keep(confirmed.token, of: confirmed.session)]
+                return reply
             })
     }
 
     private var remove: Operation {
         Operation(
-            method: .post, path: "/v1/me/second-factor/removal", summary: "Take one's own second factor away",
+            method: .post, path: "/v1/me/second-factor/removal",
+            summary: "Take one's own second factor away; every session ends, and one to go on with is in a cookie",
             tag: "Log-in", level: .agent, audience: .people, request: PasswordAgain.schema,
             answer: .init(status: 204, schema: nil),
             work: .steps { call in
-                try await factors.remove(
+                let (session, token) = try await factors.remove(
                     password: try call.decode(PasswordAgain.self).checked, by: try call.session())
-                return .nothing
+                return Operation.Reply(status: 204, body: [], cookies: [cookies.keep(token, of: session)])
             })
     }
 
