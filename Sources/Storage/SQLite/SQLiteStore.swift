@@ -23,9 +23,9 @@ public final class SQLiteStore: Store {
         configuration.busyMode = .timeout(10)
         configuration.maximumReaderCount = 4
         configuration.prepareDatabase { database in
-            // Every commit reaches the disk before anybody hears of it.
-            try database.execute(sql: "PRAGMA synchronous = FULL")
             try database.execute(sql: "PRAGMA cache_size = -65536")
+            // Each caller's work has a savepoint, whose journal would be a file.
+            try database.execute(sql: "PRAGMA temp_store = MEMORY")
             // Rare checkpoints: each costs about what a few thousand messages do.
             try database.execute(sql: "PRAGMA wal_autocheckpoint = 16000")
             try database.execute(sql: "PRAGMA foreign_keys = OFF")
@@ -34,8 +34,18 @@ public final class SQLiteStore: Store {
         }
         pool = try DatabasePool(path: path, configuration: configuration)
         commits = GroupCommit(pool, meters: meters)
-        try pool.writeWithoutTransaction { try SQLiteSchema.migrate($0) }
+        try pool.writeWithoutTransaction { database in
+            // Every commit reaches the disk before anybody hears of it. Only now: a pool that opens takes less.
+            try database.execute(sql: "PRAGMA synchronous = FULL")
+            guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == Self.full else {
+                throw StoreFailure("\(path): SQLite does not bring commits to the disk.")
+            }
+            try SQLiteSchema.migrate(database)
+        }
     }
+
+    /// As SQLite numbers it.
+    private static let full = 2
 
     /// Only its owner may read what customers wrote. Before SQLite opens it, for the files beside it take its
     /// permissions over.
