@@ -43,10 +43,25 @@ struct NotificationOperations {
                         guard let id = ID<GatewayModel.Notification>(begun.id) else {
                             throw StoreFailure("A kept answer cannot be read.")
                         }
+                        // To few recipients it is complete already, and needs no further transaction.
+                        if let answer = try await answer(id, begun.warnings) { return answer }
                         try await intake.finish(id)
-                        return try await store.read { try .json(accepted(id, begun.warnings, in: $0), status: 202) }
+                        guard let answer = try await answer(id, begun.warnings) else {
+                            throw StoreFailure("A notification does not end.")
+                        }
+                        return answer
                     })
             })
+    }
+
+    /// - Returns: `nil` while it is not complete.
+    private func answer(
+        _ id: ID<GatewayModel.Notification>, _ warnings: [WarningView]
+    ) async throws -> Operation.Reply? {
+        try await store.read { transaction in
+            if let notification = try transaction.notification(id), !notification.isComplete { return nil }
+            return try .json(accepted(id, warnings, in: transaction), status: 202)
+        }
     }
 
     /// What is kept for a repetition of the request: the rest is read.
