@@ -61,7 +61,8 @@ let package = Package(
 
         // The ports, kept by real things.
         .target(
-            name: "Storage", dependencies: ["Gateway", "GatewayModel", "ConnectorKit", grdb, grdbSQLite],
+            name: "Storage",
+            dependencies: ["Gateway", "GatewayModel", "ConnectorKit", "CPostgres", grdb, grdbSQLite],
             swiftSettings: strict),
         .target(
             name: "GatewayHTTP",
@@ -79,6 +80,7 @@ let package = Package(
         .systemLibrary(
             name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
         .systemLibrary(name: "COpenSSL", pkgConfig: "libcrypto", providers: [.apt(["libssl-dev"])]),
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         // libphonenumber is C++: this says it in C.
         .target(name: "CPhoneNumber", linkerSettings: [.linkedLibrary("phonenumber")]),
 
@@ -125,6 +127,11 @@ let package = Package(
         // A mail server that does what a test tells it.
         .target(name: "LoopbackMail", path: "Tests/LoopbackMail", swiftSettings: strict),
 
+        // A PostgreSQL that lives as long as the tests do.
+        .target(
+            name: "LoopbackPostgres", dependencies: ["CPostgres"], path: "Tests/LoopbackPostgres",
+            swiftSettings: strict),
+
         .testTarget(name: "GatewayModelTests", dependencies: ["GatewayModel"], swiftSettings: strict),
         .testTarget(
             name: "ConnectorKitTests", dependencies: ["ConnectorKit", "GatewayModel", httpTypes],
@@ -151,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers", grdb,
+                "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers", "LoopbackPostgres",
+                grdb,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -24,7 +24,10 @@ struct ImportRule {
             ]),
         ImportRule(
             "Sources/Storage",
-            ["Gateway", "GatewayModel", "ConnectorKit", "GRDB", "GRDBSQLite", "Foundation", "Synchronization"]),
+            [
+                "Gateway", "GatewayModel", "ConnectorKit", "GRDB", "GRDBSQLite", "CPostgres", "Dispatch", "Foundation",
+                "Synchronization",
+            ]),
         ImportRule(
             "Sources/GatewayHTTP",
             [

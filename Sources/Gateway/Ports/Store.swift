@@ -8,7 +8,8 @@ public protocol Store: Sendable {
     /// durable.
     ///
     /// The work sees every change committed before it. If it throws, nothing of it stays, and the others' work is not
-    /// touched. It must not wait, and must not reach for anything but the transaction.
+    /// touched. It must not wait, and must not reach for anything but the transaction: it may run more than once, and
+    /// what it did to anything else would then have been done more than once.
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result

@@ -94,10 +94,11 @@ extension SQLTransaction {
                     answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
                     silence_message, silence_since, inactive_since, due_at
                 FROM conversation
-                WHERE external_reference = $9 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
-                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
-                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
-                    AND ($7 IS NULL OR address_kind = $7) AND ($8 IS NULL OR address = $8)
+                WHERE external_reference = $9 AND id < $1 AND contact_point = coalesce($2, contact_point)
+                    AND state = coalesce($3, state)
+                    AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
+                    AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
+                    AND address_kind = coalesce($7, address_kind) AND address = coalesce($8, address)
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -107,10 +108,11 @@ extension SQLTransaction {
                     answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
                     silence_message, silence_since, inactive_since, due_at
                 FROM conversation
-                WHERE address = $8 AND address_kind = $7 AND id < $1 AND ($2 IS NULL OR contact_point = $2)
-                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
-                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
-                    AND $9 IS NULL
+                WHERE address = $8 AND address_kind = $7 AND id < $1 AND contact_point = coalesce($2, contact_point)
+                    AND state = coalesce($3, state)
+                    AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
+                    AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
+                    AND CAST($9 AS TEXT) IS NULL
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -120,10 +122,10 @@ extension SQLTransaction {
                     answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
                     silence_message, silence_since, inactive_since, due_at
                 FROM conversation
-                WHERE state <> 'closed' AND id < $1 AND ($2 IS NULL OR contact_point = $2)
-                    AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR $4 = 1)
-                    AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
-                    AND $7 IS NULL AND $8 IS NULL AND $9 IS NULL
+                WHERE state <> 'closed' AND id < $1 AND contact_point = coalesce($2, contact_point)
+                    AND state = coalesce($3, state) AND coalesce($4, 1) = 1
+                    AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
+                    AND coalesce($7, $8, $9) IS NULL
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -132,10 +134,11 @@ extension SQLTransaction {
                 answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
                 silence_message, silence_since, inactive_since, due_at
             FROM conversation
-            WHERE id < $1 AND ($2 IS NULL OR contact_point = $2)
-                AND ($3 IS NULL OR state = $3) AND ($4 IS NULL OR (state <> 'closed') = ($4 = 1))
-                AND ($5 IS NULL OR platform = $5) AND ($6 IS NULL OR coalesce(owner, '') = $6)
-                AND $7 IS NULL AND $8 IS NULL AND $9 IS NULL
+            WHERE id < $1 AND contact_point = coalesce($2, contact_point)
+                AND state = coalesce($3, state)
+                AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
+                AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
+                AND coalesce($7, $8, $9) IS NULL
             ORDER BY id DESC LIMIT $10
             """
     }

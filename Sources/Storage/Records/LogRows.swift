@@ -3,29 +3,15 @@ import GatewayModel
 
 extension SQLTransaction {
     func append(_ event: Event) throws {
-        // One writer at a time: positions are given in the order of commits.
-        try sql.run(
-            """
-            INSERT INTO event (kind, at, contact_point, conversation, message, connection, value)
-            VALUES ($1, $2, $3, $4, $5, $6, $7)
-            """,
-            [
-                .name(event.kind), .time(event.at), .text(event.contactPoint?.rawValue), .id(event.conversation),
-                .id(event.message), .id(event.connection), .text(event.value),
-            ])
-        appended?.note()
+        try append(event, skipping: 0)
     }
 
     func append(_ event: Event, skipping positions: Int64) throws {
-        try sql.run(
-            """
-            INSERT INTO event (position, kind, at, contact_point, conversation, message, connection, value)
-            VALUES ((SELECT coalesce(max(position), 0) FROM event) + 1 + $8, $1, $2, $3, $4, $5, $6, $7)
-            """,
-            [
+        try sql.append(
+            event: [
                 .name(event.kind), .time(event.at), .text(event.contactPoint?.rawValue), .id(event.conversation),
-                .id(event.message), .id(event.connection), .text(event.value), .integer(positions),
-            ])
+                .id(event.message), .id(event.connection), .text(event.value),
+            ], skipping: positions)
     }
 
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)] {
@@ -70,9 +56,9 @@ extension SQLTransaction {
         try sql.rows(
             """
             SELECT position, at, actor, action, subject, before, after FROM audit WHERE position < $1
-                AND ($3 IS NULL OR actor = $3)
-                AND ($4 IS NULL OR action = $4 OR substr(action, 1, length($4) + 1) = $4 || '.')
-                AND ($5 IS NULL OR subject = $5 OR substr(subject, 1, length($5) + 1) = $5 || '/')
+                AND actor = coalesce($3, actor)
+                AND (CAST($4 AS TEXT) IS NULL OR action = $4 OR substr(action, 1, length($4) + 1) = $4 || '.')
+                AND (CAST($5 AS TEXT) IS NULL OR subject = $5 OR substr(subject, 1, length($5) + 1) = $5 || '/')
                 AND at >= $6 AND at < $7
             ORDER BY position DESC LIMIT $2
             """,

@@ -51,7 +51,7 @@ extension SQLTransaction {
 
     func quarantineSize(of app: ID<PlatformApp>) throws -> (count: Int, bytes: Int) {
         try sql.row(
-            "SELECT count(*), coalesce(sum(byte_count), 0) FROM quarantine WHERE app = $1", [.id(app)]
+            "SELECT count(*), CAST(coalesce(sum(byte_count), 0) AS BIGINT) FROM quarantine WHERE app = $1", [.id(app)]
         ) { (count: try $0.number(0), bytes: try $0.number(1)) } ?? (0, 0)
     }
 

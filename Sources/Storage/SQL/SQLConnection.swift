@@ -8,6 +8,10 @@ protocol SQLConnection {
 
     func rows<Value>(_ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value) throws
         -> [Value]
+
+    /// Appends an event, by its columns from `kind` to `value`, at a position behind every event that was committed
+    /// before this transaction, `skipping` positions between.
+    func append(event columns: [SQLValue], skipping positions: Int64) throws
 }
 
 extension SQLConnection {

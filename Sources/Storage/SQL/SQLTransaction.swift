@@ -4,6 +4,4 @@ import Gateway
 /// both engines.
 struct SQLTransaction: StoreTransaction {
     let sql: any SQLConnection
-    /// Told when an event is appended.
-    var appended: AppendedEvents?
 }

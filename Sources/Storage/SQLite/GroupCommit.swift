@@ -29,7 +29,7 @@ final class GroupCommit: Sendable {
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
         try await withCheckedThrowingContinuation { continuation in
-            let job = Write(work: work, continuation: continuation)
+            let job = Work(work, continuation)
             let mustStart = state.withLock { state in
                 state.waiting.append(job)
                 defer { state.isRunning = true }
@@ -47,7 +47,7 @@ final class GroupCommit: Sendable {
             do {
                 try database.inTransaction(.immediate) {
                     // Should SQLite roll back everything by itself, as on a full disk, GRDB fails whatever follows.
-                    for job in batch { job.run(on: database, appended) }
+                    for job in batch { self.run(job, on: database) }
                     return .commit
                 }
                 meters?.count(.commits)
@@ -62,6 +62,17 @@ final class GroupCommit: Sendable {
         }
     }
 
+    private func run(_ job: any Job, on database: Database) {
+        do {
+            try database.inSavepoint {
+                try job.run(in: SQLTransaction(sql: SQLiteConnection(database: database, appended: appended)))
+                return .commit
+            }
+        } catch {
+            job.keep(error)
+        }
+    }
+
     private func nextBatch() -> [any Job]? {
         state.withLock { state in
             guard !state.waiting.isEmpty else {
@@ -71,55 +82,6 @@ final class GroupCommit: Sendable {
             let batch = Array(state.waiting.prefix(Self.largestBatch))
             state.waiting.removeFirst(batch.count)
             return batch
-        }
-    }
-}
-
-/// One caller's work. Used by one thread at a time: the caller's, then the writer's.
-private protocol Job: AnyObject, Sendable {
-    /// In a savepoint of its own: what one caller's work throws undoes only that work.
-    func run(on database: Database, _ appended: AppendedEvents)
-    /// After the commit: the caller hears its result.
-    func finish()
-    /// The commit failed: nothing of the batch stays.
-    func fail(_ error: any Error)
-}
-
-private final class Write<Result: Sendable>: Job, @unchecked Sendable {
-    private let work: @Sendable (any StoreTransaction) throws -> Result
-    private let continuation: CheckedContinuation<Result, any Error>
-    private var result: Swift.Result<Result, any Error>?
-
-    init(
-        work: @escaping @Sendable (any StoreTransaction) throws -> Result,
-        continuation: CheckedContinuation<Result, any Error>
-    ) {
-        self.work = work
-        self.continuation = continuation
-    }
-
-    func run(on database: Database, _ appended: AppendedEvents) {
-        do {
-            try database.inSavepoint {
-                result = .success(
-                    try work(SQLTransaction(sql: SQLiteConnection(database: database), appended: appended)))
-                return .commit
-            }
-        } catch {
-            result = .failure(error)
-        }
-    }
-
-    func finish() {
-        continuation.resume(with: result ?? .failure(StoreFailure("The work did not run.")))
-    }
-
-    func fail(_ error: any Error) {
-        // Whoever had failed by itself hears its own reason.
-        if case .failure(let own) = result {
-            continuation.resume(throwing: own)
-        } else {
-            continuation.resume(throwing: error)
         }
     }
 }

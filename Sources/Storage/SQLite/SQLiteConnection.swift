@@ -5,6 +5,8 @@ import GRDBSQLite
 /// by SQLite's own functions, because every message passes here some twenty times.
 struct SQLiteConnection: SQLConnection {
     let database: Database
+    /// Told when an event is appended.
+    var appended: AppendedEvents?
 
     func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
         try step(statement, values) { _ in }
@@ -17,6 +19,24 @@ struct SQLiteConnection: SQLConnection {
         var result: [Value] = []
         try step(statement, values) { result.append(try read($0)) }
         return result
+    }
+
+    func append(event columns: [SQLValue], skipping positions: Int64) throws {
+        // One writer at a time: positions are given in the order of commits.
+        if positions == 0 {
+            _ = try run(
+                """
+                INSERT INTO event (kind, at, contact_point, conversation, message, connection, value)
+                VALUES ($1, $2, $3, $4, $5, $6, $7)
+                """, columns)
+        } else {
+            _ = try run(
+                """
+                INSERT INTO event (position, kind, at, contact_point, conversation, message, connection, value)
+                VALUES ((SELECT coalesce(max(position), 0) FROM event) + 1 + $8, $1, $2, $3, $4, $5, $6, $7)
+                """, columns + [.integer(positions)])
+        }
+        appended?.note()
     }
 
     private func step(_ statement: StaticString, _ values: [SQLValue], _ each: (SQLiteRow) throws -> Void) throws {

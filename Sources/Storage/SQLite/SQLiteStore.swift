@@ -74,14 +74,7 @@ public final class SQLiteStore: Store {
     /// The greatest id there is, for ``IDGenerator``.
     public func greatestID() throws -> Int64 {
         try pool.read { database in
-            let tables = [
-                "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
-                "call_trace", "connecting_session", "subscriber", "delivery", "media",
-                "user_account", "notification", "session",
-            ]
-            // A content has no row of its own, but always a chunk.
-            let columns = tables.map { ($0, "id") } + [("blob_chunk", "content")]
-            return try columns.map { table, column in
+            try GreatestID.columns.map { table, column in
                 try Int64.fetchOne(database, sql: "SELECT max(\(column)) FROM \(table)") ?? 0
             }.max() ?? 0
         }

@@ -1,6 +1,7 @@
 import Foundation
 import Gateway
 import GatewayModel
+import LoopbackPostgres
 import Storage
 import Testing
 
@@ -13,7 +14,10 @@ struct StoreUnderTest: Sendable, CustomTestStringConvertible {
     static let all = [
         StoreUnderTest(testDescription: "SQLite") { folder in
             try SQLiteStore(path: folder.appending(path: "store.db").path, exclusively: false)
-        }
+        },
+        StoreUnderTest(testDescription: "PostgreSQL") { folder in
+            try PostgresStore(try TestDatabase.address(for: folder))
+        },
     ]
 
     /// An empty store, and the folder it lives in.
@@ -47,6 +51,7 @@ final class TemporaryFolder: Sendable {
     }
 
     deinit {
+        TestDatabase.drop(for: url)
         try? FileManager.default.removeItem(at: url)
     }
 }

@@ -304,6 +304,10 @@ private struct RecordingConnection: SQLConnection {
         return try inner.rows(statement, values, read)
     }
 
+    func append(event columns: [SQLValue], skipping positions: Int64) throws {
+        try inner.append(event: columns, skipping: positions)
+    }
+
     private func record(_ statement: StaticString) throws {
         guard let connection = inner as? Storage.SQLiteConnection else { return }
         let explained = try connection.database.makeStatement(sql: "EXPLAIN QUERY PLAN " + SQLiteText.of(statement))

@@ -80,5 +80,10 @@ struct TimerCostTests {
             counts.withLock { $0.reads += 1 }
             return try inner.rows(statement, values, read)
         }
+
+        func append(event columns: [SQLValue], skipping positions: Int64) throws {
+            counts.withLock { $0.writes += 1 }
+            try inner.append(event: columns, skipping: positions)
+        }
     }
 }

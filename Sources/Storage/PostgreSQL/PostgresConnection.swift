@@ -1,0 +1,83 @@
+/// The driver for PostgreSQL, as one piece of work sees it.
+///
+/// In PostgreSQL a statement that fails spoils its transaction until a savepoint is gone back to. A savepoint before
+/// each statement would double the ways to the server, and hardly any work goes on after an error. So the first
+/// attempt does without and notes that the work went on; the second, carefully, makes them.
+final class PostgresConnection: SQLConnection {
+    private let session: PostgresSession
+    private let isCareful: Bool
+    /// The first statement that failed.
+    private(set) var failure: PostgresFailure?
+    /// Whether another statement was asked for, though what came before it had failed.
+    private(set) var wentOn = false
+    /// Events to be appended before the commit.
+    private(set) var events: [AppendedEvent] = []
+
+    init(_ session: PostgresSession, isCareful: Bool = false) {
+        self.session = session
+        self.isCareful = isCareful
+    }
+
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        try execute(statement, values).changedRows
+    }
+
+    func rows<Value>(
+        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
+    ) throws -> [Value] {
+        try execute(statement, values).rows(read)
+    }
+
+    func append(event columns: [SQLValue], skipping positions: Int64) throws {
+        events.append(AppendedEvent(columns: columns, skipped: positions))
+    }
+
+    private func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
+        if isCareful { return try executeCarefully(statement, values) }
+        if let failure {
+            wentOn = true
+            throw failure
+        }
+        do {
+            return try session.execute(statement, values)
+        } catch let error as PostgresFailure {
+            failure = error
+            throw error
+        }
+    }
+
+    private func executeCarefully(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
+        if let failure { throw failure }
+        do {
+            try session.command("SAVEPOINT statement")
+            do {
+                let result = try session.execute(statement, values)
+                try session.command("RELEASE SAVEPOINT statement")
+                return result
+            } catch let error as PostgresFailure where !error.isConflict && !error.isConnectionLost {
+                try session.command("ROLLBACK TO SAVEPOINT statement; RELEASE SAVEPOINT statement")
+                throw CaughtInside(error)
+            }
+        } catch let caught as CaughtInside {
+            throw caught.failure
+        } catch let error as PostgresFailure {
+            failure = error
+            throw error
+        }
+    }
+
+    /// A failure after which the transaction is as it was before.
+    private struct CaughtInside: Error {
+        let failure: PostgresFailure
+
+        init(_ failure: PostgresFailure) {
+            self.failure = failure
+        }
+    }
+}
+
+/// An event that waits for the end of its transaction.
+struct AppendedEvent {
+    let columns: [SQLValue]
+    let skipped: Int64
+}

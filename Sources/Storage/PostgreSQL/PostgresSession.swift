@@ -1,0 +1,108 @@
+import CPostgres
+import Foundation
+
+/// One connection to the server, and the statements that are prepared on it. Every call waits for the answer, so it
+/// belongs to one thread at a time, and never to one that others need.
+final class PostgresSession: @unchecked Sendable {
+    private let connection: OpaquePointer
+    private var prepared: [UInt: String] = [:]
+
+    /// Small tables would be read as a whole, which under SERIALIZABLE conflicts with every change of them. A session
+    /// that says nothing in the middle of a transaction holds up others and is cut off.
+    private static let settings = """
+        SET enable_seqscan = off; SET jit = off; SET random_page_cost = 1.1;
+        SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error;
+        SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
+        """
+
+    init(_ address: PostgresAddress) throws {
+        let parameters = address.parameters
+        connection = try Self.connect(names: parameters.map(\.name), values: parameters.map(\.value))
+        postgres_silence(connection)
+        // From here on `deinit` gives it back, also where this fails.
+        guard PQstatus(connection) == CONNECTION_OK else {
+            throw PostgresFailure(
+                "\(address) cannot be reached: \(Self.complaint(of: connection))", isConnectionLost: true)
+        }
+        guard PQserverVersion(connection) >= 140_000 else {
+            throw PostgresFailure("version 14 or later is needed")
+        }
+        try command(Self.settings)
+    }
+
+    deinit { PQfinish(connection) }
+
+    private static func connect(names: [String], values: [String]) throws -> OpaquePointer {
+        let texts = (names + values).map { strdup($0) }
+        defer { for text in texts { free(text) } }
+        let pointers = texts.map { UnsafePointer<CChar>($0) }
+        let connection = PQconnectdbParams(
+            Array(pointers.prefix(names.count)) + [nil], Array(pointers.suffix(values.count)) + [nil], 1)
+        guard let connection else { throw PostgresFailure("there is no memory for a connection") }
+        return connection
+    }
+
+    /// The last line is the reason; those before it name the places that were tried.
+    private static func complaint(of connection: OpaquePointer) -> String {
+        String(cString: PQerrorMessage(connection)).split(whereSeparator: \.isNewline).last.map(String.init) ?? ""
+    }
+
+    /// The server's process for this session.
+    var processNumber: Int32 { PQbackendPID(connection) }
+    var socket: Int32 { PQsocket(connection) }
+    var isUsable: Bool { PQstatus(connection) == CONNECTION_OK }
+
+    /// Runs statements without values.
+    @discardableResult
+    func command(_ text: String) throws -> PostgresResult {
+        try check(PQexec(connection, text))
+    }
+
+    /// Runs a statement that is prepared once.
+    func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
+        let name = try prepare(statement)
+        return try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
+            try check(PQexecPrepared(connection, name, count, pointers, lengths, formats, 1))
+        }
+    }
+
+    /// Runs a statement that is made for its values.
+    @discardableResult
+    func execute(text: String, _ values: [SQLValue]) throws -> PostgresResult {
+        try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
+            try check(PQexecParams(connection, text, count, nil, pointers, lengths, formats, 1))
+        }
+    }
+
+    private func prepare(_ statement: StaticString) throws -> String {
+        let key = UInt(bitPattern: statement.utf8Start)
+        if let name = prepared[key] { return name }
+        let name = "s\(prepared.count)"
+        // PostgreSQL finds out the types of the values from where they stand.
+        _ = try check(PQprepare(connection, name, statement.description, 0, nil))
+        prepared[key] = name
+        return name
+    }
+
+    private func check(_ pointer: OpaquePointer?) throws -> PostgresResult {
+        guard let pointer else { throw PostgresFailure(nil, on: connection) }
+        let result = PostgresResult(pointer)
+        switch PQresultStatus(pointer) {
+        case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return result
+        default: throw PostgresFailure(pointer, on: connection)
+        }
+    }
+
+    /// Takes in what the server has sent by itself.
+    ///
+    /// - Returns: the server's processes that notified, for each time.
+    func notifications() throws -> [Int32] {
+        guard PQconsumeInput(connection) == 1 else { throw PostgresFailure(nil, on: connection) }
+        var processes: [Int32] = []
+        while let notification = PQnotifies(connection) {
+            processes.append(notification.pointee.be_pid)
+            PQfreemem(notification)
+        }
+        return processes
+    }
+}

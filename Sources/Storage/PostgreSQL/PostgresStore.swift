@@ -1,0 +1,76 @@
+public import Gateway
+import GatewayModel
+
+/// The store in a PostgreSQL database.
+///
+/// It needs connections of its own, not a pooler's that changes them between transactions: statements are prepared on
+/// them, and one of them listens.
+public final class PostgresStore: Store {
+    public let isExclusive = false
+    public let signal = EventSignal()
+    /// Different from that of every other process that uses the database now, for ``IDGenerator``.
+    public let node: Int
+    private let address: PostgresAddress
+    private let writes: PostgresPool<any Job>
+    private let reads: PostgresPool<any Job>
+    private let listener: PostgresListener
+
+    /// So that no caller waits for an endless batch.
+    private static let largestBatch = 256
+
+    /// Connects, and brings the database up to this program's schema.
+    ///
+    /// - Parameters:
+    ///   - writers: how many batches of writes run beside each other.
+    ///   - readers: how many reads do.
+    public init(_ address: PostgresAddress, writers: Int = 4, readers: Int = 4, meters: Meters? = nil) throws {
+        self.address = address
+        let session: PostgresSession
+        do {
+            session = try PostgresSession(address)
+            try PostgresSchema.migrate(session)
+            node = try PostgresNode.take(on: session)
+        } catch let failure as PostgresFailure {
+            throw StoreFailure("\(failure)")
+        }
+        let writer = PostgresWriter(signal: signal, meters: meters)
+        let reader = PostgresReader()
+        writes = PostgresPool(address, count: writers, label: "writes", mostAtOnce: Self.largestBatch) {
+            writer.run($0, on: $1)
+        }
+        reads = PostgresPool(address, count: readers, label: "reads", mostAtOnce: 1) { jobs, line in
+            for job in jobs { reader.run(job, on: line) }
+        }
+        listener = PostgresListener(address, node: node, signal: signal)
+        try listener.start(on: session)
+    }
+
+    deinit { listener.stop() }
+
+    public func write<Result: Sendable>(
+        _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { writes.add(Work(work, $0)) }
+    }
+
+    public func read<Result: Sendable>(
+        _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
+    ) async throws -> Result {
+        try await withCheckedThrowingContinuation { reads.add(Work(work, $0)) }
+    }
+
+    /// The greatest id there is, for ``IDGenerator``.
+    public func greatestID() throws -> Int64 {
+        let session = try PostgresSession(address)
+        return try GreatestID.columns.map { table, column in
+            try session.execute(text: "SELECT max(\(column)) FROM \(table)", []).rows { $0.integer(0) ?? 0 }.first ?? 0
+        }.max() ?? 0
+    }
+
+    /// Waits for reads and writes under way and closes all connections.
+    public func close() {
+        listener.stop()
+        writes.close()
+        reads.close()
+    }
+}
