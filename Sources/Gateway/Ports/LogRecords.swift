@@ -1,8 +1,6 @@
 public import GatewayModel
 
 /// The ordered log of events and the audit log. Both are append-only.
-///
-/// A transaction need not find an event that it appended itself: only its commit gives the event a position.
 public protocol LogRecords {
     func append(_ event: Event) throws
     /// Leaves a gap of positions before the event: who has read further than this log reaches gets it all the same.

@@ -5,6 +5,7 @@
 /// attempt does without and notes that the work went on; the second, carefully, makes them.
 final class PostgresConnection: SQLConnection {
     private let session: PostgresSession
+    private let turn: PostgresTurn
     private let isCareful: Bool
     /// The first statement that failed.
     private(set) var failure: PostgresFailure?
@@ -12,9 +13,12 @@ final class PostgresConnection: SQLConnection {
     private(set) var wentOn = false
     /// Events to be appended before the commit.
     private(set) var events: [AppendedEvent] = []
+    /// Whether some were appended already.
+    private(set) var hasSettled = false
 
-    init(_ session: PostgresSession, isCareful: Bool = false) {
+    init(_ session: PostgresSession, _ turn: PostgresTurn, isCareful: Bool = false) {
         self.session = session
+        self.turn = turn
         self.isCareful = isCareful
     }
 
@@ -30,6 +34,20 @@ final class PostgresConnection: SQLConnection {
 
     func append(event columns: [SQLValue], skipping positions: Int64) throws {
         events.append(AppendedEvent(columns: columns, skipped: positions))
+    }
+
+    /// Their positions are right only behind everybody else's, and what others appended since the snapshot must not be
+    /// passed over by whoever goes on from there.
+    func settleEvents() throws {
+        guard !events.isEmpty, failure == nil else { return }
+        do {
+            guard turn == .alone else { throw PostgresFailure.wantsTurn }
+            try PostgresEvents.append(events, on: session)
+            (events, hasSettled) = ([], true)
+        } catch let error as PostgresFailure {
+            failure = error
+            throw error
+        }
     }
 
     private func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {

@@ -2,8 +2,8 @@
 ///
 /// Numbers drawn from a sequence as work goes along would be committed out of order, and a reader that has come to 7
 /// would never see a 6 that is committed after it. So a transaction keeps its events until its end, and numbers them
-/// under a lock that is given back after its commit can be seen. Who reads the log in the same transaction does not
-/// see them yet.
+/// under a lock that is given back after its commit can be seen. Who reads the log in the same transaction gets them
+/// numbered sooner, and runs alone for that.
 enum PostgresEvents {
     static let channel = "gatehouse_events"
     private static let mostAtOnce = 500

@@ -28,11 +28,15 @@ struct PostgresFailure: Error, CustomStringConvertible {
         self.isConnectionLost = isConnectionLost
     }
 
+    /// Work wants something that is only there while nobody else writes.
+    static let wantsTurn = PostgresFailure("this must run alone")
+
     /// Whether the same work can succeed when it is done again: somebody else's came in between.
     var isConflict: Bool { state == "40001" || state == "40P01" }
 
-    /// Between transactions that overlap this may be a conflict, too: the row was not there when somebody looked.
-    var isDuplicate: Bool { state == "23505" }
+    /// Whether only a turn of its own can tell. A duplicate between transactions that overlap may be a conflict, too: the
+    /// row was not there when somebody looked.
+    var wantsTurn: Bool { state == "23505" || message == Self.wantsTurn.message }
 
     var description: String { "PostgreSQL: \(message)\(state.map { " (\($0))" } ?? "")." }
 }

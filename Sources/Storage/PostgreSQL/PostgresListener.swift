@@ -11,18 +11,20 @@ final class PostgresListener: Sendable {
 
     private let address: PostgresAddress
     private let node: Int
+    private let isExclusive: Bool
     private let signal: EventSignal
     /// Has an end when there is nothing to listen for any more.
     private let stopped = Pipe()
     private let isStopped = Atomic(false)
 
-    init(_ address: PostgresAddress, node: Int, signal: EventSignal) {
+    init(_ address: PostgresAddress, node: Int, isExclusive: Bool, signal: EventSignal) {
         self.address = address
         self.node = node
+        self.isExclusive = isExclusive
         self.signal = signal
     }
 
-    /// - Parameter session: holds the node's number.
+    /// - Parameter session: holds the node's number, and that it serves.
     func start(on session: PostgresSession) throws {
         try listen(on: session)
         let thread = Thread { [self] in run(session) }
@@ -47,6 +49,7 @@ final class PostgresListener: Sendable {
                     let opened = try PostgresSession(address)
                     try listen(on: opened)
                     _ = try PostgresNode.hold(node, on: opened)
+                    if isExclusive { _ = try PostgresNode.serve(on: opened) }
                     session = opened
                     pause = 100
                 }

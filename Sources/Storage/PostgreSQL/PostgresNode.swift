@@ -14,6 +14,11 @@ enum PostgresNode {
         throw PostgresFailure("all 1024 node numbers are taken")
     }
 
+    /// Held by the one gateway that serves.
+    ///
+    /// - Returns: whether it is this session's now.
+    static func serve(on session: PostgresSession) throws -> Bool { try hold(-1, on: session) }
+
     /// - Returns: whether it is this session's now.
     static func hold(_ number: Int, on session: PostgresSession) throws -> Bool {
         try session.execute(

@@ -17,7 +17,7 @@ struct PostgresReader: Sendable {
 
     private func read(_ job: any Job, on line: PostgresLine) throws {
         let session = try line.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        let connection = PostgresConnection(session)
+        let connection = PostgresConnection(session, .alone)
         do {
             try job.run(in: SQLTransaction(sql: connection))
         } catch {

@@ -9,8 +9,10 @@ final class PostgresSession: @unchecked Sendable {
 
     /// Small tables would be read as a whole, which under SERIALIZABLE conflicts with every change of them. A session
     /// that says nothing in the middle of a transaction holds up others and is cut off.
+    /// Locks of a process that is gone without a word are free again within half a minute.
     private static let settings = """
         SET enable_seqscan = off; SET jit = off; SET random_page_cost = 1.1;
+        SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
         SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error;
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """

@@ -5,11 +5,12 @@ import GatewayModel
 ///
 /// It needs connections of its own, not a pooler's that changes them between transactions: statements are prepared on
 /// them, and one of them listens.
-public final class PostgresStore: Store {
+public final class PostgresStore: DatabaseStore {
     public let isExclusive = false
     public let signal = EventSignal()
     /// Different from that of every other process that uses the database now, for ``IDGenerator``.
     public let node: Int
+    public var nodeNumber: Int? { node }
     private let address: PostgresAddress
     private let writes: PostgresPool<any Job>
     private let reads: PostgresPool<any Job>
@@ -21,14 +22,22 @@ public final class PostgresStore: Store {
     /// Connects, and brings the database up to this program's schema.
     ///
     /// - Parameters:
-    ///   - writers: how many batches of writes run beside each other.
+    ///   - exclusively: refuses when another process has it open exclusively. A gateway that serves must, for not
+    ///     everything that it does can be shared out yet.
+    ///   - writers: how many batches of writes run beside each other; see ``PostgresTurn`` for why one.
     ///   - readers: how many reads do.
-    public init(_ address: PostgresAddress, writers: Int = 4, readers: Int = 4, meters: Meters? = nil) throws {
+    public init(
+        _ address: PostgresAddress, exclusively: Bool = false, writers: Int = 1, readers: Int = 4,
+        meters: Meters? = nil
+    ) throws {
         self.address = address
         let session: PostgresSession
         do {
             session = try PostgresSession(address)
             try PostgresSchema.migrate(session)
+            guard try !exclusively || PostgresNode.serve(on: session) else {
+                throw StoreFailure("Another gateway serves this database already (\(address)).")
+            }
             node = try PostgresNode.take(on: session)
         } catch let failure as PostgresFailure {
             throw StoreFailure("\(failure)")
@@ -41,11 +50,22 @@ public final class PostgresStore: Store {
         reads = PostgresPool(address, count: readers, label: "reads", mostAtOnce: 1) { jobs, line in
             for job in jobs { reader.run(job, on: line) }
         }
-        listener = PostgresListener(address, node: node, signal: signal)
+        listener = PostgresListener(address, node: node, isExclusive: exclusively, signal: signal)
         try listener.start(on: session)
     }
 
     deinit { listener.stop() }
+
+    /// Whether a gateway's database is there already.
+    public static func isThere(at address: PostgresAddress) throws -> Bool {
+        do {
+            return try PostgresSession(address).execute(
+                text: "SELECT to_regclass('schema_version') IS NOT NULL", []
+            ).rows { $0.integer(0) == 1 }.first ?? false
+        } catch let failure as PostgresFailure {
+            throw StoreFailure("\(failure)")
+        }
+    }
 
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
@@ -59,7 +79,6 @@ public final class PostgresStore: Store {
         try await withCheckedThrowingContinuation { reads.add(Work(work, $0)) }
     }
 
-    /// The greatest id there is, for ``IDGenerator``.
     public func greatestID() throws -> Int64 {
         let session = try PostgresSession(address)
         return try GreatestID.columns.map { table, column in
@@ -67,7 +86,6 @@ public final class PostgresStore: Store {
         }.max() ?? 0
     }
 
-    /// Waits for reads and writes under way and closes all connections.
     public func close() {
         listener.stop()
         writes.close()

@@ -24,9 +24,9 @@ struct PostgresWriter: Sendable {
     /// - Returns: whether events were appended.
     private func commit(_ batch: [any Job], on line: PostgresLine) throws -> Bool {
         var attempt = 1
-        var afterDuplicate = false
+        var wantsTurn = false
         while true {
-            guard let turn = PostgresTurn.of(attempt: attempt, afterDuplicate: afterDuplicate) else {
+            guard let turn = PostgresTurn.of(attempt: attempt, wanted: wantsTurn) else {
                 throw StoreFailure("PostgreSQL refused the same writes again and again.")
             }
             Thread.sleep(forTimeInterval: PostgresTurn.pause(before: attempt, chance: .random(in: 0...1)))
@@ -39,8 +39,8 @@ struct PostgresWriter: Sendable {
                     throw StoreFailure("The connection to PostgreSQL was lost; nothing of this write was stored.")
                 }
                 try line.rollBack()
-                guard failure.isConflict || failure.isDuplicate else { throw failure }
-                afterDuplicate = afterDuplicate || failure.isDuplicate
+                guard failure.isConflict || failure.wantsTurn else { throw failure }
+                wantsTurn = wantsTurn || failure.wantsTurn
                 attempt += 1
             } catch {
                 // Whatever it was, nobody goes on in this transaction.
@@ -52,18 +52,28 @@ struct PostgresWriter: Sendable {
 
     private func run(_ batch: [any Job], _ turn: PostgresTurn, on session: PostgresSession) throws -> Bool {
         var events: [AppendedEvent] = []
+        var hasAppended = false
         for (index, job) in batch.enumerated() {
             if index > 0 { try session.command("RELEASE SAVEPOINT job; SAVEPOINT job") }
-            events += try run(job, turn, on: session)
+            let connection = try run(job, turn, on: session)
+            events += connection?.events ?? []
+            hasAppended = hasAppended || !events.isEmpty || connection?.hasSettled == true
+            guard turn == .alone else { continue }
+            // What the next one settles must come behind these.
+            try PostgresEvents.append(events, on: session)
+            events = []
         }
         try PostgresEvents.append(events, on: session)
         try commit(on: session)
-        return !events.isEmpty
+        return hasAppended
     }
 
-    private func run(_ job: any Job, _ turn: PostgresTurn, on session: PostgresSession) throws -> [AppendedEvent] {
+    /// - Returns: what the work has left on its connection; `nil` where it failed and nothing of it stays.
+    private func run(
+        _ job: any Job, _ turn: PostgresTurn, on session: PostgresSession
+    ) throws -> PostgresConnection? {
         for isCareful in [false, true] {
-            let connection = PostgresConnection(session, isCareful: isCareful)
+            let connection = PostgresConnection(session, turn, isCareful: isCareful)
             var own: (any Error)?
             do {
                 try job.run(in: SQLTransaction(sql: connection))
@@ -72,7 +82,7 @@ struct PostgresWriter: Sendable {
             }
             if let failure = connection.failure {
                 // The batch begins again, or ends.
-                guard !failure.isConflict, !failure.isConnectionLost, !(failure.isDuplicate && turn != .alone) else {
+                guard !failure.isConflict, !failure.isConnectionLost, !(failure.wantsTurn && turn != .alone) else {
                     throw failure
                 }
                 if !isCareful, own == nil || connection.wentOn {
@@ -80,12 +90,12 @@ struct PostgresWriter: Sendable {
                     continue
                 }
             }
-            guard let own else { return connection.events }
+            guard let own else { return connection }
             job.keep(own)
             try session.command("ROLLBACK TO SAVEPOINT job")
-            return []
+            return nil
         }
-        return []
+        return nil
     }
 
     private func commit(on session: PostgresSession) throws {

@@ -93,6 +93,7 @@ extension SQLTransaction {
     }
 
     func logEntries(naming customer: Address) throws -> (events: Int, audit: Int) {
+        try sql.settleEvents()
         let events = try sql.row("SELECT count(*) FROM event WHERE value = $1", [.text(customer.value)]) {
             try $0.number(0)
         }

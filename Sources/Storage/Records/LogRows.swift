@@ -15,7 +15,8 @@ extension SQLTransaction {
     }
 
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)] {
-        try sql.rows(
+        try sql.settleEvents()
+        return try sql.rows(
             """
             SELECT position, kind, at, contact_point, conversation, message, connection, value
             FROM event WHERE position > $1 ORDER BY position LIMIT $2
@@ -32,11 +33,13 @@ extension SQLTransaction {
     }
 
     func oldestEventPosition() throws -> Int64? {
-        try sql.row("SELECT min(position) FROM event", []) { $0.integer(0) } ?? nil
+        try sql.settleEvents()
+        return try sql.row("SELECT min(position) FROM event", []) { $0.integer(0) } ?? nil
     }
 
     func newestEventPosition() throws -> Int64 {
-        try sql.row("SELECT max(position) FROM event", []) { $0.integer(0) ?? 0 } ?? 0
+        try sql.settleEvents()
+        return try sql.row("SELECT max(position) FROM event", []) { $0.integer(0) ?? 0 } ?? 0
     }
 
     func append(_ entry: AuditEntry) throws {

@@ -3,7 +3,8 @@ import GatewayModel
 
 extension SQLTransaction {
     func eventCounts(after position: Int64) throws -> [EventCount] {
-        try sql.rows(
+        try sql.settleEvents()
+        return try sql.rows(
             "SELECT kind, value, count(*) FROM event WHERE position > $1 GROUP BY kind, value", [.integer(position)]
         ) { EventCount(kind: try $0.name(0), value: $0.text(1), count: try $0.number(2)) }
     }

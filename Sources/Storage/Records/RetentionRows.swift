@@ -3,7 +3,8 @@ import GatewayModel
 
 extension SQLTransaction {
     func prune(_ kind: RetainedKind, before moment: Timestamp, limit: Int) throws -> Int {
-        switch kind {
+        if kind == .events { try sql.settleEvents() }
+        return switch kind {
         case .conversations: try pruneConversations(before: moment, limit: limit)
         case .notifications: try pruneNotifications(before: moment, limit: limit)
         case .attempts: try pruneAttempts(before: moment, limit: limit)

@@ -12,6 +12,9 @@ protocol SQLConnection {
     /// Appends an event, by its columns from `kind` to `value`, at a position behind every event that was committed
     /// before this transaction, `skipping` positions between.
     func append(event columns: [SQLValue], skipping positions: Int64) throws
+
+    /// Called before the log of events is read: what was appended is there from now on.
+    func settleEvents() throws
 }
 
 extension SQLConnection {

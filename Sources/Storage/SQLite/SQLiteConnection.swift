@@ -39,6 +39,8 @@ struct SQLiteConnection: SQLConnection {
         appended?.note()
     }
 
+    func settleEvents() {}
+
     private func step(_ statement: StaticString, _ values: [SQLValue], _ each: (SQLiteRow) throws -> Void) throws {
         // SQLite numbers `$1` by its first appearance, `?1` by its number.
         let prepared = try database.cachedStatement(sql: SQLiteText.of(statement)).sqliteStatement

@@ -4,7 +4,9 @@ public import Gateway
 import GatewayModel
 
 /// The store in one SQLite file.
-public final class SQLiteStore: Store {
+public final class SQLiteStore: DatabaseStore {
+    /// One gateway serves a file; the program tells its commands apart from it.
+    public let nodeNumber: Int? = nil
     private let pool: DatabasePool
     private let commits: GroupCommit
     private let lock: FileLock?
@@ -71,7 +73,6 @@ public final class SQLiteStore: Store {
         try await pool.read { try work(SQLTransaction(sql: SQLiteConnection(database: $0))) }
     }
 
-    /// The greatest id there is, for ``IDGenerator``.
     public func greatestID() throws -> Int64 {
         try pool.read { database in
             try GreatestID.columns.map { table, column in
@@ -80,7 +81,6 @@ public final class SQLiteStore: Store {
         }
     }
 
-    /// Waits for reads and writes under way and closes the file.
     public func close() throws {
         // So that the one file is all there is, for whoever copies it while nobody serves it.
         _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }

@@ -7,17 +7,17 @@ import Storage
 struct CommandStore {
     static let actor = "command line"
 
-    let store: SQLiteStore
+    let store: any DatabaseStore
     let surroundings: Surroundings
 
     init(_ settings: Settings) throws {
         // Whoever makes the database makes the key its secrets will need.
-        _ = try MasterKey(settings).load(databasePath: settings.databasePath)
-        store = try SQLiteStore(path: settings.databasePath, exclusively: false)
+        _ = try MasterKey(settings).load(for: settings.database)
+        store = try settings.database.open(exclusively: false)
         let clock = SystemClock()
         // A node number of its own: a gateway may be making ids at the same moment.
         surroundings = Surroundings(
-            clock: clock, ids: IDGenerator(node: 1, after: try store.greatestID(), clock: clock),
+            clock: clock, ids: IDGenerator(node: store.nodeNumber ?? 1, after: try store.greatestID(), clock: clock),
             connectors: .standard, numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
     }
 

@@ -8,11 +8,11 @@ import GatewayModel
 /// Its token goes into a file that only its owner may read, and not to standard output: under systemd that is the
 /// journal, which keeps what it is told and shows it to many.
 enum FirstAdministrator {
-    static func file(beside databasePath: String) -> String { databasePath + ".first-key" }
+    static func file(beside database: DatabasePlace) -> String { database.stem + ".first-key" }
 
     /// - Returns: the file with the token, where one was made.
     static func make(_ settings: Settings, _ parts: GatewayParts) async throws -> String? {
-        let file = file(beside: settings.databasePath)
+        let file = file(beside: settings.database)
         do {
             return try await parts.store.write { transaction in
                 // In the transaction that makes it: of two that begin at once, one finds the other's.

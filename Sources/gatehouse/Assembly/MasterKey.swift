@@ -35,11 +35,11 @@ struct MasterKey: Sendable {
     }
 
     /// Reads the keys; makes one where there is none yet and no database that would need an older one.
-    func load(databasePath: String) throws -> [SealingKey] {
+    func load(for database: DatabasePlace) throws -> [SealingKey] {
         if let keys = try existing() { return keys }
-        guard case .file(let file) = place, !FileManager.default.fileExists(atPath: databasePath) else {
+        guard case .file(let file) = place, try !database.isThere() else {
             throw SettingFailure(
-                "masterKey.file", "\(self) is missing, and the secrets in \(databasePath) cannot be read without it.")
+                "masterKey.file", "\(self) is missing, and the secrets in \(database) cannot be read without it.")
         }
         // Somebody else may be first; then his key counts.
         try? PrivateFile.write(Data((Self.fresh() + "\n").utf8), to: file)
@@ -54,8 +54,8 @@ struct MasterKey: Sendable {
     }
 
     /// The ring of a gateway that serves: it sees when the file changes.
-    func ring(databasePath: String) throws -> KeyRing {
-        KeyRing(try load(databasePath: databasePath)) { try? existing() }
+    func ring(for database: DatabasePlace) throws -> KeyRing {
+        KeyRing(try load(for: database)) { try? existing() }
     }
 
     /// The file, where it can be replaced: neither the environment nor a credential of systemd can.

@@ -10,7 +10,7 @@ struct Monitoring {
     let openConnections = OpenConnections()
 
     init(_ settings: Settings, _ parts: GatewayParts) {
-        let folder = URL(filePath: settings.databasePath).deletingLastPathComponent().path
+        let folder = URL(filePath: settings.database.stem).deletingLastPathComponent().path
         readiness = Readiness(
             parts.surroundings, store: parts.store, vault: parts.vault, leastFreeBytes: settings.leastFreeDisk << 20,
             freeBytes: { Self.freeBytes(in: folder) })

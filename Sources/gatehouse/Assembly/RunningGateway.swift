@@ -16,7 +16,7 @@ import UnixSignals
 /// The whole gateway in this process: store, transport, worker and listeners, wired by hand.
 struct RunningGateway {
     let settings: Settings
-    let store: SQLiteStore
+    let store: any DatabaseStore
     let parts: GatewayParts
     private let transport: CurlTransport
     private let monitoring: Monitoring
@@ -26,14 +26,15 @@ struct RunningGateway {
     init(_ settings: Settings) async throws {
         self.settings = settings
         logger = settings.logger
-        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
+        let key = try MasterKey(settings).ring(for: settings.database)
         let meters = Meters()
-        store = try SQLiteStore(path: settings.databasePath, exclusively: true, meters: meters)
+        store = try settings.database.open(exclusively: true, meters: meters)
         transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         testClock = settings.testClock.map { TurnableClock(ahead: $0) }
         let clock: any WallClock = testClock ?? SystemClock()
         let surroundings = Surroundings(
-            clock: clock, ids: IDGenerator(after: try store.greatestID(), clock: clock), connectors: .standard,
+            clock: clock, ids: IDGenerator(node: store.nodeNumber ?? 0, after: try store.greatestID(), clock: clock),
+            connectors: .standard,
             numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
         parts = GatewayParts(
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),

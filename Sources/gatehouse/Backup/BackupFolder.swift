@@ -21,6 +21,7 @@ struct BackupFolder {
         guard !FileManager.default.fileExists(atPath: url.path) else {
             throw CommandFailure("\(url.path) is there already; a backup is never written over.")
         }
+        let file = try settings.databaseFile()
         guard let keys = try MasterKey(settings).existing() else {
             throw CommandFailure("The master key \(MasterKey(settings)) is missing: a backup could not be opened.")
         }
@@ -32,7 +33,7 @@ struct BackupFolder {
             at: partial.url, withIntermediateDirectories: false, attributes: [.posixPermissions: 0o700])
         do {
             let takenAt = Date()
-            let contents = try SQLiteBackup.take(of: settings.databasePath, into: partial.database.path)
+            let contents = try SQLiteBackup.take(of: file, into: partial.database.path)
             try settings.checkFilePlace(of: contents)
             if settings.mediaStore == .folder {
                 // After the database: then each file that it names is there, but for those that were removed meanwhile.
@@ -55,7 +56,7 @@ struct BackupFolder {
     ///
     /// - Returns: the manifest, and how many messages are held.
     func restore(_ settings: Settings) async throws -> (manifest: BackupManifest, held: Int) {
-        let target = settings.databasePath
+        let target = try settings.databaseFile()
         for path in [target, target + "-wal"] where FileManager.default.fileExists(atPath: path) {
             throw CommandFailure("\(path) is there already; a backup is only restored where there is no database.")
         }
@@ -82,7 +83,7 @@ struct BackupFolder {
         }
         try FileManager.default.copyItem(atPath: database.path, toPath: staged)
         var stagedSettings = settings
-        stagedSettings.databasePath = staged
+        stagedSettings.database = .file(staged)
         let commands = try CommandStore(stagedSettings)
         guard try await AppVault(store: commands.store, key: KeyRing(keys), clock: SystemClock()).opensEverything()
         else {

@@ -22,7 +22,7 @@ struct ChecklistCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings()
         let commands = try CommandStore(settings)
-        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
+        let key = try MasterKey(settings).ring(for: settings.database)
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,

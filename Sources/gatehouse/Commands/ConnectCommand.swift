@@ -29,7 +29,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let settings = try await options.settings()
         let commands = try CommandStore(settings)
         try await commands.write { _ in }
-        let key = try MasterKey(settings).ring(databasePath: settings.databasePath)
+        let key = try MasterKey(settings).ring(for: settings.database)
         let transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,

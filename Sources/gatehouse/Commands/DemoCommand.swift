@@ -22,7 +22,7 @@ struct DemoCommand: AsyncParsableCommand {
         let mock = try await DemoSeed.startMock(port: mockPort)
         let files = try DemoFiles(directory: directory)
         var settings = try await Settings.load(file: nil, environment: [:])
-        settings.databasePath = files.database
+        settings.database = .file(files.database)
         settings.masterKeyFile = files.masterKey
         settings.publicAddress = ListenAddress(host: "127.0.0.1", port: port)
         settings.privateAddress = settings.publicAddress

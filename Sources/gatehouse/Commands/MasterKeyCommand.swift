@@ -19,7 +19,7 @@ struct MasterKeyCommand: AsyncParsableCommand {
         func run() async throws {
             let settings = try await options.settings()
             let commands = try CommandStore(settings)
-            let keys = try MasterKey(settings).load(databasePath: settings.databasePath)
+            let keys = try MasterKey(settings).load(for: settings.database)
             for key in keys { say(key.name) }
             var closed = 0
             for place in SealedPlace.allCases {
@@ -44,15 +44,15 @@ struct MasterKeyCommand: AsyncParsableCommand {
             let settings = try await options.settings()
             let commands = try CommandStore(settings)
             let place = MasterKey(settings)
-            var keys = try place.load(databasePath: settings.databasePath)
+            var keys = try place.load(for: settings.database)
             if let file = place.writableFile {
                 // One lock for all who rotate: two at once would each drop the other's key.
                 let lock = try RotationLock(beside: file)
                 defer { withExtendedLifetime(lock) {} }
-                keys = try place.load(databasePath: settings.databasePath)
+                keys = try place.load(for: settings.database)
                 if keys.count == 1 {
                     try MasterKey.replace([MasterKey.fresh()] + MasterKey.lines(of: file), in: file)
-                    keys = try place.load(databasePath: settings.databasePath)
+                    keys = try place.load(for: settings.database)
                 }
                 try await reseal(commands, keys)
                 try MasterKey.replace(Array(MasterKey.lines(of: file).prefix(1)), in: file)

@@ -20,12 +20,12 @@ struct MediaCommand: AsyncParsableCommand {
 
         func run() async throws {
             let settings = try await options.settings()
-            guard FileManager.default.fileExists(atPath: settings.databasePath) else {
-                throw CommandFailure("There is no database at \(settings.databasePath).")
+            guard try settings.database.isThere() else {
+                throw CommandFailure("There is no database at \(settings.database).")
             }
-            let store = try SQLiteStore(path: settings.databasePath, exclusively: true)
+            let store = try settings.database.open(exclusively: true)
             let clock = SystemClock()
-            let ids = IDGenerator(after: try store.greatestID(), clock: clock)
+            let ids = IDGenerator(node: store.nodeNumber ?? 0, after: try store.greatestID(), clock: clock)
             let source = try source(settings, store, ids)
             let move = MediaMove(
                 in: store, from: source, to: try settings.blobs(in: store, ids: ids), clock: clock)

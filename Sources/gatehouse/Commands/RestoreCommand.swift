@@ -13,7 +13,7 @@ struct RestoreCommand: AsyncParsableCommand {
     func run() async throws {
         let settings = try await options.settings()
         let (manifest, held) = try await BackupFolder(directory).restore(settings)
-        say("Restored \(manifest.database.rows["message"] ?? 0) messages to \(settings.databasePath).")
+        say("Restored \(manifest.database.rows["message"] ?? 0) messages to \(settings.database).")
         say("The backup was taken at \(manifest.takenAt.formatted(.iso8601)); what came later is not in it.")
         if held > 0 {
             say("\(held) messages waited then and may have been sent since: they are held. Settle each with")

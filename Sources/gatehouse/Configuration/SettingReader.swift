@@ -6,6 +6,7 @@ import Gateway
 /// The names of all settings. A name that is none of these is refused: a typing error must not pass for a choice.
 enum SettingName: String, CaseIterable {
     case databasePath = "database.path"
+    case databaseURL = "database.url"
     case masterKeyFile = "masterKey.file"
     case publicListen = "public.listen"
     case privateListen = "private.listen"

@@ -11,7 +11,7 @@ import SystemPackage
 ///
 /// `public.url` in the file is `GATEHOUSE_PUBLIC_URL` in the environment.
 struct Settings: Sendable {
-    var databasePath: String
+    var database: DatabasePlace
     var masterKeyFile: String
     /// The keys themselves, from the environment only: a file of settings is read by too many.
     var masterKeyText: Secret?
@@ -54,10 +54,12 @@ struct Settings: Sendable {
         return logger
     }
 
-    /// - Parameter file: a JSON file; `nil` for the environment alone.
-    static func load(file: String?, environment: [String: String] = ProcessInfo.processInfo.environment) async throws
-        -> Settings
-    {
+    /// - Parameters:
+    ///   - file: a JSON file; `nil` for the environment alone.
+    ///   - database: a path or a URL, which wins over both.
+    static func load(
+        file: String?, database: String? = nil, environment: [String: String] = ProcessInfo.processInfo.environment
+    ) async throws -> Settings {
         var providers: [any ConfigProvider] = [
             EnvironmentVariablesProvider(environmentVariables: environment).prefixKeys(with: "gatehouse")
         ]
@@ -66,14 +68,14 @@ struct Settings: Sendable {
             providers.append(try await FileProvider<JSONSnapshot>(filePath: FilePath(file)))
         }
         try SettingNames.check(environment: environment)
-        var settings = try Settings(SettingReader(reader: ConfigReader(providers: providers)))
+        var settings = try Settings(SettingReader(reader: ConfigReader(providers: providers)), database: database)
         settings.masterKeyText = environment[MasterKey.environmentName].map { Secret($0) }
         return settings
     }
 
-    private init(_ read: SettingReader) throws {
-        databasePath = read.text(.databasePath) ?? "gatehouse.sqlite"
-        masterKeyFile = read.text(.masterKeyFile) ?? databasePath + ".key"
+    private init(_ read: SettingReader, database: String?) throws {
+        self.database = try DatabasePlace(read, database)
+        masterKeyFile = read.text(.masterKeyFile) ?? self.database.stem + ".key"
         publicAddress =
             try read.value(.publicListen, "it must be host:port.") { ListenAddress($0) }
             ?? ListenAddress(host: "127.0.0.1", port: 8080)
@@ -91,7 +93,7 @@ struct Settings: Sendable {
             throw SettingFailure(
                 SettingName.mediaFolder.rawValue, "there is no folder where media.store is database; leave it out.")
         }
-        mediaFolder = folder ?? databasePath + ".media"
+        mediaFolder = folder ?? self.database.stem + ".media"
         mediaURL =
             try read.value(
                 .mediaURL, "it must be an http or https address without a path, user, query or fragment.",

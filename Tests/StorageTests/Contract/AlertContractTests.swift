@@ -10,10 +10,8 @@ struct AlertContractTests {
         #expect(try await store.read { try $0.position(ofReader: "a") } == nil)
         #expect(try await store.read { try $0.newestEventPosition() } == 0)
         #expect(try await store.read { try $0.oldestEventPosition() } == nil)
-        try await store.write { transaction in
-            for number in 1...3 { try transaction.append(Event(.messageCreated, at: Samples.time(Int64(number)))) }
-        }
         let newest = try await store.write { transaction in
+            for number in 1...3 { try transaction.append(Event(.messageCreated, at: Samples.time(Int64(number)))) }
             try transaction.setPosition(0, ofReader: "a")
             try transaction.setPosition(try transaction.newestEventPosition(), ofReader: "a")
             try transaction.setPosition(1, ofReader: "b")

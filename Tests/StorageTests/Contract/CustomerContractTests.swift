@@ -59,7 +59,7 @@ struct CustomerContractTests {
     @Test("Both logs are searched for an address", arguments: StoreUnderTest.all)
     func logs(engine: StoreUnderTest) async throws {
         let store = try engine.make()
-        try await store.write { [customer] transaction in
+        let counts = try await store.write { [customer] transaction in
             for value in [customer.value, customer.value + "1", nil] {
                 try transaction.append(Event(.stopListAdded, at: Samples.time(1), value: value))
             }
@@ -67,8 +67,8 @@ struct CustomerContractTests {
                 try transaction.append(
                     AuditEntry(at: Samples.time(1), actor: "a", action: "b", subject: "c", after: after))
             }
+            return try transaction.logEntries(naming: customer)
         }
-        let counts = try await store.read { [customer] in try $0.logEntries(naming: customer) }
         #expect(counts.events == 1)
         #expect(counts.audit == 2)
     }

@@ -48,6 +48,24 @@ struct OperationContractTests {
         #expect(counts.allSatisfy { $0.count == 1 })
     }
 
+    @Test("Who appends an event and then asks for the newest gets that one", arguments: StoreUnderTest.all)
+    func ownEvents(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await withThrowingDiscardingTaskGroup { group in
+            for number in 0..<20 {
+                group.addTask {
+                    let position = try await store.write { transaction in
+                        try transaction.append(Event(.subscriberTest, at: Samples.time(1), value: "\(number)"))
+                        return try transaction.newestEventPosition()
+                    }
+                    let found = try await store.read { try $0.events(after: position - 1, limit: 1) }
+                    #expect(found.first?.event.value == "\(number)")
+                }
+            }
+        }
+        #expect(try await store.read { try $0.events(after: 0, limit: 99).count } == 20)
+    }
+
     @Test("Events are pruned a batch at a time, from the oldest, and never the newest", arguments: StoreUnderTest.all)
     func prune(engine: StoreUnderTest) async throws {
         let store = try engine.make()

@@ -57,9 +57,9 @@ struct ConflictTests {
 
     @Test("Who is refused twice waits for its turn; after that nothing is tried for ever")
     func turns() {
-        let turns = (1...7).map { PostgresTurn.of(attempt: $0, afterDuplicate: false) }
+        let turns = (1...7).map { PostgresTurn.of(attempt: $0, wanted: false) }
         #expect(turns == [.besideOthers, .besideOthers, .alone, .alone, .alone, .alone, nil])
-        #expect(PostgresTurn.of(attempt: 1, afterDuplicate: true) == .alone)
+        #expect(PostgresTurn.of(attempt: 1, wanted: true) == .alone)
         #expect(PostgresTurn.pause(before: 1, chance: 1) == 0)
         for attempt in 2...6 {
             #expect(PostgresTurn.pause(before: attempt, chance: 0) == 0)

@@ -308,6 +308,8 @@ private struct RecordingConnection: SQLConnection {
         try inner.append(event: columns, skipping: positions)
     }
 
+    func settleEvents() throws { try inner.settleEvents() }
+
     private func record(_ statement: StaticString) throws {
         guard let connection = inner as? Storage.SQLiteConnection else { return }
         let explained = try connection.database.makeStatement(sql: "EXPLAIN QUERY PLAN " + SQLiteText.of(statement))

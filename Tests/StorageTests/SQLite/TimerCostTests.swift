@@ -85,5 +85,7 @@ struct TimerCostTests {
             counts.withLock { $0.writes += 1 }
             try inner.append(event: columns, skipping: positions)
         }
+
+        func settleEvents() throws { try inner.settleEvents() }
     }
 }
