@@ -158,7 +158,8 @@ let package = Package(
         .testTarget(
             name: "StorageTests",
             dependencies: [
-                "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers", "LoopbackPostgres",
+                "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers",
+                "LoopbackPostgres",
                 grdb,
             ],
             swiftSettings: strict),
@@ -171,7 +172,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "PhoneNumbers", "Signing",
-                "SMSConnector", "MockSMS", "MockPlatform", "LoopbackMail", "CurlTransport", "ConnectorKit",
+                "SMSConnector", "MockSMS", "MockPlatform", "LoopbackMail", "LoopbackPostgres", "CurlTransport",
+                "ConnectorKit",
                 "ConnectorTestKit", httpTypes, logging,
             ],
             exclude: ["Disk/held-disk.c"], swiftSettings: strict),

@@ -9,6 +9,6 @@ struct GatehouseCommand: AsyncParsableCommand {
         subcommands: [
             ServeCommand.self, DemoCommand.self, APIKeyCommand.self, UserCommand.self, ContactPointCommand.self,
             StopListCommand.self, ChecklistCommand.self, ConnectCommand.self, MasterKeyCommand.self, BackupCommand.self,
-            RestoreCommand.self, MediaCommand.self, MailCommand.self, MockCommand.self,
+            RestoreCommand.self, MediaCommand.self, MigrateStoreCommand.self, MailCommand.self, MockCommand.self,
         ])
 }

@@ -87,6 +87,7 @@ public final class PostgresServer: Sendable {
         throw Failure(description: "PostgreSQL does not start: \(log.suffix(2000))")
     }
 
+    /// - Parameter database: a name that nobody else gives one.
     public func url(_ database: String) -> String {
         "postgres://gatehouse@/\(database)?host=\(folder.replacing("/", with: "%2F"))"
     }

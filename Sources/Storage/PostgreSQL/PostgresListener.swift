@@ -7,21 +7,21 @@ import Synchronization
 /// A notification only says that there is something; readers go by their cursor. So one that is lost costs time and
 /// nothing else, and not much: the bell rings after each new connection, and every few seconds by itself.
 final class PostgresListener: Sendable {
-    private static let longestSilence: Int32 = 5000
-
     private let address: PostgresAddress
     private let node: Int
     private let isExclusive: Bool
     private let signal: EventSignal
+    private let longestSilence: Duration
     /// Has an end when there is nothing to listen for any more.
     private let stopped = Pipe()
     private let isStopped = Atomic(false)
 
-    init(_ address: PostgresAddress, node: Int, isExclusive: Bool, signal: EventSignal) {
+    init(_ address: PostgresAddress, node: Int, isExclusive: Bool, signal: EventSignal, longestSilence: Duration) {
         self.address = address
         self.node = node
         self.isExclusive = isExclusive
         self.signal = signal
+        self.longestSilence = longestSilence
     }
 
     /// - Parameter session: holds the node's number, and that it serves.
@@ -40,8 +40,9 @@ final class PostgresListener: Sendable {
     private func run(_ first: PostgresSession) {
         var session: PostgresSession? = first
         var pause: Int32 = 100
+        let silence = Int32(clamping: longestSilence.components.seconds * 1000)
         while true {
-            if wait(for: session?.socket ?? -1, atMost: session == nil ? pause : Self.longestSilence) { return }
+            if wait(for: session?.socket ?? -1, atMost: session == nil ? pause : silence) { return }
             do {
                 if let open = session {
                     _ = try open.notifications()

@@ -76,6 +76,30 @@ final class PostgresSession: @unchecked Sendable {
         }
     }
 
+    /// Runs a COPY in binary form: `feed` sends its rows one after the other.
+    func copy(_ statement: String, _ feed: (([UInt8]) throws -> Void) throws -> Void) throws {
+        let begun = PostgresResult(PQexec(connection, statement))
+        guard PQresultStatus(begun.pointer) == PGRES_COPY_IN else {
+            throw PostgresFailure(begun.pointer, on: connection)
+        }
+        func send(_ bytes: [UInt8]) throws {
+            let isSent = bytes.withUnsafeBytes { memory in
+                PQputCopyData(connection, memory.baseAddress?.assumingMemoryBound(to: CChar.self), Int32(memory.count))
+            }
+            guard isSent == 1 else { throw PostgresFailure(nil, on: connection) }
+        }
+        // Its signature, and two numbers that are 0.
+        try send(Array("PGCOPY\n".utf8) + [0xff, 0x0d, 0x0a, 0] + Array(repeating: 0, count: 8))
+        try feed(send)
+        try send([0xff, 0xff])
+        guard PQputCopyEnd(connection, nil) == 1 else { throw PostgresFailure(nil, on: connection) }
+        var failure: PostgresFailure?
+        while let pointer = PQgetResult(connection) {
+            do { _ = try check(pointer) } catch let error as PostgresFailure { failure = failure ?? error }
+        }
+        if let failure { throw failure }
+    }
+
     private func prepare(_ statement: StaticString) throws -> String {
         let key = UInt(bitPattern: statement.utf8Start)
         if let name = prepared[key] { return name }

@@ -26,9 +26,10 @@ public final class PostgresStore: DatabaseStore {
     ///     everything that it does can be shared out yet.
     ///   - writers: how many batches of writes run beside each other; see ``PostgresTurn`` for why one.
     ///   - readers: how many reads do.
+    ///   - longestSilence: after which the signal rings although nobody has told of an event.
     public init(
         _ address: PostgresAddress, exclusively: Bool = false, writers: Int = 1, readers: Int = 4,
-        meters: Meters? = nil
+        longestSilence: Duration = .seconds(5), meters: Meters? = nil
     ) throws {
         self.address = address
         let session: PostgresSession
@@ -50,7 +51,8 @@ public final class PostgresStore: DatabaseStore {
         reads = PostgresPool(address, count: readers, label: "reads", mostAtOnce: 1) { jobs, line in
             for job in jobs { reader.run(job, on: line) }
         }
-        listener = PostgresListener(address, node: node, isExclusive: exclusively, signal: signal)
+        listener = PostgresListener(
+            address, node: node, isExclusive: exclusively, signal: signal, longestSilence: longestSilence)
         try listener.start(on: session)
     }
 

@@ -73,6 +73,11 @@ public final class SQLiteStore: DatabaseStore {
         try await pool.read { try work(SQLTransaction(sql: SQLiteConnection(database: $0))) }
     }
 
+    /// Everything as it is at one instant, for whoever copies it.
+    func snapshot<Result>(_ work: (Database) throws -> Result) throws -> Result {
+        try pool.read(work)
+    }
+
     public func greatestID() throws -> Int64 {
         try pool.read { database in
             try GreatestID.columns.map { table, column in

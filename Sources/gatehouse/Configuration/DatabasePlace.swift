@@ -70,7 +70,8 @@ extension Settings {
     func databaseFile() throws -> String {
         guard case .file(let path) = database else {
             throw CommandFailure(
-                "The database is \(database): pg_dump and pg_restore copy it. See docs/operating.md for what else to keep.")
+                "The database is \(database): pg_dump and pg_restore copy it. See docs/operating.md for what else to keep."
+            )
         }
         return path
     }

@@ -59,19 +59,17 @@ struct EventOrderTests {
         }
     }
 
-    @Test("What one node appends rings on the other")
+    @Test("What one node appends rings on the other", .timeLimit(.minutes(5)))
     func ringsElsewhere() async throws {
         let folder = try TemporaryFolder()
         let here = try PostgresStore(try TestDatabase.address(for: folder.url))
-        let there = try PostgresStore(try TestDatabase.address(for: folder.url))
+        // It would not ring by itself before the test's time is over.
+        let there = try PostgresStore(try TestDatabase.address(for: folder.url), longestSilence: .seconds(3600))
         let bell = Bell()
         there.signal.connect(bell)
         try await here.write { try $0.append(Event(.messageCreated, at: Samples.time(1))) }
-        let begin = ContinuousClock.now
         for await _ in bell.rings {
             if try await there.read({ try $0.newestEventPosition() }) > 0 { break }
         }
-        // Sooner than by itself.
-        #expect(ContinuousClock.now - begin < .seconds(4))
     }
 }
