@@ -45,6 +45,7 @@ extension PostgresSchema {
         CREATE TABLE stop_entry (
             contact_point TEXT NOT NULL, address_kind TEXT NOT NULL, address TEXT NOT NULL,
             is_stopped BIGINT NOT NULL, source TEXT NOT NULL, actor TEXT NOT NULL, since BIGINT NOT NULL,
+            imported_by TEXT, imported_at BIGINT,
             PRIMARY KEY (contact_point, address_kind, address)
         );
         """

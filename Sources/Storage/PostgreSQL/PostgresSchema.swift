@@ -7,6 +7,7 @@ enum PostgresSchema {
     static let steps: [String] = [
         contactPoints,
         access,
+        logIns,
         connections,
         conversations,
         messages,

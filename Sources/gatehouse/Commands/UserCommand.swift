@@ -140,7 +140,7 @@ private struct PeopleCommands {
         store = try CommandStore(settings)
         people = People(
             store.surroundings, store: store.store, rule: settings.people,
-            sealingKey: try MasterKey(settings).ring(databasePath: settings.databasePath), sender: nil,
+            sealingKey: try MasterKey(settings).ring(for: settings.database), sender: nil,
             logger: settings.logger)
     }
 
