@@ -1,11 +1,12 @@
 extension PostgresSchema {
-    /// Sessions, links that set a password, mails that bring them, and second factors.
+    /// Sessions, links that set a password, mails that bring them, and second factors. `session_user` is a word of
+    /// PostgreSQL's own.
     static let logIns = """
         CREATE TABLE session (
             id BIGINT PRIMARY KEY, hash BYTEA NOT NULL UNIQUE, user_account BIGINT NOT NULL,
             created_at BIGINT NOT NULL, seen_at BIGINT NOT NULL, expires_at BIGINT NOT NULL, address TEXT, agent TEXT
         );
-        CREATE INDEX session_user ON session (user_account, id);
+        CREATE INDEX "session_user" ON session (user_account, id);
         CREATE INDEX session_age ON session (expires_at);
         CREATE TABLE password_link (
             hash BYTEA PRIMARY KEY, user_account BIGINT NOT NULL, purpose TEXT NOT NULL, created_at BIGINT NOT NULL,
