@@ -1,9 +1,9 @@
 # Each target says what it does. All need only what scripts/bootstrap finds or installs.
 
 PROGRAM = .build/debug/gatehouse
-SWIFT_SOURCES = Package.swift Sources Tests connectors mocks $(wildcard Benchmarks)
+SWIFT_SOURCES = Package.swift Sources Tests connectors mocks Benchmarks Fuzzing
 
-.PHONY: run test bench format bootstrap clean
+.PHONY: run test fuzz sanitize kill-test bench format bootstrap clean
 
 # Build the gateway and try it: mock platforms, a phone to text from, everything on this machine only.
 run: bootstrap
@@ -14,6 +14,18 @@ run: bootstrap
 # Everything that must hold before a change is committed: format, build without warnings, all tests.
 test:
 	@scripts/test
+
+# Feed the readers of strangers' bytes with what libFuzzer makes up: for a minute each, or FUZZ_SECONDS.
+fuzz: bootstrap
+	@scripts/fuzz
+
+# Test what touches C libraries under address and thread sanitizer; each builds everything once more.
+sanitize: bootstrap
+	@scripts/sanitize
+
+# Kill the gateway in the middle of its work, 200 times unless KILL_ROUNDS says otherwise; prints what was lost and doubled.
+kill-test: bootstrap
+	@KILL_ROUNDS=$${KILL_ROUNDS:-200} swift test --filter EndToEndTests.CrashTests/killedInTheMiddle
 
 # How fast it is, in relation to what the machine can do.
 bench: bootstrap
@@ -29,4 +41,4 @@ bootstrap:
 
 # Remove whatever was built, and the demo's files.
 clean:
-	@rm -rf .build Benchmarks/.build .venv .demo
+	@rm -rf .build* Benchmarks/.build .venv .demo

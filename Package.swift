@@ -179,3 +179,21 @@ let package = Package(
             exclude: ["Disk/held-disk.c"], swiftSettings: strict),
     ]
 )
+
+// The fuzz targets have no main function of their own: libFuzzer brings it, to a build that asks for it.
+if Context.environment["GATEHOUSE_FUZZING"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: [
+                "CCurl", "ConnectorKit", "CurlTransport", "Gateway", "GatewayHTTP", "GatewayModel", "PhoneNumbers",
+                "SMSConnector", "Signing", httpTypes,
+            ],
+            path: "Fuzzing", exclude: ["Seeds"], swiftSettings: strict))
+}
+
+// What sanitizers look at is what touches C: no other tests, and nothing that only those need.
+if Context.environment["GATEHOUSE_SANITIZING"] != nil {
+    let touchingC: Set = ["CurlTransportTests", "PhoneNumbersTests", "SigningTests", "StorageTests"]
+    package.targets.removeAll { $0.type == .test && !touchingC.contains($0.name) }
+}

@@ -12,6 +12,9 @@ using i18n::phonenumbers::PhoneNumberUtil;
 
 namespace {
 
+// ITU-T E.164: `+` and 15 digits. The library takes longer ones, of which the plans of some countries have room.
+constexpr size_t longest_e164 = 16;
+
 phone_number failed(phone_number_outcome outcome) {
     phone_number result = {};
     result.outcome = outcome;
@@ -59,6 +62,18 @@ bool is_whole(const PhoneNumberUtil &library, const PhoneNumber &number, const s
     return digits.compare(0, prefix.size(), prefix) == 0;
 }
 
+// Some numbers that could be, and that no country has assigned, become another one when they are read again: zeros go
+// that were no prefix. Whoever is stored under one form must be found under it.
+bool reads_as_itself(const PhoneNumberUtil &library, const std::string &e164) {
+    PhoneNumber again;
+    if (library.Parse(e164, "ZZ", &again) != PhoneNumberUtil::NO_PARSING_ERROR) {
+        return false;
+    }
+    std::string written;
+    library.Format(again, PhoneNumberUtil::E164, &written);
+    return written == e164;
+}
+
 phone_number read(const std::string &text, const std::string &region) {
     const PhoneNumberUtil &library = *PhoneNumberUtil::GetInstance();
     PhoneNumber number;
@@ -76,10 +91,13 @@ phone_number read(const std::string &text, const std::string &region) {
     std::string e164;
     library.Format(number, PhoneNumberUtil::E164, &e164);
     phone_number result = {};
-    if (e164.empty() || e164.size() >= sizeof result.e164) {
+    if (e164.empty() || e164.size() > longest_e164) {
         return failed(PHONE_NUMBER_TOO_LONG);
     }
     result.outcome = library.IsValidNumber(number) ? PHONE_NUMBER_VALID : PHONE_NUMBER_POSSIBLE;
+    if (result.outcome == PHONE_NUMBER_POSSIBLE && !reads_as_itself(library, e164)) {
+        return failed(PHONE_NUMBER_NOT_A_NUMBER);
+    }
     result.is_whole = is_whole(library, number, region);
     std::memcpy(result.e164, e164.c_str(), e164.size() + 1);
     return result;

@@ -7,7 +7,7 @@ enum Repository {
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
 
     /// Where our own files lie; whatever else is in the root was made by a tool.
-    static let folders = ["Sources", "connectors", "mocks", "Tests", "Benchmarks", "docs", "scripts"]
+    static let folders = ["Sources", "connectors", "mocks", "Tests", "Benchmarks", "Fuzzing", "docs", "scripts"]
     private static let documentsInRoot = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md"]
     private static let filesInRoot = ["Package.swift", "Makefile", ".ci/run"] + documentsInRoot
 

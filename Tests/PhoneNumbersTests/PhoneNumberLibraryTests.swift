@@ -77,6 +77,17 @@ struct PhoneNumberLibraryTests {
         #expect(Self.library.read(text, in: "US") == .impossible(fault))
     }
 
+    @Test("Longer than E.164 allows is too long, whatever the country's plan has room for")
+    func longerThanE164() {
+        #expect(Self.library.read("0060-000-61-000000", in: "JP") == .impossible(.tooLong))
+    }
+
+    @Test("What would be another number when it is read again is none")
+    func readsAsItself() {
+        #expect(Self.library.read("00006-00-000", in: "JP") == .impossible(.notANumber))
+        #expect(Self.library.read("+81000600000", in: "US") == .impossible(.notANumber))
+    }
+
     @Test("Between two lengths there may be none")
     func lengths() {
         #expect(Self.library.read("+376 1234567", in: "US") == .impossible(.wrongLength))

@@ -24,6 +24,8 @@ public struct CSVReader: Sendable {
     /// Where in the record its second line begins.
     private var secondLine: Int?
     private var isBehindCarriageReturn = false
+    /// In its first line is a quote where none may be: the record is none, and ends with that line.
+    private var isAtFault = false
     /// Within a line that was too long.
     private var isSkipping = false
     /// What is read once more, for the line it was taken for is none.
@@ -85,7 +87,7 @@ public struct CSVReader: Sendable {
             isBehindCarriageReturn = byte == CSVByte.carriageReturn
             return
         }
-        if endsLine, place != .quoted {
+        if endsLine, place != .quoted || isAtFault && byte == CSVByte.lineFeed {
             isBehindCarriageReturn = byte == CSVByte.carriageReturn
             end(before: byte, &lines)
             return
@@ -93,8 +95,13 @@ public struct CSVReader: Sendable {
         let isSeparator =
             separator.map { $0 == byte } ?? (byte == CSVByte.comma || byte == CSVByte.semicolon)
         if isSeparator, separator == nil, place != .quoted { separator = byte }
-        place = place.behind(byte, isSeparator: isSeparator)
+        let before = place
+        place = before.behind(byte, isSeparator: isSeparator)
         record.append(byte)
+        if place.isFault(of: byte, behind: before) {
+            noteFault(separator ?? CSVByte.comma, &lines)
+            return
+        }
         if byte == CSVByte.lineFeed {
             lineBreaks += 1
             secondLine = secondLine ?? record.count
@@ -114,6 +121,16 @@ public struct CSVReader: Sendable {
         if !record.isEmpty { lines.append(Line(number: number, content: content)) }
         number += 1 + lineBreaks
         begin()
+    }
+
+    /// Nothing behind it can make a record of it. To read on for the quote that closes it would cost as much for every
+    /// line as a record may have.
+    private mutating func noteFault(_ separator: UInt8, _ lines: inout [Line]) {
+        guard let secondLine, case .failure(let fault) = CSVRecord.cells(of: record, separator: separator) else {
+            isAtFault = true
+            return
+        }
+        goBack(to: secondLine, before: nil, fault, &lines)
     }
 
     private mutating func giveUp(_ lines: inout [Line]) {
@@ -139,6 +156,7 @@ public struct CSVReader: Sendable {
     private mutating func begin() {
         record.removeAll(keepingCapacity: true)
         place = .cellStart
+        isAtFault = false
         lineBreaks = 0
         secondLine = nil
     }
@@ -158,5 +176,10 @@ enum CSVPlace {
         case .cellStart where byte == CSVByte.quote, .behindQuote where byte == CSVByte.quote: .quoted
         case .cellStart, .plain, .behindQuote: isSeparator ? .cellStart : .plain
         }
+    }
+
+    /// Whether a byte that has led here from there can stand in no record.
+    func isFault(of byte: UInt8, behind before: CSVPlace) -> Bool {
+        self == .plain && (before == .behindQuote || before == .plain && byte == CSVByte.quote)
     }
 }

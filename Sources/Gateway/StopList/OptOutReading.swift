@@ -14,15 +14,23 @@ struct OptOutReading: Sendable {
         soundsLikeWish = text.map(OptOutWish.isLikely) ?? false
     }
 
-    /// The word in its one form: compatibility characters unfolded, everything around it that is neither letter nor
-    /// digit dropped (white space, punctuation, quotes, emoji), white space inside collapsed, upper case.
+    /// The word in its one form: upper case, compatibility characters unfolded, everything around it that is neither
+    /// letter nor digit dropped (white space, punctuation, quotes, emoji), white space inside collapsed.
     static func normalized(_ text: String) -> String {
-        let unfolded = text.utf8.allSatisfy { $0 < 0x80 } ? text : text.precomposedStringWithCompatibilityMapping
-        let scalars = unfolded.unicodeScalars
+        let scalars = unfolded(text).unicodeScalars
         guard let first = scalars.firstIndex(where: isWord), let last = scalars.lastIndex(where: isWord) else {
             return ""
         }
-        return String(scalars[first...last]).split(whereSeparator: \.isWhitespace).joined(separator: " ").uppercased()
+        // By scalars: a mark behind a space is not part of it.
+        return scalars[first...last].split(whereSeparator: \.properties.isWhitespace).map { String($0) }
+            .joined(separator: " ")
+    }
+
+    /// Unfolded before and after: what stands for small letters becomes capitals, and what capitals take apart is
+    /// composed again.
+    private static func unfolded(_ text: String) -> String {
+        guard !text.utf8.allSatisfy({ $0 < 0x80 }) else { return text.uppercased() }
+        return text.precomposedStringWithCompatibilityMapping.uppercased().precomposedStringWithCompatibilityMapping
     }
 
     private static func isWord(_ scalar: Unicode.Scalar) -> Bool {

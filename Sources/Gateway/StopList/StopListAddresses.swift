@@ -1,4 +1,5 @@
 import ConnectorKit
+import Foundation
 import GatewayModel
 
 /// The addresses that can be on stop lists: as somebody typed them, or exactly as they stand.
@@ -8,8 +9,10 @@ struct StopListAddresses: Sendable {
     /// The kinds of address that stop lists hold.
     let kinds: Set<AddressKind>
     private let reader: AddressReader
+    private let connectors: InstalledConnectors
 
     init(_ surroundings: Surroundings) {
+        connectors = surroundings.connectors
         kinds = Set(
             surroundings.connectors.all.filter(\.capabilities.hasStopWords).map(\.capabilities.addressKind))
         reader = AddressReader(surroundings)
@@ -45,12 +48,16 @@ struct StopListAddresses: Sendable {
             ? nil : UnreadableAddress("a spreadsheet has rounded this number; its digits are lost.")
     }
 
-    /// A sender of no known form is on a list as it came.
+    /// A sender of no known form is on a list as it came, white space and all; around a known one it means nothing.
     func literal(_ text: String, _ kind: AddressKind) throws(UnreadableAddress) -> Address {
         guard kinds.contains(kind), (1...Self.mostBytes).contains(text.utf8.count),
             text.unicodeScalars.allSatisfy({ $0.properties.generalCategory != .control })
         else { throw UnreadableAddress("it has more than \(Self.mostBytes) bytes, or a control character.") }
-        return Address(kind: kind, value: text)
+        let plain = text.trimmingCharacters(in: .whitespaces)
+        let isKnown = connectors.all.contains { connector in
+            connector.capabilities.addressKind == kind && connector.address(from: plain)?.value == plain
+        }
+        return Address(kind: kind, value: isKnown ? plain : text)
     }
 }
 

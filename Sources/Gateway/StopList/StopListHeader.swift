@@ -37,12 +37,20 @@ struct StopListHeader: Sendable {
         count = names.count
     }
 
-    /// The cells of a line by their columns, without white space around them; empty ones are left out.
+    /// The cells of a line by their columns, without white space around them; empty ones are left out. What an
+    /// apostrophe marks as text keeps what is behind it.
     func cells(of line: [String]) throws(UnusableLine) -> [StopListColumn: String] {
         guard line.count == count else {
             throw UnusableLine("it has \(line.count) cells; the first line has \(count).")
         }
-        return indices.mapValues { line[$0].trimmingCharacters(in: .whitespaces) }.filter { !$0.value.isEmpty }
+        return indices.mapValues { Self.trimmed(line[$0]) }.filter { !$0.value.isEmpty }
+    }
+
+    private static func trimmed(_ cell: String) -> String {
+        let trimmed = cell.trimmingCharacters(in: .whitespaces)
+        let scalars = cell.unicodeScalars
+        guard trimmed.unicodeScalars.first == "'", let mark = scalars.firstIndex(of: "'") else { return trimmed }
+        return String(scalars[mark...])
     }
 
     static func refusal(_ reason: String) -> Refusal { Refusal.invalid("body", reason) }

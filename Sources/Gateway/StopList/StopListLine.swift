@@ -47,8 +47,11 @@ struct StopListLine {
         let cell = cells[.address] ?? ""
         do throws(UnreadableAddress) {
             if let kind, StopListColumn.isInternational(cell) { return try addresses.literal(cell, kind) }
-            guard cell.hasPrefix("'") else { return try addresses.typed(cell, kind, in: contactPoint.region) }
-            let text = String(cell.dropFirst())
+            // By scalars: an accent at the beginning of the text makes one character with the apostrophe.
+            guard cell.unicodeScalars.first == "'" else {
+                return try addresses.typed(cell, kind, in: contactPoint.region)
+            }
+            let text = String(cell.unicodeScalars.dropFirst())
             if let kind { return try addresses.literal(text, kind) }
             guard text.hasPrefix("+") else {
                 throw UnreadableAddress("behind an apostrophe it stands for itself, and needs its kind.")

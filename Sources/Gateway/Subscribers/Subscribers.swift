@@ -161,7 +161,7 @@ public struct Subscribers: Sendable {
     }
 
     /// Whether the address may be called is the transport's to say, when it knows what the name stands for.
-    private static func check(_ text: String) throws -> String {
+    static func check(_ text: String) throws -> String {
         guard text.utf8.count <= longestURL, text.utf8.allSatisfy({ $0 > 0x20 && $0 < 0x7F }),
             let url = URLComponents(string: text), ["http", "https"].contains(url.scheme ?? ""),
             let host = url.host, !host.isEmpty, url.user == nil, url.password == nil, url.fragment == nil

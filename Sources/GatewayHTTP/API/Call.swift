@@ -5,6 +5,8 @@ import GatewayModel
 extension RequestBody {
     /// Fields nobody knows are refused: a typing error must not pass for a choice.
     static func read(_ bytes: [UInt8]) throws -> Self {
+        // RFC 8259, 8.1. The decoder sees only the texts that it is asked for.
+        guard String(validating: bytes, as: UTF8.self) != nil else { throw Refusal.noDocument }
         do {
             return try JSONDecoder().decode(Strict<Self>.self, from: Data(bytes)).body
         } catch let error as DecodingError {
@@ -113,9 +115,11 @@ extension Refusal {
         case .dataCorrupted(let context) where !context.codingPath.isEmpty:
             self = .invalid(Self.name(context.codingPath), context.debugDescription)
         default:
-            self = Refusal(.malformed, "malformed-json", "The body is not a JSON document.")
+            self = .noDocument
         }
     }
+
+    fileprivate static let noDocument = Refusal(.malformed, "malformed-json", "The body is not a JSON document.")
 
     private static func name(_ path: [any CodingKey]) -> String {
         guard !path.isEmpty else { return "body" }

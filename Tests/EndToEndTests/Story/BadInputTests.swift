@@ -187,6 +187,12 @@ struct BadInputTests {
                     answer["errors"].array.contains { $0["field"] == .string(field) }, "\(bad.what): \(answer.json)")
             }
         }
+        // What is no UTF-8 is no JSON, also where nobody would read it: the first of two fields of a name counts.
+        let encoding = try await house.api.call(
+            .post, Self.notifications,
+            body: Array(#"{"to":"+14155550100","text":"Hello","text":""#.utf8) + [0x9E] + Array(#""}"#.utf8),
+            contentType: "application/json")
+        #expect(encoding.status == 400 && encoding.problem == "malformed-json", "\(encoding.json)")
         #expect(try await count(house) == before)
         #expect(house.mock.messages().isEmpty)
         for query in ["limit=0", "limit=x", "limit=201", "cursor=x", "sort=up", "state=open"] {

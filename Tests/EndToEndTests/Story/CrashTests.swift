@@ -6,18 +6,21 @@ import Testing
 /// `kill -9` in the middle of everything, again and again.
 @Suite("A process that is killed", .serialized)
 struct CrashTests {
-    private static let rounds = 20
+    private static let campaign = KillCampaign(ProcessInfo.processInfo.environment)
     private static let perRound = 2000
     private static let atOnce = 32
+    /// In each round and each direction: the one that is the slower of the two gets little of a busy machine.
+    private static let fewestPerRound = 40
 
     /// The look-up interval is short, for nobody wants to wait; its meaning is the same.
     private static let settings = ["GATEHOUSE_SENDS_LOOK_UP_INTERVAL": "1", "GATEHOUSE_LOG_LEVEL": "error"]
 
-    @Test("Loses nothing it acknowledged and sends nothing twice", .timeLimit(.minutes(15)))
+    @Test("Loses nothing it acknowledged and sends nothing twice", .timeLimit(campaign.timeLimit))
     func killedInTheMiddle() async throws {
-        let house = try await Installation(settings: Self.settings)
+        let house = try await Installation(
+            settings: Self.campaign.engine.settings.merging(Self.settings) { _, own in own })
         let ledger = Ledger()
-        for round in 1...Self.rounds {
+        for round in 1...Self.campaign.rounds {
             try await withThrowingTaskGroup { group in
                 let traffic = Traffic(house, round: round, ledger: ledger)
                 group.addTask { await traffic.inbound(Self.perRound, atOnce: Self.atOnce) }
@@ -44,7 +47,7 @@ struct CrashTests {
 
     /// Waits until nothing is under way any more: what was cut off is looked up twice before it is sent again.
     private func settle(_ house: Installation, _ ledger: Ledger) async throws {
-        try await eventually("everything accepted is at the mock", within: .seconds(240)) {
+        try await eventually("everything accepted is at the mock", within: Self.campaign.settling) {
             let atMock = Set(house.mock.messages(newest: .max).filter { $0.direction != .inbound }.map(\.body))
             return ledger.accepted.isSubset(of: atMock)
         }
@@ -77,9 +80,9 @@ struct CrashTests {
         let lost = ledger.acknowledged.filter { stored[$0] == nil }
         let doubled = stored.filter { $0.value > 1 }
         print(
-            "killed \(Self.rounds) times: \(ledger.acknowledged.count) inbound acknowledged, \(lost.count) lost, \(doubled.count) doubled"
-        )
-        #expect(ledger.acknowledged.count > Self.rounds * Self.perRound / 10)
+            Self.campaign.figures(
+                "inbound acknowledged", messages: ledger.acknowledged.count, lost: lost.count, doubled: doubled.count))
+        #expect(ledger.acknowledged.count > Self.campaign.rounds * Self.fewestPerRound)
         #expect(lost.isEmpty)
         #expect(doubled.isEmpty)
     }
@@ -92,9 +95,9 @@ struct CrashTests {
         let lost = ledger.accepted.filter { atMock[$0] == nil }
         let doubled = atMock.filter { $0.value > 1 }
         print(
-            "killed \(Self.rounds) times: \(ledger.accepted.count) outbound accepted, \(lost.count) lost, \(doubled.count) doubled"
-        )
-        #expect(ledger.accepted.count > Self.rounds * Self.perRound / 10)
+            Self.campaign.figures(
+                "outbound accepted", messages: ledger.accepted.count, lost: lost.count, doubled: doubled.count))
+        #expect(ledger.accepted.count > Self.campaign.rounds * Self.fewestPerRound)
         #expect(lost.isEmpty)
         #expect(doubled.isEmpty)
     }

@@ -78,6 +78,17 @@ struct CSVReaderTests {
         #expect(found.dropFirst(2) == (0..<count).map { "\($0 + 3) \($0)|x" }[...])
     }
 
+    @Test("A file that opens a quote in every line costs no more than its bytes", .timeLimit(.minutes(1)))
+    func openedAgainAndAgain() {
+        // Read on to the quote that closes, each of these lines would cost 64 KiB: hours for a file of this size.
+        let count = 200_000
+        let text = "a,b\n" + String(repeating: "x\",\"\n", count: count) + "c,d\n"
+        let found = lines(of: Array(text.utf8), inPiecesOf: 4096)
+        #expect(found.count == count + 2)
+        #expect(found.dropFirst().first == "2 quoteInside")
+        #expect(found.last == "\(count + 2) c|d")
+    }
+
     private func lines(of bytes: [UInt8], inPiecesOf size: Int = .max) -> [String] {
         var reader = CSVReader()
         var lines: [CSVReader.Line] = []

@@ -75,15 +75,22 @@ struct OptOutWordTests {
         arguments: [
             ("ARRET", .stop), ("arrêt", .stop), ("ARRE\u{302}T", .stop), ("«Arrêt !»", .stop), ("стоп", .stop),
             ("СТОП.", .stop), ("停止", .stop), ("توقف", .stop), ("रोकें", .stop), ("nein danke", .stop), ("straße", .stop),
-            ("STRASSE", .stop), ("99", .stop), ("START", .start), ("Los", .start), ("aide", .help), ("stop", .stop),
+            ("STRASSE", .stop), ("J\u{30C}", .stop), ("99", .stop), ("START", .start), ("Los", .start), ("aide", .help),
+            ("stop", .stop),
             ("停", nil), ("9", nil),
         ] as [WordCase])
     func added(word: WordCase) {
         let words = OptOutWords(
             OptOutSettings(
-                stopWords: ["Arret", "arrêt", "стоп", "停止", "توقف", "रोकें", "Nein  Danke!", "Straße", "99"],
+                stopWords: ["Arret", "arrêt", "стоп", "停止", "توقف", "रोकें", "Nein  Danke!", "Straße", "ǰ", "99"],
                 startWords: ["los"], helpWords: ["AIDE"]))
         #expect(words.meaning(of: word.text) == word.meaning)
+    }
+
+    @Test("A mark behind a space is no space: the word is not cut before it")
+    func markBehindSpace() {
+        #expect(words.meaning(of: "STOP \u{5B6}") == nil)
+        #expect(words.meaning(of: "STOP \u{301}") == .stop)
     }
 
     @Test("STOP cannot be made to mean anything else")

@@ -20,7 +20,7 @@ struct StopListImportTests {
         // Senders of no known form, and texts that a spreadsheet or a reader could take for something else.
         let odd = [
             "=1+1", "'=1+1", "14155550100", "72345", "a@b.example", "a,b", "say \"hi\"", "+0123456789", "+49",
-            "whatsapp:+1415", "'", "1E+10", "Grüße", "a;b",
+            "whatsapp:+1415", "'", "1E+10", "Grüße", "a;b", "c@d.example ", " e@f.example", "\u{301}x",
         ]
         for (value, actor) in zip(odd, ["=cmd", "'x", "", "a,b", "+1", "@x"] + odd) {
             try await here.put(value, source: .customer, actor: actor.isEmpty ? "somebody" : actor)
@@ -75,6 +75,18 @@ struct StopListImportTests {
         #expect(entries.map(\.actor) == Array(repeating: "key_importer", count: 3))
         #expect(entries.map(\.since) == [gateway.now, Timestamp(milliseconds: 1_709_208_000_000), gateway.now])
         #expect(entries.allSatisfy { $0.imported?.by == "key_importer" })
+    }
+
+    @Test("White space around an address that is known means nothing, an apostrophe before it or not")
+    func whiteSpace() async throws {
+        let gateway = try await TestGateway.make()
+        let report = try await gateway.take(
+            "kind,address\r\nphone, '+14155550100 \r\nphone,'72345 \r\nphone,' ACME\r\nphone, +14155550101 \r\n",
+            into: .contactPoint(TestGateway.sales))
+        #expect(report.added == 4)
+        for value in ["+14155550100", "72345", "ACME", "+14155550101"] {
+            #expect(try await gateway.stopEntry(Address(kind: .phone, value: value)) != nil, "\(value)")
+        }
     }
 
     @Test("It takes nobody off, and brings back whom only an administrator took off")

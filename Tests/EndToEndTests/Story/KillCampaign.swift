@@ -1,0 +1,41 @@
+import Testing
+
+/// How often the gateway is killed, and on which engine it keeps its data: little in the ordinary run, much by
+/// `make kill-test`.
+struct KillCampaign {
+    /// Where the gateway that is killed keeps its data, and what it is told about it.
+    enum Engine: String {
+        case sqlite
+
+        var settings: [String: String] {
+            switch self {
+            // The gateway's own choice.
+            case .sqlite: [:]
+            }
+        }
+    }
+
+    let rounds: Int
+    let engine: Engine
+
+    /// - Parameter environment: `KILL_ROUNDS` and `KILL_ENGINE`; what is neither a number nor an engine must not pass
+    ///   for the ordinary run.
+    init(_ environment: [String: String]) {
+        rounds = environment["KILL_ROUNDS"].map { Int($0) ?? 0 } ?? 20
+        guard rounds > 0 else { preconditionFailure("KILL_ROUNDS must be a number from 1 on") }
+        let name = environment["KILL_ENGINE"] ?? Engine.sqlite.rawValue
+        guard let engine = Engine(rawValue: name) else { preconditionFailure("there is no engine \(name)") }
+        self.engine = engine
+    }
+
+    /// A round takes seconds, on a machine that does other things as well up to half a minute.
+    var timeLimit: TimeLimitTrait.Duration { .minutes(5 + rounds / 2) }
+
+    /// What was cut off is looked up at the end; of many rounds more is left.
+    var settling: Duration { .seconds(240 + 2 * rounds) }
+
+    /// A line for whoever reads the figures.
+    func figures(_ direction: String, messages: Int, lost: Int, doubled: Int) -> String {
+        "killed \(rounds) times on \(engine): \(messages) \(direction), \(lost) lost, \(doubled) doubled"
+    }
+}
