@@ -12,7 +12,8 @@ enum TwilioDate {
         let words = text.split(separator: " ", omittingEmptySubsequences: false)
         guard words.count == 6, let month = months.firstIndex(where: { $0 == words[2] }),
             words[0].wholeMatch(of: /[A-Z][a-z]{2},/) != nil, words[1].wholeMatch(of: /[0-9]{2}/) != nil,
-            words[3].wholeMatch(of: /[0-9]{4}/) != nil, words[4].wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]/) != nil,
+            words[3].wholeMatch(of: /[0-9]{4}/) != nil,
+            words[4].wholeMatch(of: /([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9]/) != nil,
             words[5].wholeMatch(of: /[+-][0-9]{4}/) != nil
         else { return nil }
         let zone = "\(words[5].prefix(3)):\(words[5].suffix(2))"
