@@ -62,8 +62,8 @@ bool is_whole(const PhoneNumberUtil &library, const PhoneNumber &number, const s
     return digits.compare(0, prefix.size(), prefix) == 0;
 }
 
-// Some numbers that could be, and that no country has assigned, become another one when they are read again: zeros go
-// that were no prefix. Whoever is stored under one form must be found under it.
+// Some numbers become another one when they are read again: zeros go that were no prefix, and in Mexico a 1 that once
+// stood for mobile. Whoever is stored under one form must be found under it.
 bool reads_as_itself(const PhoneNumberUtil &library, const std::string &e164) {
     PhoneNumber again;
     if (library.Parse(e164, "ZZ", &again) != PhoneNumberUtil::NO_PARSING_ERROR) {
@@ -95,7 +95,7 @@ phone_number read(const std::string &text, const std::string &region) {
         return failed(PHONE_NUMBER_TOO_LONG);
     }
     result.outcome = library.IsValidNumber(number) ? PHONE_NUMBER_VALID : PHONE_NUMBER_POSSIBLE;
-    if (result.outcome == PHONE_NUMBER_POSSIBLE && !reads_as_itself(library, e164)) {
+    if (!reads_as_itself(library, e164)) {
         return failed(PHONE_NUMBER_NOT_A_NUMBER);
     }
     result.is_whole = is_whole(library, number, region);

@@ -85,6 +85,8 @@ struct PhoneNumberLibraryTests {
     @Test("What would be another number when it is read again is none")
     func readsAsItself() {
         #expect(Self.library.read("00006-00-000", in: "JP") == .impossible(.notANumber))
+        #expect(Self.library.read("021 455434 5678", in: "MX") == .impossible(.notANumber))
+        #expect(Self.library.read("+52 1 455 434 5678", in: "US").number == "+524554345678")
     }
 
     @Test("Between two lengths there may be none")
