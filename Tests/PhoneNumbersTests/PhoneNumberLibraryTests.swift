@@ -4,7 +4,7 @@ import Testing
 
 @Suite("Phone numbers as people type them")
 struct PhoneNumberLibraryTests {
-    private static let library = PhoneNumberLibrary()
+    private static let plans = PhoneNumberLibrary()
 
     @Test(
         "All writings of a number are one number",
@@ -16,7 +16,7 @@ struct PhoneNumberLibraryTests {
             ("+１ ４１５ ５５５ ２６７１", "US"), ("٤١٥٥٥٥٢٦٧١", "US"), ("+1 415 555 2671", "??"),
         ])
     func writings(text: String, region: String) {
-        #expect(Self.library.read(text, in: region).number == "+14155552671")
+        #expect(Self.plans.read(text, in: region).number == "+14155552671")
     }
 
     @Test(
@@ -28,7 +28,7 @@ struct PhoneNumberLibraryTests {
             ("011 41 44 668 18 00", "US", "+41446681800"), ("212345", "FO", "+298212345"),
         ])
     func countries(text: String, region: String, e164: String) {
-        #expect(Self.library.read(text, in: region) == .number(TypedNumber(e164: e164)))
+        #expect(Self.plans.read(text, in: region) == .number(TypedNumber(e164: e164)))
     }
 
     @Test(
@@ -37,7 +37,7 @@ struct PhoneNumberLibraryTests {
             ("+1 555 000 1000", "+15550001000"), ("(123) 456-7890", "+11234567890"), ("+49 155 50100", "+4915550100"),
         ])
     func doubtful(text: String, e164: String) throws {
-        guard case .number(let number) = Self.library.read(text, in: "US") else {
+        guard case .number(let number) = Self.plans.read(text, in: "US") else {
             Issue.record("\(text) is refused")
             return
         }
@@ -52,7 +52,7 @@ struct PhoneNumberLibraryTests {
             ("212345", "FI", false), ("+49212345", "FI", true),
         ])
     func whole(text: String, region: String, isWhole: Bool) {
-        guard case .number(let number) = Self.library.read(text, in: region) else {
+        guard case .number(let number) = Self.plans.read(text, in: region) else {
             Issue.record("\(text) is refused")
             return
         }
@@ -74,35 +74,35 @@ struct PhoneNumberLibraryTests {
             (String(repeating: "4", count: 249), .tooLong), (String(repeating: "4", count: 100_000), .notANumber),
         ] as [(String, NumberFault)])
     func refused(text: String, fault: NumberFault) {
-        #expect(Self.library.read(text, in: "US") == .impossible(fault))
+        #expect(Self.plans.read(text, in: "US") == .impossible(fault))
     }
 
     @Test("Longer than E.164 allows is too long, whatever the country's plan has room for")
     func longerThanE164() {
-        #expect(Self.library.read("0060-000-61-000000", in: "JP") == .impossible(.tooLong))
+        #expect(Self.plans.read("0060-000-61-000000", in: "JP") == .impossible(.tooLong))
     }
 
     @Test("What would be another number when it is read again is none")
     func readsAsItself() {
-        #expect(Self.library.read("00006-00-000", in: "JP") == .impossible(.notANumber))
-        #expect(Self.library.read("021 455434 5678", in: "MX") == .impossible(.notANumber))
-        #expect(Self.library.read("+52 1 455 434 5678", in: "US").number == "+524554345678")
+        #expect(Self.plans.read("00006-00-000", in: "JP") == .impossible(.notANumber))
+        #expect(Self.plans.read("021 455434 5678", in: "MX") == .impossible(.notANumber))
+        #expect(Self.plans.read("+52 1 455 434 5678", in: "US").number == "+524554345678")
     }
 
     @Test("Between two lengths there may be none")
     func lengths() {
-        #expect(Self.library.read("+376 1234567", in: "US") == .impossible(.wrongLength))
+        #expect(Self.plans.read("+376 1234567", in: "US") == .impossible(.wrongLength))
     }
 
     @Test("Without a plan of its own a region knows international numbers only", arguments: ["", "ZZ", "us", "USA"])
     func noPlan(region: String) {
-        #expect(Self.library.read("+1 415 555 2671", in: region).number == "+14155552671")
-        #expect(Self.library.read("415 555 2671", in: region) == .impossible(.unknownCountry))
+        #expect(Self.plans.read("+1 415 555 2671", in: region).number == "+14155552671")
+        #expect(Self.plans.read("415 555 2671", in: region) == .impossible(.unknownCountry))
     }
 
     @Test("The regions are countries and territories by two letters")
     func regions() {
-        let regions = Self.library.regions
+        let regions = Self.plans.regions
         #expect(regions.isSuperset(of: ["US", "CA", "GB", "DE", "FR", "IN", "FO", "PR"]))
         #expect(regions.isDisjoint(with: ["", "UK", "EU", "ZZ", "us", "00"]))
         #expect(regions.count > 200)

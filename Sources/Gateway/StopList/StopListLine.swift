@@ -74,7 +74,8 @@ struct StopListLine {
     private func since(_ cell: String?) throws(UnusableLine) -> Timestamp {
         guard let cell else { return imported.at }
         guard let moment = TimeText.read(cell) else {
-            throw UnusableLine("its since is no time like 2026-01-31T09:30:00Z; an empty one stands for now.")
+            throw UnusableLine(
+                "its since is no time like 2026-01-31T09:30:00Z; an empty one means the time of the import.")
         }
         return min(moment, imported.at)
     }
