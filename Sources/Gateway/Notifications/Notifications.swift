@@ -43,7 +43,8 @@ public struct Notifications: Sendable {
         }
     }
 
-    /// Reads the recipients of a call, which takes a while for many: not in a transaction that others wait for.
+    /// Reads the recipients of a call, which takes a while for many: not in a transaction that others wait for. One is
+    /// read in the transaction.
     ///
     /// - Returns: `nil` where the call will be refused.
     public func read(
@@ -58,11 +59,12 @@ public struct Notifications: Sendable {
     /// Takes a call in, and its first recipients. The caller goes on until it is complete.
     ///
     /// - Parameter list: the recipients, where they have been read.
+    /// - Returns: the notification, and what is odd about its addresses.
     /// - Throws: ``Refusal`` for whatever is wrong with all of it, or with its only recipient.
     public func begin(
         _ request: Request, to list: RecipientList? = nil, at id: ContactPointID, by principal: Principal,
         in transaction: any StoreTransaction
-    ) throws -> ID<Notification> {
+    ) throws -> (id: ID<Notification>, warnings: [SendingWarning]) {
         try principal.require(.sendNotification, of: id, in: transaction)
         let route = try route(request, at: id, in: transaction)
         let list = try list ?? RecipientList(request.to.typed) { try route.customer($0, in: transaction) }
@@ -83,7 +85,7 @@ public struct Notifications: Sendable {
         } else {
             try goOn(notification.id, in: transaction)
         }
-        return notification.id
+        return (notification.id, list.warnings(about: request.to))
     }
 
     /// Accepts or refuses the next recipients.

@@ -15,16 +15,18 @@ struct Admission: Sendable {
     /// Where our own pages are, without a slash at the end.
     let panelURL: String
 
-    /// What the request shows, if it is somebody's. Who is nobody hears so, and not what would be wrong with the
-    /// request; nor is a stranger's body read.
-    func credential(of request: Request, client: String?) async throws -> Callers.Credential {
+    /// What the request shows, and whose it is. Who is nobody hears so, and not what would be wrong with the request;
+    /// nor is a stranger's body read.
+    func caller(
+        of request: Request, client: String?
+    ) async throws -> (credential: Callers.Credential, caller: Caller) {
         // Who shows nothing guesses nothing.
         guard let credential = try shown(by: request) else { throw Self.unknownCaller }
-        guard try await store.read({ try callers.caller(credential, in: $0) }) != nil else {
+        guard let caller = try await store.read({ try callers.caller(credential, in: $0) }) else {
             try failures.failed(client)
             throw Self.unknownCaller
         }
-        return credential
+        return (credential, caller)
     }
 
     /// Refuses what a stranger's page has made a browser send.
@@ -37,6 +39,12 @@ struct Admission: Sendable {
         _ credential: Callers.Credential, to operation: Operation, in transaction: any StoreTransaction
     ) throws -> Caller {
         guard let caller = try callers.caller(credential, in: transaction) else { throw Self.unknownCaller }
+        try admit(caller, to: operation)
+        return caller
+    }
+
+    /// Refuses whoever may not call this at all.
+    func admit(_ caller: Caller, to operation: Operation) throws {
         let subject = "\(operation.method.rawValue) \(operation.path)"
         if let level = operation.level { try caller.principal.require(level, for: subject) }
         if operation.audience != .all, caller.session == nil {
@@ -48,7 +56,6 @@ struct Admission: Sendable {
                 .forbidden(subject: subject), "second-factor-required",
                 "A second factor is required here: set up an authenticator app first (POST /v1/me/second-factor).")
         }
-        return caller
     }
 
     func noteUse(of caller: Caller) async throws {

@@ -26,13 +26,13 @@ struct OperationRunner: Sendable {
         router.on(RouterPath(path), method: operation.method) { request, context in
             let client = clients.of(request, context)
             if case .open(let work) = operation.work { return try await run(work, operation, request, client) }
-            let credential = try await admission.credential(of: request, client: client)
+            let (credential, caller) = try await admission.caller(of: request, client: client)
             do {
                 if let stream = operation.stream, EventStream.isWanted(by: request) {
                     return try await follow(stream, operation, request, credential)
                 }
                 return try await run(
-                    operation, request, credential,
+                    operation, request, credential, caller,
                     parameters: names.reduce(into: [:]) {
                         $0[$1] = context.parameters.get($1)?.removingPercentEncoding
                     }, logger: context.logger)
@@ -44,8 +44,8 @@ struct OperationRunner: Sendable {
     }
 
     private func run(
-        _ operation: Operation, _ request: Request, _ credential: Callers.Credential, parameters: [String: String],
-        logger: Logger
+        _ operation: Operation, _ request: Request, _ credential: Callers.Credential, _ caller: Caller,
+        parameters: [String: String], logger: Logger
     ) async throws -> Response {
         let body = try await body(of: request, for: operation)
         let query = try Self.query(of: request, for: operation)
@@ -72,7 +72,9 @@ struct OperationRunner: Sendable {
             changed()
             return reply.response
         case .begin(let work):
-            let beginning = try await work(call(try await store.read(admit)))
+            // Who asks was found out a moment ago, and is again in the transaction.
+            try admission.admit(caller, to: operation)
+            let beginning = try await work(call(caller))
             let reply = try await once(repeatable, body, admit) { try beginning.take($0.principal, $1) }
             changed()
             return try await beginning.carryOn(reply).response

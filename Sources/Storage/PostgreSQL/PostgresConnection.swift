@@ -26,10 +26,8 @@ final class PostgresConnection: SQLConnection {
         try execute(statement, values).changedRows
     }
 
-    func rows<Value>(
-        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
-    ) throws -> [Value] {
-        try execute(statement, values).rows(read)
+    func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws {
+        try execute(statement, values).each(row)
     }
 
     func append(event columns: [SQLValue], skipping positions: Int64) throws {

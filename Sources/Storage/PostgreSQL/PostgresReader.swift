@@ -1,29 +1,39 @@
-/// Runs reads: each on a snapshot of its own, which holds whatever was committed before it.
+/// Runs reads, all that waited on one snapshot: it holds whatever was committed before the last of them was asked for.
 struct PostgresReader: Sendable {
-    func run(_ job: any Job, on line: PostgresLine) {
+    func run(_ batch: [any Job], on line: PostgresLine) {
+        var rest = batch[...]
         do {
             do {
-                try read(job, on: line)
+                try read(&rest, on: line)
             } catch let failure as PostgresFailure where failure.isConnectionLost {
                 // A read leaves nothing behind: it can be done again on another connection.
                 line.hangUp()
-                try read(job, on: line)
+                try read(&rest, on: line)
             }
-            job.finish()
         } catch {
-            job.fail(error)
+            for job in rest { job.fail(error) }
         }
     }
 
-    private func read(_ job: any Job, on line: PostgresLine) throws {
-        let session = try line.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-        let connection = PostgresConnection(session, .alone)
-        do {
-            try job.run(in: SQLTransaction(sql: connection))
-        } catch {
-            job.keep(error)
+    /// - Parameter rest: what has not been answered.
+    private func read(_ rest: inout ArraySlice<any Job>, on line: PostgresLine) throws {
+        while !rest.isEmpty {
+            let session = try line.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            // A statement that fails spoils the snapshot: the others get another.
+            var isSpoilt = false
+            while let job = rest.first, !isSpoilt {
+                let connection = PostgresConnection(session, .alone)
+                do {
+                    try job.run(in: SQLTransaction(connection))
+                } catch {
+                    job.keep(error)
+                }
+                if let failure = connection.failure, failure.isConnectionLost { throw failure }
+                isSpoilt = connection.failure != nil
+                rest.removeFirst()
+                job.finish()
+            }
+            try line.rollBack()
         }
-        if let failure = connection.failure, failure.isConnectionLost { throw failure }
-        try line.rollBack()
     }
 }

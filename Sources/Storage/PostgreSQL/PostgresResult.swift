@@ -15,10 +15,14 @@ final class PostgresResult {
     /// The words with which the server names what it did.
     var tag: String { String(cString: PQcmdStatus(pointer)) }
 
-    func rows<Value>(_ read: (any SQLRow) throws -> Value) throws -> [Value] {
+    func each(_ row: (any SQLRow) throws -> Void) rethrows {
+        for index in 0..<rowCount { try row(PostgresRow(result: self, index: index)) }
+    }
+
+    func rows<Value>(_ read: (any SQLRow) throws -> Value) rethrows -> [Value] {
         var values: [Value] = []
         values.reserveCapacity(Int(rowCount))
-        for index in 0..<rowCount { values.append(try read(PostgresRow(result: self, index: index))) }
+        try each { values.append(try read($0)) }
         return values
     }
 }

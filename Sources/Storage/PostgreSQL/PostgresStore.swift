@@ -12,12 +12,15 @@ public final class PostgresStore: DatabaseStore {
     public let node: Int
     public var nodeNumber: Int? { node }
     private let address: PostgresAddress
-    private let writes: PostgresPool<any Job>
-    private let reads: PostgresPool<any Job>
+    private let lines: [PostgresLine]
+    private let writes: WorkerPool
+    private let reads: WorkerPool
     private let listener: PostgresListener
 
     /// So that no caller waits for an endless batch.
     private static let largestBatch = 256
+    /// So that few wait behind a long read while the others are busy.
+    private static let readsOnOneSnapshot = 16
 
     /// Connects, and brings the database up to this program's schema.
     ///
@@ -45,12 +48,14 @@ public final class PostgresStore: DatabaseStore {
         }
         let writer = PostgresWriter(signal: signal, meters: meters)
         let reader = PostgresReader()
-        writes = PostgresPool(address, count: writers, label: "writes", mostAtOnce: Self.largestBatch) {
-            writer.run($0, on: $1)
-        }
-        reads = PostgresPool(address, count: readers, label: "reads", mostAtOnce: 1) { jobs, line in
-            for job in jobs { reader.run(job, on: line) }
-        }
+        let lines = (0..<writers + readers).map { _ in PostgresLine(address) }
+        self.lines = lines
+        writes = WorkerPool(
+            lines.prefix(writers).map { line in { writer.run($0, on: line) } }, label: "writes",
+            mostAtOnce: Self.largestBatch)
+        reads = WorkerPool(
+            lines.dropFirst(writers).map { line in { reader.run($0, on: line) } }, label: "reads",
+            mostAtOnce: Self.readsOnOneSnapshot)
         listener = PostgresListener(
             address, node: node, isExclusive: exclusively, signal: signal, longestSilence: longestSilence)
         try listener.start(on: session)
@@ -92,5 +97,6 @@ public final class PostgresStore: DatabaseStore {
         listener.stop()
         writes.close()
         reads.close()
+        for line in lines { line.hangUp() }
     }
 }

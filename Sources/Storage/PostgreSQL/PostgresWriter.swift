@@ -76,7 +76,7 @@ struct PostgresWriter: Sendable {
             let connection = PostgresConnection(session, turn, isCareful: isCareful)
             var own: (any Error)?
             do {
-                try job.run(in: SQLTransaction(sql: connection))
+                try job.run(in: SQLTransaction(connection))
             } catch {
                 own = error
             }

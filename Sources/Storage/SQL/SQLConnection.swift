@@ -6,8 +6,8 @@ protocol SQLConnection {
     @discardableResult
     func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int
 
-    func rows<Value>(_ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value) throws
-        -> [Value]
+    /// Hands on the rows of the result, one after the other.
+    func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws
 
     /// Appends an event, by its columns from `kind` to `value`, at a position behind every event that was committed
     /// before this transaction, `skipping` positions between.
@@ -15,14 +15,6 @@ protocol SQLConnection {
 
     /// Called before the log of events is read: what was appended is there from now on.
     func settleEvents() throws
-}
-
-extension SQLConnection {
-    func row<Value>(
-        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
-    ) throws -> Value? {
-        try rows(statement, values, read).first
-    }
 }
 
 /// A value on its way into a statement.

@@ -13,12 +13,8 @@ struct SQLiteConnection: SQLConnection {
         return database.changesCount
     }
 
-    func rows<Value>(
-        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
-    ) throws -> [Value] {
-        var result: [Value] = []
-        try step(statement, values) { result.append(try read($0)) }
-        return result
+    func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws {
+        try step(statement, values, row)
     }
 
     func append(event columns: [SQLValue], skipping positions: Int64) throws {
@@ -41,7 +37,7 @@ struct SQLiteConnection: SQLConnection {
 
     func settleEvents() {}
 
-    private func step(_ statement: StaticString, _ values: [SQLValue], _ each: (SQLiteRow) throws -> Void) throws {
+    private func step(_ statement: StaticString, _ values: [SQLValue], _ row: (SQLiteRow) throws -> Void) throws {
         // SQLite numbers `$1` by its first appearance, `?1` by its number.
         let prepared = try database.cachedStatement(sql: SQLiteText.of(statement)).sqliteStatement
         // A statement that is not reset holds its locks.
@@ -56,7 +52,7 @@ struct SQLiteConnection: SQLConnection {
                 try check(code)
                 return
             }
-            try each(SQLiteRow(statement: prepared))
+            try row(SQLiteRow(statement: prepared))
         }
     }
 

@@ -8,22 +8,31 @@ public final class SQLiteStore: DatabaseStore {
     /// One gateway serves a file; the program tells its commands apart from it.
     public let nodeNumber: Int? = nil
     private let pool: DatabasePool
-    private let commits: GroupCommit
+    private let writes: WorkerPool
+    private let reads: WorkerPool
     private let lock: FileLock?
 
     public var isExclusive: Bool { lock != nil }
-    public var signal: EventSignal { commits.signal }
+    public let signal = EventSignal()
+
+    /// So that no caller waits for an endless batch.
+    private static let largestBatch = 256
+    /// So that few wait behind a long read while the others are busy.
+    private static let readsOnOneSnapshot = 16
 
     /// Opens the file, or makes it, and brings it up to this program's schema.
     ///
-    /// - Parameter exclusively: refuses when another process has it open exclusively. A gateway that serves must;
-    ///   a command beside it must not.
-    public init(path: String, exclusively: Bool, meters: Meters? = nil) throws {
+    /// - Parameters:
+    ///   - exclusively: refuses when another process has it open exclusively. A gateway that serves must; a command
+    ///     beside it must not.
+    ///   - readers: how many reads run beside each other.
+    public init(path: String, exclusively: Bool, readers: Int = 4, meters: Meters? = nil) throws {
         lock = exclusively ? try FileLock(path: path + ".lock") : nil
         try Self.keepPrivate(path)
         var configuration = Configuration()
         configuration.busyMode = .timeout(10)
-        configuration.maximumReaderCount = 4
+        // One more for whoever copies.
+        configuration.maximumReaderCount = readers + 1
         configuration.prepareDatabase { database in
             try database.execute(sql: "PRAGMA cache_size = -65536")
             // Each caller's work has a savepoint, whose journal would be a file.
@@ -34,8 +43,13 @@ public final class SQLiteStore: DatabaseStore {
             // What is erased is overwritten, not only unlinked.
             try database.execute(sql: "PRAGMA secure_delete = ON")
         }
-        pool = try DatabasePool(path: path, configuration: configuration)
-        commits = GroupCommit(pool, meters: meters)
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        self.pool = pool
+        let writer = SQLiteWriter(pool, signal: signal, meters: meters)
+        let reader = SQLiteReader(pool: pool)
+        writes = WorkerPool([writer.run], label: "writes", mostAtOnce: Self.largestBatch)
+        reads = WorkerPool(
+            Array(repeating: reader.run, count: readers), label: "reads", mostAtOnce: Self.readsOnOneSnapshot)
         try pool.writeWithoutTransaction { database in
             // Every commit reaches the disk before anybody hears of it. Only now: a pool that opens takes less.
             try database.execute(sql: "PRAGMA synchronous = FULL")
@@ -64,13 +78,13 @@ public final class SQLiteStore: DatabaseStore {
     public func write<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await commits.write(work)
+        try await withCheckedThrowingContinuation { writes.add(Work(work, $0)) }
     }
 
     public func read<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await pool.read { try work(SQLTransaction(sql: SQLiteConnection(database: $0))) }
+        try await withCheckedThrowingContinuation { reads.add(Work(work, $0)) }
     }
 
     /// Everything as it is at one instant, for whoever copies it.
@@ -87,6 +101,8 @@ public final class SQLiteStore: DatabaseStore {
     }
 
     public func close() throws {
+        writes.close()
+        reads.close()
         // So that the one file is all there is, for whoever copies it while nobody serves it.
         _ = try pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
         try pool.close()

@@ -33,7 +33,8 @@ extension TestGateway {
         let request = Notifications.Request(to: .one(to), from: from, text: text)
         return try await store.write { [parts, setup] transaction in
             let id = try parts.notifications.begin(
-                request, at: contactPoint, by: principal ?? setup.agent, in: transaction)
+                request, at: contactPoint, by: principal ?? setup.agent, in: transaction
+            ).id
             return try #require(try transaction.messages(of: id).first)
         }
     }
@@ -46,7 +47,7 @@ extension TestGateway {
     ) async throws -> ID<Notification> {
         let request = Notifications.Request(to: .list(recipients), text: text)
         let id = try await store.write { [parts, setup] in
-            try parts.notifications.begin(request, at: contactPoint, by: principal ?? setup.agent, in: $0)
+            try parts.notifications.begin(request, at: contactPoint, by: principal ?? setup.agent, in: $0).id
         }
         try await parts.notificationIntake.finish(id)
         return id

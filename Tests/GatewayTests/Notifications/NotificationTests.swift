@@ -79,7 +79,7 @@ struct NotificationTests {
         let gateway = try await TestGateway.make()
         let request = Notifications.Request(to: .list(Self.numbers(0..<250)), text: "News")
         let id = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0).id
         }
         #expect(try await gateway.messages(of: id).count == Notifications.batch)
         #expect(try await gateway.store.read { try $0.recipientCounts(of: id)[nil] } == 150)
@@ -100,7 +100,7 @@ struct NotificationTests {
         let gateway = try await TestGateway.make(Connections.Choices(pacing: Pacing(unitsPerSecond: 1, burst: 10)))
         let request = Notifications.Request(to: .list(Self.numbers(0..<150)), text: "News")
         let id = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0).id
         }
         try await gateway.drain()
         #expect(gateway.platform.sends.count == 10)
@@ -120,7 +120,7 @@ struct NotificationTests {
         let file = try await gateway.upload(MediaFetcherTests.png)
         let request = Notifications.Request(to: .list(["+4901", "+4902"]), text: "Look", media: [file.id])
         let id = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0).id
         }
         try await gateway.drain()
         let pictures = gateway.platform.sends.filter { !$0.media.isEmpty }
@@ -166,7 +166,7 @@ struct NotificationTests {
         let gateway = try await TestGateway.make()
         let request = Notifications.Request(to: .list(Self.numbers(0..<150)), text: "News")
         let id = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0).id
         }
         _ = try await gateway.store.write { [surroundings = gateway.parts.surroundings] in
             try Restoration(surroundings).settle(takenAt: surroundings.clock.now, by: "test", in: $0)

@@ -42,7 +42,7 @@ struct WithdrawalTests {
         let gateway = try await TestGateway.make()
         let request = Notifications.Request(to: .list((0..<150).map { "+491\($0)" }), text: "News")
         let id = try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] in
-            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            try parts.notifications.begin(request, at: TestGateway.sales, by: setup.agent, in: $0).id
         }
         let count = try await gateway.parts.withdrawals.cancel(id, by: gateway.setup.agent)
         #expect(count == Withdrawals.Count(canceled: 100))

@@ -101,7 +101,8 @@ struct StopTests {
                 platform: connection.platform, to: .one(TestGateway.customer), text: "By the second")
             return try await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] transaction in
                 let id = try parts.notifications.begin(
-                    request, at: TestGateway.sales, by: setup.agent, in: transaction)
+                    request, at: TestGateway.sales, by: setup.agent, in: transaction
+                ).id
                 return try #require(try transaction.messages(of: id).first)
             }
         }

@@ -25,8 +25,8 @@ struct QueryPlanTests {
         let store = try SQLiteStore(path: folder.url.appending(path: "store.db").path, exclusively: true)
         let recorder = PlanRecorder()
         try await store.write { transaction in
-            let sql = try #require((transaction as? SQLTransaction)?.sql)
-            try Self.callEverything(SQLTransaction(sql: RecordingConnection(inner: sql, recorder: recorder)))
+            let sql = try #require((transaction as? SQLTransaction)?.sql.connection)
+            try Self.callEverything(SQLTransaction(RecordingConnection(inner: sql, recorder: recorder)))
         }
         let plans = recorder.plans.withLock { $0 }
         #expect(plans.count > 50)
@@ -297,11 +297,11 @@ private struct RecordingConnection: SQLConnection {
         return try inner.run(statement, values)
     }
 
-    func rows<Value>(
-        _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
-    ) throws -> [Value] {
+    func each(
+        _ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void
+    ) throws {
         try record(statement)
-        return try inner.rows(statement, values, read)
+        try inner.each(statement, values, row)
     }
 
     func append(event columns: [SQLValue], skipping positions: Int64) throws {

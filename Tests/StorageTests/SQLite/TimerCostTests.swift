@@ -40,8 +40,8 @@ struct TimerCostTests {
         try await store.write { try $0.insert(Samples.connection()) }
         for (number, line) in Self.story.enumerated() {
             let (reads, writes) = try await store.write { transaction in
-                let counter = Counter(inner: try #require((transaction as? SQLTransaction)?.sql))
-                let counted = SQLTransaction(sql: counter)
+                let counter = Counter(inner: try #require((transaction as? SQLTransaction)?.sql.connection))
+                let counted = SQLTransaction(counter)
                 switch line.step {
                 case .question, .keyword:
                     _ = try conversations.open(
@@ -74,11 +74,11 @@ struct TimerCostTests {
             return try inner.run(statement, values)
         }
 
-        func rows<Value>(
-            _ statement: StaticString, _ values: [SQLValue], _ read: (any SQLRow) throws -> Value
-        ) throws -> [Value] {
+        func each(
+            _ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void
+        ) throws {
             counts.withLock { $0.reads += 1 }
-            return try inner.rows(statement, values, read)
+            try inner.each(statement, values, row)
         }
 
         func append(event columns: [SQLValue], skipping positions: Int64) throws {

@@ -25,7 +25,7 @@ struct NotificationOperations {
             work: .begin { call in
                 let given = Result { (try call.decode(NotificationRequest.self).request(), try call.contactPoint()) }
                 let list: RecipientList? =
-                    if case .success(let (request, id)) = given {
+                    if case .success(let (request, id)) = given, case .list = request.to {
                         try await notifications.read(request, at: id, from: store)
                     } else {
                         nil
@@ -33,25 +33,41 @@ struct NotificationOperations {
                 return Operation.Beginning(
                     take: { principal, transaction in
                         let (request, contactPoint) = try given.get()
-                        let id = try notifications.begin(
-                            request, to: list, at: contactPoint, by: principal, in: transaction)
-                        let warnings = WarningView.of(list?.warnings(about: request.to) ?? [])
-                        return try .json(Begun(id: id.description, warnings: warnings), status: 202)
+                        return try begin(request, to: list, at: contactPoint, by: principal, in: transaction)
                     },
                     carryOn: { reply in
-                        let begun = try reply.read(Begun.self)
-                        guard let id = ID<GatewayModel.Notification>(begun.id) else {
-                            throw StoreFailure("A kept answer cannot be read.")
-                        }
-                        // To few recipients it is complete already, and needs no further transaction.
-                        if let answer = try await answer(id, begun.warnings) { return answer }
-                        try await intake.finish(id)
-                        guard let answer = try await answer(id, begun.warnings) else {
-                            throw StoreFailure("A notification does not end.")
-                        }
-                        return answer
+                        // What is to be kept in its place says that it is the whole answer.
+                        reply.kept == nil ? try await carryOn(try reply.read(Begun.self)) : reply
                     })
             })
+    }
+
+    /// To one recipient it is complete at once, and so is the answer.
+    private func begin(
+        _ request: Notifications.Request, to list: RecipientList?, at contactPoint: ContactPointID,
+        by principal: Principal, in transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        let (id, warnings) = try notifications.begin(
+            request, to: list, at: contactPoint, by: principal, in: transaction)
+        let begun = Begun(id: id.description, warnings: WarningView.of(warnings))
+        let kept = try Operation.Reply.json(begun, status: 202)
+        guard case .one = request.to else { return kept }
+        var reply = try Operation.Reply.json(accepted(id, begun.warnings, in: transaction), status: 202)
+        reply.kept = kept.body
+        return reply
+    }
+
+    private func carryOn(_ begun: Begun) async throws -> Operation.Reply {
+        guard let id = ID<GatewayModel.Notification>(begun.id) else {
+            throw StoreFailure("A kept answer cannot be read.")
+        }
+        // To few recipients it is complete already, and needs no further transaction.
+        if let answer = try await answer(id, begun.warnings) { return answer }
+        try await intake.finish(id)
+        guard let answer = try await answer(id, begun.warnings) else {
+            throw StoreFailure("A notification does not end.")
+        }
+        return answer
     }
 
     /// - Returns: `nil` while it is not complete.

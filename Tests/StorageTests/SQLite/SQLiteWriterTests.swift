@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 @Suite("SQLite: many writes in one commit")
-struct GroupCommitTests {
+struct SQLiteWriterTests {
     /// What goes wrong in the middle of many writes.
     enum Trouble: CaseIterable {
         /// The file may grow no more.
@@ -70,6 +70,6 @@ struct GroupCommitTests {
 
 /// What a transaction stands on.
 private func database(of transaction: any StoreTransaction) throws -> Database {
-    let connection = (transaction as? SQLTransaction)?.sql as? Storage.SQLiteConnection
+    let connection = (transaction as? SQLTransaction)?.sql.connection as? Storage.SQLiteConnection
     return try #require(connection).database
 }
