@@ -97,9 +97,6 @@ public struct GatewayParts: Sendable {
         ownership = Ownership(surroundings)
         customers = Customers(surroundings)
         erasure = Erasure(surroundings, store: store, blobs: blobs, quarantine: quarantine, retention: retention)
-        inbound = InboundFlow(
-            surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
-            mediaArrived: { mediaBell.ring() }, meters: meters, logger: logger)
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
@@ -108,8 +105,13 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
             bell: bell, meters: meters, logger: logger)
         checklists = Checklists(desk, logger: logger)
-        catchUp = CatchUp(
+        let catchUp = CatchUp(
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
+            logger: logger)
+        self.catchUp = catchUp
+        inbound = InboundFlow(
+            surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
+            mediaArrived: { mediaBell.ring() }, storeFailed: { catchUp.webhookRefused() }, meters: meters,
             logger: logger)
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,

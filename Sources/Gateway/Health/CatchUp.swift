@@ -5,8 +5,9 @@ public import ServiceLifecycle
 
 /// Fetches what platforms took in while the gateway was down or refused, where they can be asked.
 ///
-/// At start everything since the gateway was last alive is noted as possibly missed, connection by connection. A note
-/// stays until its messages are stored, so neither a platform that is down nor another crash loses it. Start and live
+/// At start everything since the gateway was last alive is noted as possibly missed, connection by connection; and once
+/// the store is back, everything since it failed (``RefusedWebhooks``). A note stays until its messages are stored, so
+/// neither a platform that is down nor another crash loses it. Start and live
 /// webhooks wait for none of it: whichever way a message comes first, its key is claimed once. What waits to be sent
 /// does wait for it (``FirstCatchUp``).
 public struct CatchUp: Service, CustomStringConvertible {
@@ -25,6 +26,7 @@ public struct CatchUp: Service, CustomStringConvertible {
     private let outboxChanged: @Sendable () -> Void
     private let mediaArrived: @Sendable () -> Void
     private let first: FirstCatchUp
+    private let refused = RefusedWebhooks()
     private let bell = Bell()
     private let logger: Logger
 
@@ -53,12 +55,14 @@ public struct CatchUp: Service, CustomStringConvertible {
                 do {
                     if !hasBegun { try await begin() }
                     hasBegun = true
+                    try await noteRefused()
                     try await beat()
                     try await cancelWhenGracefulShutdown { _ = try await drain() }
                 } catch {
                     logger.error("catching up failed; trying again", metadata: ["error": "\(error)"])
                 }
-                bell.ring(at: surroundings.clock.now + Self.heartbeat, by: surroundings.clock)
+                let pause = refused.first == nil ? Self.heartbeat : RefusedWebhooks.lag
+                bell.ring(at: surroundings.clock.now + pause, by: surroundings.clock)
             }
         } onGracefulShutdown: {
             bell.ring()
@@ -70,13 +74,31 @@ public struct CatchUp: Service, CustomStringConvertible {
     /// At start, before the first heartbeat: notes what may have been missed. Nothing at the very first start.
     public func begin() async throws {
         let now = surroundings.clock.now
-        try await store.write { [surroundings] transaction in
+        try await store.write { transaction in
             guard let alive = try transaction.lastAlive() else { return }
-            let since = max(alive - Self.overlap, now - Self.longest)
-            for app in try transaction.apps() where surroundings.connectors[app.platform] is any CatchesUp {
-                for connection in try transaction.connections(of: app.id) {
-                    try transaction.noteMissed(since: since, on: connection.id)
-                }
+            if alive > now { try transaction.setBack(by: alive - now, at: now) }
+            try noteMissed(since: min(alive, now), in: transaction)
+        }
+    }
+
+    /// A webhook was refused because the store failed.
+    func webhookRefused() {
+        guard refused.note(at: surroundings.clock.now) else { return }
+        bell.ring(at: surroundings.clock.now + RefusedWebhooks.lag, by: surroundings.clock)
+    }
+
+    /// Before the next heartbeat, so that a crash forgets nothing.
+    public func noteRefused() async throws {
+        guard let since = refused.first else { return }
+        try await store.write { try noteMissed(since: since, in: $0) }
+        refused.settle(at: surroundings.clock.now)
+    }
+
+    private func noteMissed(since moment: Timestamp, in transaction: any StoreTransaction) throws {
+        let since = max(moment - Self.overlap, surroundings.clock.now - Self.longest)
+        for app in try transaction.apps() where surroundings.connectors[app.platform] is any CatchesUp {
+            for connection in try transaction.connections(of: app.id) {
+                try transaction.noteMissed(since: since, on: connection.id)
             }
         }
     }

@@ -20,15 +20,17 @@ public struct InboundFlow: Sendable {
     private let failures: FailureLimiter
     private let meters: Meters
     private let mediaArrived: @Sendable () -> Void
+    private let storeFailed: @Sendable () -> Void
     private let logger: Logger
 
     /// - Parameters:
     ///   - outboxChanged: called after events were stored that may have put something on the outbox.
     ///   - mediaArrived: called after messages with files were stored.
+    ///   - storeFailed: called when a webhook is refused because nothing could be stored.
     public init(
         _ surroundings: Surroundings, store: any Store, vault: AppVault, quarantine: Quarantine,
-        outboxChanged: @escaping @Sendable () -> Void, mediaArrived: @escaping @Sendable () -> Void, meters: Meters,
-        logger: Logger
+        outboxChanged: @escaping @Sendable () -> Void, mediaArrived: @escaping @Sendable () -> Void,
+        storeFailed: @escaping @Sendable () -> Void, meters: Meters, logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -39,6 +41,7 @@ public struct InboundFlow: Sendable {
         failures = FailureLimiter(most: Self.mostFailures, clock: surroundings.clock)
         self.meters = meters
         self.mediaArrived = mediaArrived
+        self.storeFailed = storeFailed
         self.logger = logger
     }
 
@@ -75,10 +78,14 @@ public struct InboundFlow: Sendable {
         _ method: HTTPRequest.Method, platform: Platform, endpoint: String, route: String
     ) async throws -> Bool {
         guard let connector = surroundings.connectors[platform],
-            connector.webhooks.contains(where: { $0.method == method && $0.path == route }),
-            let (app, _) = try await vault.app(endpoint: endpoint)
+            connector.webhooks.contains(where: { $0.method == method && $0.path == route })
         else { return false }
-        return app.platform == platform
+        do {
+            return try await vault.app(endpoint: endpoint)?.app.platform == platform
+        } catch {
+            storeFailed()
+            throw error
+        }
     }
 
     /// - Throws: ``Refusal`` for what nobody should call, and whatever the store throws: then nothing was stored, and
@@ -95,6 +102,7 @@ public struct InboundFlow: Sendable {
             throw refusal
         } catch {
             meters.count(.webhooks, call.platform.rawValue, "failed")
+            storeFailed()
             throw error
         }
     }

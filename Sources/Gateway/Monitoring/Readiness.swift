@@ -3,24 +3,26 @@ import GatewayModel
 /// Whether the gateway can do its work: a load balancer asks before it sends requests, a person when something is
 /// wrong.
 public struct Readiness: Sendable {
-    private static let patience = Duration.seconds(1)
-
     private let store: any Store
     private let vault: AppVault
     private let surroundings: Surroundings
     private let freeBytes: @Sendable () -> Int64?
     private let leastFreeBytes: Int64
+    private let patience: Duration
 
-    /// - Parameter freeBytes: what is free where the store writes; `nil` where that cannot be said.
+    /// - Parameters:
+    ///   - freeBytes: what is free where the store writes; `nil` where that cannot be said.
+    ///   - patience: how long a write may take.
     public init(
         _ surroundings: Surroundings, store: any Store, vault: AppVault, leastFreeBytes: Int64,
-        freeBytes: @escaping @Sendable () -> Int64?
+        freeBytes: @escaping @Sendable () -> Int64?, patience: Duration = .seconds(1)
     ) {
         self.surroundings = surroundings
         self.store = store
         self.vault = vault
         self.leastFreeBytes = leastFreeBytes
         self.freeBytes = freeBytes
+        self.patience = patience
     }
 
     /// What was looked at, and what is wrong with it.
@@ -48,7 +50,7 @@ public struct Readiness: Sendable {
                 return "Nothing can be written."
             }
         } orAfter: {
-            "A write takes longer than \(Self.patience)."
+            "A write takes longer than \(patience)."
         }
     }
 
@@ -73,7 +75,7 @@ public struct Readiness: Sendable {
         let (stream, continuation) = AsyncStream<String?>.makeStream()
         Task { continuation.yield(await work()) }
         let timer = Task {
-            guard (try? await Task.sleep(for: Self.patience)) != nil else { return }
+            guard (try? await Task.sleep(for: patience)) != nil else { return }
             continuation.yield(tooLate())
         }
         defer { timer.cancel() }

@@ -28,6 +28,12 @@ public final class Bell: Sendable {
         }
     }
 
+    /// As ``ring(at:by:)``, but looks again before long: what is due is written down, and moved where the clock is set
+    /// or somebody else rings elsewhere.
+    func ring(due moment: Timestamp?, by clock: any WallClock) {
+        ring(at: min(moment ?? .distantFuture, clock.now + .seconds(5)), by: clock)
+    }
+
     /// No more rings.
     func silence() {
         alarm.withLock { $0?.cancel() }

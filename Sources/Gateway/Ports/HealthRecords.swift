@@ -19,10 +19,10 @@ public protocol HealthRecords {
     /// When a gateway last was at work.
     func lastAlive() throws -> Timestamp?
     func setAlive(at now: Timestamp) throws
-    /// Something may have been missed since then. An earlier moment that is noted already stays.
+    /// Something may have been missed from then until now. An earlier moment that is noted already stays.
     func noteMissed(since moment: Timestamp, on connection: ID<Connection>) throws
     func missedPeriods() throws -> [MissedPeriod]
-    /// Done, unless an earlier moment was noted meanwhile.
+    /// Done, unless it was noted again meanwhile.
     func settle(_ period: MissedPeriod) throws
 
     func insert(_ session: ConnectingSession) throws
@@ -40,10 +40,13 @@ public protocol HealthRecords {
 public struct MissedPeriod: Sendable, Equatable {
     public let connection: ID<Connection>
     public let since: Timestamp
+    /// How often it was noted.
+    public let times: Int
 
-    public init(connection: ID<Connection>, since: Timestamp) {
+    public init(connection: ID<Connection>, since: Timestamp, times: Int) {
         self.connection = connection
         self.since = since
+        self.times = times
     }
 }
 

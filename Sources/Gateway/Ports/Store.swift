@@ -53,7 +53,8 @@ public protocol StoreTransaction:
     TimerRecords,
     NotificationRecords,
     SendingRecords,
-    LogInRecords
+    LogInRecords,
+    ClockRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -46,7 +46,7 @@ public struct Deliverer: Service, CustomStringConvertible {
                             bell.ring()
                         }
                     }
-                    bell.ring(at: next.nextDue ?? surroundings.clock.now + .seconds(5), by: surroundings.clock)
+                    bell.ring(due: next.nextDue, by: surroundings.clock)
                 }
             }
         } onGracefulShutdown: {

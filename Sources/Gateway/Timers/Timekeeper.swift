@@ -10,9 +10,10 @@ import Synchronization
 /// comes in between counts.
 ///
 /// The clock on the wall may be set. Set forward, whatever is due by it expires. Set back, which is noticed at the next
-/// round, every open conversation is looked at, and what seems to have begun in the future counts from that look. At
-/// each start all are looked at as well: the clock may have been set while nobody was there, or a connector may
-/// declare something else.
+/// round, every open conversation is looked at, and what seems to have begun in the future counts from that look; and
+/// whatever else waits for a moment waits no longer for it than before (``ClockRecords``). At each start all
+/// conversations are looked at as well: the clock may have been set while nobody was there, or a connector may declare
+/// something else.
 public struct Timekeeper: Service, CustomStringConvertible {
     /// So much is done in a few milliseconds, and messages come in between.
     static let batch = 100
@@ -84,7 +85,11 @@ public struct Timekeeper: Service, CustomStringConvertible {
     public func drain(pause: Duration = .zero) async throws -> Timestamp? {
         let begin = surroundings.clock.now
         if watch.mustLookAtAll(begin) {
-            try await store.write { try timers.lookAtAll(in: $0) }
+            let shift = watch.setBack(to: begin)
+            try await store.write { transaction in
+                try timers.lookAtAll(in: transaction)
+                if let shift { try transaction.setBack(by: shift, at: begin) }
+            }
             watch.noted(begin)
         }
         while !Task.isShuttingDownGracefully && !Task.isCancelled {
@@ -147,6 +152,11 @@ private final class ClockWatch: Sendable {
             latest = max(before, now)
             return false
         }
+    }
+
+    /// By how much; `nil` where it was not.
+    func setBack(to now: Timestamp) -> Duration? {
+        latest.withLock { latest in latest.flatMap { $0 > now ? $0 - now : nil } }
     }
 
     /// It is written down that all must be looked at.

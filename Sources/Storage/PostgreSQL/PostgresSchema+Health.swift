@@ -12,6 +12,11 @@ extension PostgresSchema {
         CREATE TABLE missed_period (connection BIGINT PRIMARY KEY, since BIGINT NOT NULL);
         """
 
+    /// How often something was noted as missed: again, where webhooks are refused while it is asked for.
+    static let refusedWebhooks = """
+        ALTER TABLE missed_period ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
+        """
+
     static let operation = """
         CREATE TABLE write_probe (id BIGINT PRIMARY KEY, at BIGINT NOT NULL);
         """

@@ -25,6 +25,7 @@ enum PostgresSchema {
         timers,
         notifications,
         engine,
+        refusedWebhooks,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -15,22 +15,22 @@ extension SQLTransaction {
     func noteMissed(since moment: Timestamp, on connection: ID<Connection>) throws {
         try sql.run(
             """
-            INSERT INTO missed_period (connection, since) VALUES ($1, $2)
-            ON CONFLICT (connection) DO UPDATE SET since = excluded.since
-            WHERE missed_period.since > excluded.since
+            INSERT INTO missed_period (connection, since, times) VALUES ($1, $2, 1)
+            ON CONFLICT (connection) DO UPDATE SET times = missed_period.times + 1,
+                since = CASE WHEN missed_period.since > excluded.since THEN excluded.since ELSE missed_period.since END
             """, [.id(connection), .time(moment)])
     }
 
     func missedPeriods() throws -> [MissedPeriod] {
-        try sql.rows("SELECT connection, since FROM missed_period ORDER BY connection", []) {
-            MissedPeriod(connection: try $0.id(0), since: try $0.time(1))
+        try sql.rows("SELECT connection, since, times FROM missed_period ORDER BY connection", []) {
+            MissedPeriod(connection: try $0.id(0), since: try $0.time(1), times: try $0.number(2))
         }
     }
 
     func settle(_ period: MissedPeriod) throws {
         try sql.run(
-            "DELETE FROM missed_period WHERE connection = $1 AND since = $2",
-            [.id(period.connection), .time(period.since)])
+            "DELETE FROM missed_period WHERE connection = $1 AND times = $2",
+            [.id(period.connection), .integer(period.times)])
     }
 
     func insert(_ session: ConnectingSession) throws {

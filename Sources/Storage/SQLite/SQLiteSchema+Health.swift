@@ -18,4 +18,9 @@ extension SQLiteSchema {
         ) STRICT;
         CREATE INDEX message_connection ON message (connection, direction, id);
         """
+
+    /// How often something was noted as missed: again, where webhooks are refused while it is asked for.
+    static let refusedWebhooks = """
+        ALTER TABLE missed_period ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
+        """
 }

@@ -22,6 +22,7 @@ enum SQLiteSchema {
         notifications,
         stopList,
         logIns,
+        refusedWebhooks,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -15,10 +15,12 @@ final class TurnableClock: WallClock {
 
     func turn(by duration: Duration) { offset.withLock { $0 += duration } }
 
-    /// Whoever sleeps wakes soon after the clock was turned: it is looked at again and again.
+    /// Whoever sleeps wakes soon after the clock was turned forward: it is looked at again and again. Turned back it
+    /// holds nobody up, as the machine's own does not.
     func sleep(until moment: Timestamp) async throws {
+        let latest = ContinuousClock.now + (moment - now)
         while true {
-            let pause = moment - now
+            let pause = min(moment - now, latest - ContinuousClock.now)
             guard pause > .zero else { return }
             try await Task.sleep(for: min(pause, Self.interval))
         }

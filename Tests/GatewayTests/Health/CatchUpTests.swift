@@ -1,9 +1,10 @@
 import ConnectorKit
 import ConnectorTestKit
-import Gateway
 import GatewayModel
 import Synchronization
 import Testing
+
+@testable import Gateway
 
 @Suite("Catching up on what came while the gateway was down")
 struct CatchUpTests {
@@ -104,7 +105,46 @@ struct CatchUpTests {
         }
     }
 
-    /// A gateway that was alive a moment ago and is down now.
+    @Test("What was refused while the store failed is asked for once it is back, and until the platform's list has it")
+    func refused() async throws {
+        let (gateway, script) = try await Self.down()
+        let wire = TestWire(
+            id: "M1", to: TestGateway.salesNumber, from: TestGateway.customer, text: "Is anybody there?")
+        let before = script.asked.withLock { $0.count }
+        gateway.store.breakWrites(2)
+        await #expect(throws: (any Error).self) { try await gateway.deliver([wire]) }
+        await #expect(throws: (any Error).self) { try await gateway.parts.catchUp.noteRefused() }
+        let refusedAt = gateway.now
+        // Not on the list yet.
+        try await gateway.parts.catchUp.noteRefused()
+        #expect(try await gateway.parts.catchUp.drain() == 0)
+        script.takesIn(
+            "Is anybody there?", from: TestGateway.customer, to: TestGateway.salesNumber, at: gateway.now, id: "M1")
+        gateway.pass(RefusedWebhooks.lag)
+        try await gateway.parts.catchUp.noteRefused()
+        #expect(try await gateway.parts.catchUp.drain() == 1)
+        #expect(try await gateway.transcript().map(\.text) == ["Is anybody there?"])
+        // Nobody asks again.
+        gateway.pass(RefusedWebhooks.lag)
+        try await gateway.parts.catchUp.noteRefused()
+        #expect(try await gateway.parts.catchUp.drain() == 0)
+        let asked = script.asked.withLock { $0.dropFirst(before) }
+        let app = gateway.setup.app.id
+        let connections = try await gateway.store.read { try $0.connections(of: app).count }
+        #expect(asked.count == 2 * connections && Set(asked) == [refusedAt - CatchUp.overlap])
+    }
+
+    @Test("A request that is refused for what it is has nothing asked for")
+    func rejected() async throws {
+        let (gateway, script) = try await Self.down()
+        let before = script.asked.withLock { $0.count }
+        _ = try await gateway.deliver([], secret: "wrong")
+        gateway.pass(RefusedWebhooks.lag)
+        try await gateway.parts.catchUp.noteRefused()
+        try await gateway.parts.catchUp.drain()
+        #expect(script.asked.withLock { $0.count } == before)
+    }
+
     @Test("A missed STOP counts, and is confirmed only if it was sent a moment ago", arguments: [290, 310])
     func lateConfirmation(seconds: Int) async throws {
         let (gateway, script) = try await Self.down()
@@ -118,6 +158,7 @@ struct CatchUpTests {
         #expect(later.platform.sends.count == (seconds < 300 ? 1 : 0))
     }
 
+    /// A gateway that was alive a moment ago and is down now.
     private static func down() async throws -> (TestGateway, WatchScript) {
         let script = WatchScript()
         let gateway = try await TestGateway.make(connectors: [WatchedConnector(script: script)])

@@ -86,7 +86,7 @@ struct ExpositionTests {
         func problems(free: Int64?) async -> [String] {
             let readiness = Readiness(
                 gateway.parts.surroundings, store: gateway.store, vault: gateway.parts.vault,
-                leastFreeBytes: 100 << 20, freeBytes: { free })
+                leastFreeBytes: 100 << 20, freeBytes: { free }, patience: .seconds(60))
             return await readiness.findings().filter { $0.problem != nil }.map(\.what)
         }
         #expect(await problems(free: 200 << 20) == [])

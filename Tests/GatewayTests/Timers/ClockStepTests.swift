@@ -110,4 +110,24 @@ struct ClockStepTests {
             #expect(try await !gateway.isRetiming())
         }
     }
+
+    @Test("What waits for a retry waits no longer for a clock that is set back, while the gateway is there or not")
+    func retries() async throws {
+        for isThere in [true, false] {
+            let gateway = try await TestGateway.make()
+            try await gateway.tick()
+            let now = gateway.now
+            try await gateway.store.write { try $0.setAlive(at: now) }
+            gateway.platform.answer(.status(429, retryAfter: 30))
+            let message = try await gateway.start("Hello").message
+            try await gateway.drain()
+            gateway.pass(.seconds(-7200))
+            let later = isThere ? gateway : try gateway.restarted()
+            if isThere { try await later.tick() } else { try await later.parts.catchUp.begin() }
+            try await later.wait(.milliseconds(29_999))
+            #expect(try await later.status(message) == .queued)
+            try await later.wait(.milliseconds(1))
+            #expect(try await later.status(message) == .sent, "there: \(isThere)")
+        }
+    }
 }

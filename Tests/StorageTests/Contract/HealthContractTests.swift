@@ -51,12 +51,16 @@ struct HealthContractTests {
         let periods = { try await store.read { try $0.missedPeriods() } }
         #expect(try await store.read { try $0.lastAlive() } == nil)
         for moment in [20, 10, 30] as [Int64] { try await note(moment) }
-        #expect(try await periods() == [MissedPeriod(connection: id, since: Samples.time(10))])
-        // An earlier one was noted while that one was fetched.
-        try await note(5)
-        try await store.write { try $0.settle(MissedPeriod(connection: id, since: Samples.time(10))) }
-        #expect(try await periods() == [MissedPeriod(connection: id, since: Samples.time(5))])
-        try await store.write { try $0.settle(MissedPeriod(connection: id, since: Samples.time(5))) }
+        let first = MissedPeriod(connection: id, since: Samples.time(10), times: 3)
+        #expect(try await periods() == [first])
+        // It is noted once more while that one is fetched: from an earlier moment, or a later one.
+        for (moment, times) in [(5, 4), (40, 5)] as [(Int64, Int)] {
+            let fetched = try await periods()
+            try await note(moment)
+            try await store.write { for period in fetched { try $0.settle(period) } }
+            #expect(try await periods() == [MissedPeriod(connection: id, since: Samples.time(5), times: times)])
+        }
+        try await store.write { for period in try $0.missedPeriods() { try $0.settle(period) } }
         #expect(try await periods() == [])
         for moment in [7, 9] as [Int64] { try await store.write { try $0.setAlive(at: Samples.time(moment)) } }
         #expect(try await store.read { try $0.lastAlive() } == Samples.time(9))
