@@ -27,6 +27,7 @@ final class GatewayProcess: Sendable {
             "GATEHOUSE_LOG_LEVEL": "debug",
         ]
         environment.merge(settings) { _, new in new }
+        if settings["GATEHOUSE_DATABASE_URL"] != nil { environment["GATEHOUSE_DATABASE_PATH"] = nil }
         let started = try GatewayProcess(["serve"], environment: environment, folder: folder, port: port)
         try await started.waitForOutput("Gatehouse is ready")
         return started
@@ -54,6 +55,8 @@ final class GatewayProcess: Sendable {
     deinit {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
+
+    var isRunning: Bool { process.isRunning }
 
     /// Everything it has written: its log, above all.
     var log: String {

@@ -15,14 +15,15 @@ final class Installation {
     private(set) var connection = ""
 
     /// - Parameters:
+    ///   - folder: where its files are; a new one if not given. Removed at the end.
     ///   - gatewayAnswersStop: whether the gateway or Twilio confirms STOP, START and HELP.
     ///   - pace: segments a second; high enough to be none.
     ///   - furtherNumbers: what the account owns besides; not connected yet.
     init(
-        gatewayAnswersStop: Bool = false, pace: Int = 10_000, settings: [String: String] = [:],
+        in folder: URL? = nil, gatewayAnswersStop: Bool = false, pace: Int = 10_000, settings: [String: String] = [:],
         configuration: MockTwilioConfiguration = MockTwilioConfiguration(), furtherNumbers: [String] = []
     ) async throws {
-        folder = try Program.temporaryFolder()
+        self.folder = try folder ?? Program.temporaryFolder()
         port = try Program.freePort()
         self.settings = settings
         var configuration = configuration
@@ -31,8 +32,10 @@ final class Installation {
         }
         mock = MockTwilio(configuration)
         try await mock.start()
-        gateway = try await GatewayProcess.serve(in: folder, port: port, settings: settings)
-        let token = try String(contentsOf: folder.appending(path: "gatehouse.sqlite.first-key"), encoding: .utf8)
+        gateway = try await GatewayProcess.serve(in: self.folder, port: port, settings: settings)
+        // Where the data is in PostgreSQL, what would stand beside a file stands in the folder.
+        let name = settings["GATEHOUSE_DATABASE_URL"] == nil ? "gatehouse.sqlite.first-key" : "gatehouse.first-key"
+        let token = try String(contentsOf: self.folder.appending(path: name), encoding: .utf8)
         api = try await APIClient.knowing(gateway.url, token: token.trimmingCharacters(in: .newlines))
         try await connect(gatewayAnswersStop: gatewayAnswersStop, pace: pace, configuration)
     }
@@ -76,6 +79,14 @@ final class Installation {
             ).expect(201)["id"].string ?? ""
         for number in configuration.numbers { mock.update(number.number) { $0.smsURL = webhook } }
     }
+
+    /// Those who speak with it.
+    struct Ends: Sendable {
+        let mock: MockTwilio
+        let api: APIClient
+    }
+
+    var ends: Ends { Ends(mock: mock, api: api) }
 
     /// Starts the gateway again on the same files and port.
     func restart(with changed: [String: String] = [:]) async throws {

@@ -18,7 +18,7 @@ struct CatchUpTests {
         var texts: [String] = []
         for _ in 0..<100 where texts.count < expected.count {
             try await Task.sleep(for: .milliseconds(100))
-            texts = try await self.texts(installation)
+            texts = try await installation.api.transcripts().first ?? []
         }
         #expect(texts == expected)
         await installation.end()
@@ -43,19 +43,5 @@ struct CatchUpTests {
         #expect(try await house.api.get(path)["message"]["statusReason"]["code"] == "stopList")
         #expect(phone.received.allSatisfy { $0.body != "Waits" })
         await house.end()
-    }
-
-    private func texts(_ installation: Installation) async throws -> [String] {
-        let conversation = try await installation.api.get("/v1/conversations").expect(200)["items"][0]["id"].string
-        var texts: [String] = []
-        var cursor: String?
-        repeat {
-            let page = try await installation.api.get(
-                "/v1/conversations/\(conversation ?? "")/messages?limit=200" + (cursor.map { "&cursor=\($0)" } ?? "")
-            ).expect(200)
-            texts += page["items"].array.compactMap { $0["text"].string }
-            cursor = page["next"].string
-        } while cursor != nil
-        return texts
     }
 }

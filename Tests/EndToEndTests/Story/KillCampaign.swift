@@ -1,18 +1,14 @@
+import Foundation
+import LoopbackPostgres
 import Testing
 
 /// How often the gateway is killed, and on which engine it keeps its data: little in the ordinary run, much by
 /// `make kill-test`.
 struct KillCampaign {
-    /// Where the gateway that is killed keeps its data, and what it is told about it.
+    /// Where the gateway that is killed keeps its data.
     enum Engine: String {
         case sqlite
-
-        var settings: [String: String] {
-            switch self {
-            // The gateway's own choice.
-            case .sqlite: [:]
-            }
-        }
+        case postgres
     }
 
     let rounds: Int
@@ -26,6 +22,19 @@ struct KillCampaign {
         let name = environment["KILL_ENGINE"] ?? Engine.sqlite.rawValue
         guard let engine = Engine(rawValue: name) else { preconditionFailure("there is no engine \(name)") }
         self.engine = engine
+    }
+
+    /// What the gateway is told about where its data is, a new place each time.
+    func settings() throws -> [String: String] {
+        switch engine {
+        // The gateway's own choice.
+        case .sqlite: return [:]
+        case .postgres:
+            let server = try PostgresServer.shared.get()
+            let name = "killed_\(UUID().uuidString.prefix(8).lowercased())"
+            try server.execute("CREATE DATABASE \(name)")
+            return ["GATEHOUSE_DATABASE_URL": server.url(name)]
+        }
     }
 
     /// A round takes seconds, on a machine that does other things as well up to half a minute.

@@ -5,14 +5,18 @@ import Synchronization
 /// What the gateway has given its word for.
 final class Ledger: Sendable {
     private struct State {
+        var said: Set<String> = []
         var acknowledged: Set<String> = []
         var accepted: Set<String> = []
         var counts: [Int: Int] = [:]
         var inboundCounts: [Int: Int] = [:]
+        var refused = 0
     }
 
     private let state = Mutex(State())
 
+    /// Texts of inbound messages that a customer has sent, whatever was answered.
+    var said: Set<String> { state.withLock { $0.said } }
     /// Texts of inbound messages that were answered with 200.
     var acknowledged: Set<String> { state.withLock { $0.acknowledged } }
     /// Texts of outbound messages that were answered with 202.
@@ -21,6 +25,13 @@ final class Ledger: Sendable {
     /// Both ways.
     func count(of round: Int) -> Int { state.withLock { $0.counts[round] ?? 0 } }
     func inboundCount(of round: Int) -> Int { state.withLock { $0.inboundCounts[round] ?? 0 } }
+
+    func say(_ text: String) { state.withLock { _ = $0.said.insert(text) } }
+
+    /// What was asked of a gateway that was still there, and neither acknowledged nor accepted; in all rounds.
+    var refused: Int { state.withLock { $0.refused } }
+
+    func refuse() { state.withLock { $0.refused += 1 } }
 
     func acknowledge(_ text: String, in round: Int) {
         state.withLock {
@@ -80,13 +91,15 @@ struct Traffic: Sendable {
         }
     }
 
-    /// Stops a lane at its first failure: the gateway is gone then.
+    /// Stops a lane when the gateway is gone. What fails before that is not tried again: it is nobody's word.
     private func spread(_ count: Int, over lanes: Int, _ work: @escaping @Sendable (Int) async -> Bool) async {
         await withDiscardingTaskGroup { group in
             for lane in 0..<lanes {
                 group.addTask {
                     for index in stride(from: lane, to: count, by: lanes) {
-                        guard await work(index) else { return }
+                        if await work(index) { continue }
+                        guard gateway.isRunning else { return }
+                        ledger.refuse()
                     }
                 }
             }
