@@ -113,8 +113,8 @@ let package = Package(
         .executableTarget(
             name: "bench",
             dependencies: [
-                "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "SMSConnector", "PhoneNumbers", "Signing",
-                "Storage",
+                "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "LoopbackPostgres", "SMSConnector",
+                "PhoneNumbers", "Signing", "Storage",
                 argumentParser, httpTypes, hummingbird, logging, serviceLifecycle,
             ],
             path: "Benchmarks", swiftSettings: strict),
@@ -151,8 +151,10 @@ let package = Package(
         .testTarget(
             name: "GatewayTests",
             dependencies: [
-                "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers",
-                "SMSConnector", "Signing", httpTypes, logging, serviceLifecycle, serviceLifecycleTestKit,
+                "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel",
+                "LoopbackPostgres",
+                "PhoneNumbers", "SMSConnector", "Signing", httpTypes, logging, serviceLifecycle,
+                serviceLifecycleTestKit,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -1,4 +1,3 @@
-import Foundation
 import Gateway
 import GatewayModel
 import Logging
@@ -11,19 +10,22 @@ import Synchronization
 /// A database with many open conversations, and whoever keeps their timers, in this process.
 final class OpenConversations: Sendable {
     let clock = JumpingClock()
-    let store: SQLiteStore
+    let store: any DatabaseStore
     let ids: IDGenerator
     let timekeeper: Timekeeper
     private let surroundings: Surroundings
-    private let folder: URL
+    private let house: House
     private let platform = SMSConnector().platform
     private static let batch = 1000
 
     /// - Parameters:
     ///   - due: so many become inactive once the clock has jumped, the others much later.
     ///   - spread: after the jump; the first of them at once.
-    static func make(_ count: Int, due: Int, within spread: Duration) async throws -> OpenConversations {
-        let house = try OpenConversations()
+    ///   - place: where they are kept, and removed in the end.
+    static func make(
+        _ count: Int, due: Int, within spread: Duration, in place: House
+    ) async throws -> OpenConversations {
+        let house = try OpenConversations(in: place)
         try await house.store.write { [house] transaction in
             try ContactPoints(house.surroundings).prepare(in: transaction)
             try Timers(house.surroundings).change(in: .tenant, by: "bench", in: transaction) {
@@ -41,11 +43,10 @@ final class OpenConversations: Sendable {
         return house
     }
 
-    private init() throws {
-        folder = FileManager.default.temporaryDirectory.appending(path: "gatehouse-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        store = try SQLiteStore(path: folder.appending(path: "gatehouse.sqlite").path, exclusively: true)
-        ids = IDGenerator(clock: clock)
+    private init(in house: House) throws {
+        self.house = house
+        store = try house.open()
+        ids = IDGenerator(node: store.nodeNumber ?? 0, clock: clock)
         surroundings = Surroundings(
             clock: clock, ids: ids, connectors: InstalledConnectors([SMSConnector()]),
             numberingPlans: PhoneNumberLibrary(),
@@ -133,7 +134,7 @@ final class OpenConversations: Sendable {
 
     func remove() {
         try? store.close()
-        try? FileManager.default.removeItem(at: folder)
+        house.remove()
     }
 }
 

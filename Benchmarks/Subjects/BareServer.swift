@@ -2,8 +2,8 @@ import ArgumentParser
 import Hummingbird
 import Logging
 
-/// `bench bare-server`: what Hummingbird does with nothing behind it. It also stands in for the platform that takes
-/// messages, as cheaply as can be.
+/// `bench bare-server`: what Hummingbird does with nothing behind it. It also stands in for whoever takes messages at
+/// the other end, as cheaply as can be: the platform, a subscriber, and both sides of Kannel.
 struct BareServer: AsyncParsableCommand {
     static let configuration = CommandConfiguration(commandName: "bare-server", shouldDisplay: false)
 
@@ -14,16 +14,21 @@ struct BareServer: AsyncParsableCommand {
         let router = Router(context: BasicRequestContext.self)
         router.post("hooks") { request, _ in
             _ = try await request.body.collect(upTo: 1 << 20)
-            return Response(
-                status: .ok, headers: [.contentType: "text/xml"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: "<Response/>")))
+            return answer("<Response/>", type: "text/xml")
         }
         router.post("2010-04-01/Accounts/:sid/Messages.json") { request, _ in
             _ = try await request.body.collect(upTo: 1 << 20)
             let number = taken.take()
-            return Response(
-                status: .created, headers: [.contentType: "application/json"],
-                body: ResponseBody(byteBuffer: ByteBuffer(string: #"{"sid":"SM\#(number)","status":"queued"}"#)))
+            return answer(#"{"sid":"SM\#(number)","status":"queued"}"#, .created, type: "application/json")
+        }
+        router.post("events") { request, _ in
+            _ = try await request.body.collect(upTo: 1 << 20)
+            _ = taken.take()
+            return answer("", type: "text/plain")
+        }
+        router.get("kannel") { _, _ in
+            _ = taken.take()
+            return answer("ok", type: "text/plain")
         }
         router.get("taken") { _, _ in "\(taken.count)" }
         var logger = Logger(label: "bare")
@@ -33,4 +38,9 @@ struct BareServer: AsyncParsableCommand {
             logger: logger
         ).runService()
     }
+}
+
+private func answer(_ body: String, _ status: HTTPResponse.Status = .ok, type: String) -> Response {
+    Response(
+        status: status, headers: [.contentType: type], body: ResponseBody(byteBuffer: ByteBuffer(string: body)))
 }

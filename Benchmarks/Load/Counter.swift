@@ -8,9 +8,12 @@ final class Counter: Sendable {
     var count: Int { number.withLock { $0 } }
 
     /// The number before this one, beginning with 0.
-    func take() -> Int {
+    func take() -> Int { take(1) }
+
+    /// The first of so many numbers.
+    func take(_ count: Int) -> Int {
         number.withLock { number in
-            defer { number += 1 }
+            defer { number += count }
             return number
         }
     }

@@ -11,14 +11,22 @@ enum TwilioForm {
         FormBody.encode(inboundPairs(index, from: customer))
     }
 
+    static func inboundText(_ index: Int) -> String { "Hello, is my order \(index) ready?" }
+    static func outboundText(_ index: Int) -> String { "Your order \(index) is ready to be picked up." }
+
     /// Ten messages of each customer, far apart.
     static func customer(_ index: Int) -> String { "+1415\(5_000_000 + (index % 2000 + 2000))" }
 
     static func outbound(_ index: Int) -> [UInt8] {
         FormBody.encode([
-            ("To", customer(index)), ("From", number), ("Body", "Your order \(index) is ready to be picked up."),
+            ("To", customer(index)), ("From", number), ("Body", outboundText(index)),
             ("StatusCallback", "http://127.0.0.1/hooks/sms/endpoint/status?part=msg_0000000000000.0"),
         ])
+    }
+
+    /// Sids are random hexadecimal digits; a hash is as good.
+    static func sid(_ text: String) -> String {
+        "SM" + Hex.encode(Array(Hash.sha256.digest(Array(text.utf8)).prefix(16)))
     }
 
     /// The signature over address and parameters, as Twilio makes it.
@@ -30,12 +38,11 @@ enum TwilioForm {
     }
 
     private static func inboundPairs(_ index: Int, from customer: String) -> [(name: String, value: String)] {
-        // Sids are random hexadecimal digits; a hash of the index is as good.
-        let sid = "SM" + Hex.encode(Array(Hash.sha256.digest(Array("\(index)".utf8)).prefix(16)))
+        let sid = sid("\(index)")
         return [
             ("ToCountry", "US"), ("ToState", "CA"), ("SmsMessageSid", sid), ("NumMedia", "0"), ("ToCity", ""),
             ("FromZip", "94105"), ("SmsSid", sid), ("FromState", "CA"), ("SmsStatus", "received"),
-            ("FromCity", "SAN FRANCISCO"), ("Body", "Hello, is my order \(index) ready?"), ("FromCountry", "US"),
+            ("FromCity", "SAN FRANCISCO"), ("Body", inboundText(index)), ("FromCountry", "US"),
             ("To", number), ("ToZip", ""), ("NumSegments", "1"), ("MessageSid", sid), ("AccountSid", accountSid),
             ("From", customer), ("ApiVersion", "2010-04-01"),
         ]

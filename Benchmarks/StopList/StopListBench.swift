@@ -13,30 +13,32 @@ struct StopListBench {
     let load: Load
     let entries: Int
 
-    func run() async throws {
+    func run(into report: Report) async throws {
         let empty = try await Sender(load)
         let full = try await Sender(load)
         // A tenth first: what grows with the list shows beside it.
-        let small = try await takeOver(0..<entries / 10, on: full.gateway)
-        let large = try await takeOver(entries / 10..<entries + entries / 10, on: full.gateway)
-        report("import, \(entries / 10) lines", small)
-        report("import, \(entries) lines", large, ratioTo: small)
+        let passages = [
+            ("import", try await takeOver(0..<entries / 10, on: full.gateway)),
+            ("import", try await takeOver(entries / 10..<entries + entries / 10, on: full.gateway)),
+        ]
         // The first fills caches, and has the import's pages written back.
         for sender in [empty, full] { _ = try await sender.measure() }
+        var table = Table(
+            title: "Sending beside a long stop list",
+            remark: "Outbound until 202, on SQLite; two gateways, in turns.",
+            columns: ["", "ms p50, empty list", "ms p50, \((entries + entries / 10).grouped) entries", "ratio"])
         var ratios: [Double] = []
         for turn in 1...Self.turns {
             let (short, long) = try await pair(empty, full, fullFirst: turn.isMultiple(of: 2))
-            short.report("outbound: until 202, stop list empty")
-            long.report("outbound: until 202, \(entries + entries / 10) on the stop list")
             ratios.append(long.median / short.median)
+            table.rows.append(
+                ["turn \(turn)"] + [short.median, long.median, ratios[turn - 1]].map { String(format: "%.2f", $0) })
         }
-        ratios.sort()
-        say(
-            "send p50 with the long list to p50 with the empty one, of \(Self.turns) turns: ratio "
-                + String(format: "%.2f", ratios[Self.turns / 2])
-                + String(format: " (%.2f to %.2f)", ratios[0], ratios[Self.turns - 1]))
+        table.rows.append(["median", "", "", String(format: "%.2f", ratios.median)])
+        report.figures.stopList = ratios.median
+        report.add(table)
         await empty.stop()
-        try await export(from: full.gateway)
+        report.add(Self.table(of: passages + [("export", try await export(from: full.gateway))]))
         await full.stop()
     }
 
@@ -62,13 +64,13 @@ struct StopListBench {
         }
     }
 
-    private func export(from gateway: GatewayUnderTest) async throws {
+    private func export(from gateway: GatewayUnderTest) async throws -> Passage {
         let sink = LineCounter()
         let export = try await passage(entries + entries / 10, on: gateway) {
             try await gateway.download(Self.path, to: sink)
         }
         guard sink.count == export.lines + 1 else { throw BenchFailure("\(sink.count) lines were exported") }
-        report("export, \(export.lines) lines", export)
+        return export
     }
 
     private func passage(
@@ -80,13 +82,16 @@ struct StopListBench {
         return (lines, ContinuousClock.now - begin, try gateway.peakMemory() - before)
     }
 
-    private func report(_ name: String, _ passage: Passage, ratioTo other: Passage? = nil) {
-        func rate(_ passage: Passage) -> Double { Double(passage.lines) / (passage.duration / .seconds(1)) }
-        let ratio = other.map { String(format: "  ratio %.2f", rate(passage) / rate($0)) } ?? "            "
-        say(
-            name.padding(toLength: 46, withPad: " ", startingAt: 0) + String(format: "%8.0f/s", rate(passage)) + ratio
-                + String(format: "  %.1f s, peak memory grown by %d MiB", passage.duration / .seconds(1), passage.grown)
-        )
+    private static func table(of passages: [(name: String, passage: Passage)]) -> Table {
+        Table(
+            title: "The stop list as a file", columns: ["", "lines", "lines/s", "s", "memory grown by, MiB"],
+            rows: passages.map { name, passage in
+                let seconds = passage.duration / .seconds(1)
+                return [
+                    name, passage.lines.grouped, Int(Double(passage.lines) / seconds).grouped,
+                    String(format: "%.1f", seconds), "\(passage.grown)",
+                ]
+            })
     }
 }
 

@@ -1,0 +1,5 @@
+/// What a gateway keeps its data in.
+enum Engine: String, CaseIterable, Sendable {
+    case sqlite = "SQLite"
+    case postgres = "PostgreSQL"
+}

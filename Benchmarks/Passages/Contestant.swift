@@ -1,0 +1,14 @@
+/// Who takes messages and is measured.
+enum Contestant: Hashable, Sendable {
+    /// The library alone: a handler that does nothing, or calls with nothing behind them.
+    case bare
+    case kannel
+    case gateway(Engine, isFull: Bool)
+
+    var isFull: Bool { self == .gateway(.sqlite, isFull: true) || self == .gateway(.postgres, isFull: true) }
+}
+
+enum Direction: String, CaseIterable, Sendable {
+    case inbound
+    case outbound
+}
