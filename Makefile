@@ -3,7 +3,7 @@
 PROGRAM = .build/debug/gatehouse
 SWIFT_SOURCES = Package.swift Sources Tests connectors mocks Benchmarks Fuzzing
 
-.PHONY: run test fuzz sanitize kill-test bench format bootstrap clean
+.PHONY: run test test-postgres fuzz sanitize kill-test bench format bootstrap clean
 
 # Build the gateway and try it: mock platforms, a phone to text from, everything on this machine only.
 run: bootstrap
@@ -15,6 +15,11 @@ run: bootstrap
 test:
 	@scripts/test
 
+# The tests of the parts once more, with the gateway's data in PostgreSQL.
+test-postgres: bootstrap
+	@ulimit -n $$(ulimit -Hn); SWT_EXPERIMENTAL_MAXIMUM_PARALLELIZATION_WIDTH=100 TEST_ENGINE=postgres \
+		swift test --filter GatewayTests
+
 # Feed the readers of strangers' bytes with what libFuzzer makes up: for a minute each, or FUZZ_SECONDS.
 fuzz: bootstrap
 	@scripts/fuzz
@@ -23,11 +28,13 @@ fuzz: bootstrap
 sanitize: bootstrap
 	@scripts/sanitize
 
-# Kill the gateway in the middle of its work, 200 times unless KILL_ROUNDS says otherwise; prints what was lost and doubled.
+# Kill the gateway in the middle of its work; prints what was lost and doubled. 200 times, on PostgreSQL
+# (KILL_ENGINE=postgres) 50 times, unless KILL_ROUNDS says otherwise.
 kill-test: bootstrap
-	@KILL_ROUNDS=$${KILL_ROUNDS:-200} swift test --filter EndToEndTests.CrashTests/killedInTheMiddle
+	@KILL_ROUNDS=$${KILL_ROUNDS:-$$([ "$$KILL_ENGINE" = postgres ] && echo 50 || echo 200)} \
+		swift test --filter EndToEndTests.CrashTests/killedInTheMiddle
 
-# How fast it is, in relation to what the machine can do.
+# How fast it is, in relation to what the machine can do and to what else there is (docs/performance.md).
 bench: bootstrap
 	@scripts/bench
 

@@ -21,8 +21,10 @@ public final class PostgresServer: Sendable {
     private let life: FileHandle
     private let shell = Process()
 
-    /// - Parameter isDurable: whether commits reach the disk.
-    public init(isDurable: Bool = false) throws {
+    /// - Parameters:
+    ///   - isDurable: whether commits reach the disk.
+    ///   - settings: in place of those that tests want.
+    public init(isDurable: Bool = false, settings: [String: String] = [:]) throws {
         let binaries = try Self.binaries()
         // Closed in whatever else this process starts: else that would keep the server alive.
         var ends: [Int32] = [0, 0]
@@ -39,6 +41,8 @@ public final class PostgresServer: Sendable {
         let settings =
             "-c listen_addresses= -c max_connections=1000 -c shared_buffers=64MB -c superuser_reserved_connections=10"
             + (isDurable ? "" : " -c fsync=off -c synchronous_commit=off -c full_page_writes=off")
+            // Of two values of a setting the later one counts.
+            + settings.map { " -c \($0.key)=\($0.value)" }.joined()
         shell.executableURL = URL(filePath: "/bin/sh")
         shell.arguments = [
             "-c",
@@ -90,6 +94,12 @@ public final class PostgresServer: Sendable {
     /// - Parameter database: a name that nobody else gives one.
     public func url(_ database: String) -> String {
         "postgres://gatehouse@/\(database)?host=\(folder.replacing("/", with: "%2F"))"
+    }
+
+    /// Of the server's first process, whose children are the others.
+    public var processNumber: Int32 {
+        let text = (try? String(contentsOfFile: folder + "/server", encoding: .utf8)) ?? ""
+        return Int32(text.trimmingCharacters(in: .whitespacesAndNewlines)) ?? 0
     }
 
     /// Kills the server at once, as a power failure would end it.

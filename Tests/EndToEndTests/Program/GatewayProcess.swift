@@ -56,7 +56,8 @@ final class GatewayProcess: Sendable {
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
     }
 
-    var isRunning: Bool { process.isRunning }
+    /// Whether it is there and nobody has begun to end it.
+    var isServing: Bool { process.isRunning && !exit.isBegun }
 
     /// Everything it has written: its log, above all.
     var log: String {
@@ -92,6 +93,7 @@ final class GatewayProcess: Sendable {
 
     /// As a power cut would end it.
     func kill() async {
+        exit.begin()
         if process.isRunning { Foundation.kill(process.processIdentifier, SIGKILL) }
         await exit.status()
     }
@@ -100,6 +102,7 @@ final class GatewayProcess: Sendable {
     /// - Returns: the exit status.
     @discardableResult
     func stop() async -> Int32 {
+        exit.begin()
         if process.isRunning { process.terminate() }
         return await exit.status()
     }
@@ -117,11 +120,16 @@ final class GatewayProcess: Sendable {
 /// The end of a process, to be waited for without holding up a thread.
 private final class Exit: Sendable {
     private struct State {
+        var isBegun = false
         var status: Int32?
         var waiting: [CheckedContinuation<Int32, Never>] = []
     }
 
     private let state = Mutex(State())
+
+    var isBegun: Bool { state.withLock { $0.isBegun } }
+
+    func begin() { state.withLock { $0.isBegun = true } }
 
     func note(_ status: Int32) {
         let waiting = state.withLock { state in

@@ -98,7 +98,7 @@ struct Traffic: Sendable {
                 group.addTask {
                     for index in stride(from: lane, to: count, by: lanes) {
                         if await work(index) { continue }
-                        guard gateway.isRunning else { return }
+                        guard gateway.isServing else { return }
                         ledger.refuse()
                     }
                 }

@@ -61,8 +61,7 @@ final class TestGateway: Sendable {
         transport: (any DownloadingTransport)? = nil
     ) throws -> TestGateway {
         let copy = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
-        // What the disk holds at this instant, the log of the last commits included.
-        try FileManager.default.copyItem(at: directory, to: copy)
+        try TestEngine.current.copy(from: directory, to: copy)
         let (store, parts) = try Self.open(copy, clock, platform, connectors, rule, transport)
         return TestGateway(copy, clock, store, platform, parts, setup)
     }
@@ -80,17 +79,18 @@ final class TestGateway: Sendable {
     }
 
     deinit {
-        try? FileManager.default.removeItem(at: directory)
+        TestEngine.current.remove(directory)
     }
 
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
         _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber()
     ) throws -> (BreakableStore, GatewayParts) {
-        let sqlite = try SQLiteStore(path: directory.appending(path: "gateway.db").path, exclusively: true)
-        let store = BreakableStore(sqlite)
+        let database = try TestEngine.current.open(for: directory)
+        let store = BreakableStore(database)
         let surroundings = Surroundings(
-            clock: clock, ids: IDGenerator(after: try sqlite.greatestID(), clock: clock),
+            clock: clock,
+            ids: IDGenerator(node: database.nodeNumber ?? 0, after: try database.greatestID(), clock: clock),
             connectors: InstalledConnectors(connectors), numberingPlans: plans, publicURL: "https://gateway.test")
         let parts = GatewayParts(
             surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
