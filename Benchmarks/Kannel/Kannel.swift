@@ -15,11 +15,15 @@ final class Kannel: Sendable {
     private let bearerBox: Subject
     private let smsBox: Subject
 
-    /// - Parameter sink: who plays the SMS centre and the service.
-    init(sink: Subject) async throws {
+    /// - Parameters:
+    ///   - isSynced: whether its spool is on the disk before it answers, as Gatehouse's messages are. Kannel has no
+    ///     setting for that; the file system has (chattr(1), `S` and `D`).
+    ///   - sink: who plays the SMS centre and the service.
+    init(isSynced: Bool, sink: Subject) async throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "kannel-bench-\(UUID().uuidString)")
-        try FileManager.default.createDirectory(
-            at: folder.appending(path: "spool"), withIntermediateDirectories: true)
+        let spool = folder.appending(path: "spool")
+        try FileManager.default.createDirectory(at: spool, withIntermediateDirectories: true)
+        if isSynced { try Self.sync(spool) }
         let configuration = KannelConfiguration(in: folder.path, sink: sink.url)
         let file = folder.appending(path: "kannel.conf").path
         try Data(configuration.text.utf8).write(to: URL(filePath: file))
@@ -30,6 +34,18 @@ final class Kannel: Sendable {
         smsBox = try await Subject(
             program: Self.smsBox, ["-v", "4", file], environment: [:], folder: folder, port: configuration.sendPort,
             probe: "/")
+    }
+
+    /// Files and folders that are made in the folder from now on are written through.
+    private static func sync(_ folder: URL) throws {
+        let process = Process()
+        process.executableURL = URL(filePath: "/usr/bin/chattr")
+        process.arguments = ["+SD", folder.path]
+        try process.run()
+        process.waitUntilExit()
+        guard process.terminationStatus == 0 else {
+            throw BenchFailure("the file system of \(folder.path) cannot write through")
+        }
     }
 
     /// As the SMS centre delivers what a customer wrote.
@@ -65,8 +81,8 @@ final class Kannel: Sendable {
     }
 
     func stop() async {
-        await smsBox.stop()
-        await bearerBox.stop()
+        await smsBox.kill()
+        await bearerBox.kill()
         try? FileManager.default.removeItem(at: folder)
     }
 }

@@ -2,7 +2,8 @@
 final class Field: Sendable {
     /// A bare handler, and whoever stands at the other end.
     let bare: Subject
-    let kannel: Kannel?
+    /// As it is, and with its spool on the disk; whichever can be had here.
+    let kannels: [(who: Contestant, kannel: Kannel)]
     let gateways: [(who: Contestant, gateway: GatewayUnderTest)]
 
     /// - Parameters:
@@ -10,13 +11,22 @@ final class Field: Sendable {
     ///   - stored: how many messages the full ones hold; where 0, there are none.
     init(on server: DatabaseServer, stored: Int) async throws {
         bare = try await Subject.bareServer()
-        kannel = Kannel.isInstalled ? try await Kannel(sink: bare) : nil
+        kannels = Kannel.isInstalled ? try await Self.kannels(sink: bare) : []
         var gateways: [(who: Contestant, gateway: GatewayUnderTest)] = [
             (.gateway(.sqlite, isFull: false), try await GatewayUnderTest(in: try House.onSQLite(), sink: bare)),
             (.gateway(.postgres, isFull: false), try await GatewayUnderTest(in: try House.on(server), sink: bare)),
         ]
         if stored > 0 { gateways += try await Self.full(stored, on: server, sink: bare) }
         self.gateways = gateways
+    }
+
+    private static func kannels(sink: Subject) async throws -> [(who: Contestant, kannel: Kannel)] {
+        var kannels: [(who: Contestant, kannel: Kannel)] = [
+            (.kannel, try await Kannel(isSynced: false, sink: sink))
+        ]
+        // Not every file system can be told to write through.
+        if let synced = try? await Kannel(isSynced: true, sink: sink) { kannels.append((.syncedKannel, synced)) }
+        return kannels
     }
 
     /// The messages are stored once, and copied to PostgreSQL as `gatehouse migrate-store` would.
@@ -45,9 +55,9 @@ final class Field: Sendable {
                 .form(url + "/hooks", TwilioForm.inbound($0, from: TwilioForm.customer($0)))
             }
         ]
-            + (kannel.map { kannel in
-                [Contender(.kannel, passesOn: true, diskUse: { try kannel.diskUse() }) { kannel.deliver($0) }]
-            } ?? [])
+            + kannels.map { who, kannel in
+                Contender(who, passesOn: true, diskUse: { try kannel.diskUse() }) { kannel.deliver($0) }
+            }
             + gateways.map { who, gateway in
                 Contender(who, passesOn: false, diskUse: { try await gateway.diskUse() }) { gateway.webhook($0) }
             }
@@ -60,9 +70,9 @@ final class Field: Sendable {
                 .form(url + "/2010-04-01/Accounts/AC/Messages.json", TwilioForm.outbound($0))
             }
         ]
-            + (kannel.map { kannel in
-                [Contender(.kannel, passesOn: true, diskUse: { try kannel.diskUse() }) { kannel.send($0) }]
-            } ?? [])
+            + kannels.map { who, kannel in
+                Contender(who, passesOn: true, diskUse: { try kannel.diskUse() }) { kannel.send($0) }
+            }
             + gateways.map { who, gateway in
                 Contender(who, passesOn: true, diskUse: { try await gateway.diskUse() }) { gateway.notify($0) }
             }
@@ -73,7 +83,7 @@ final class Field: Sendable {
     /// - Parameter bytes: what is asked of each process.
     func memory(_ bytes: (ProcessUsage) throws -> Int) throws -> [Contestant: Int] {
         var processes = gateways.map { (who: $0.who, usages: [$0.gateway.usage]) }
-        if let kannel { processes.append((.kannel, kannel.usages)) }
+        for (who, kannel) in kannels { processes.append((who, kannel.usages)) }
         return try processes.reduce(into: [:]) { found, process in
             found[process.who] = try process.usages.reduce(0) { try $0 + bytes($1) } / 1_000_000
         }
@@ -81,7 +91,7 @@ final class Field: Sendable {
 
     func stop() async {
         for (_, gateway) in gateways { await gateway.stop() }
-        await kannel?.stop()
+        for (_, kannel) in kannels { await kannel.stop() }
         await bare.stop()
     }
 }

@@ -33,7 +33,8 @@ struct PassageCosts {
         let messages = Double(result.messages)
         return [
             String(format: "%.0f", Double(result.diskUse.bytes) / messages),
-            who == .kannel ? "none" : String(format: "%.3f", Double(result.diskUse.commits) / messages),
+            who.isGateway
+                ? String(format: "%.3f", Double(result.diskUse.commits) / messages) : who == .kannel ? "none" : "",
         ]
     }
 }

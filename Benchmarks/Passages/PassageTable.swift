@@ -10,7 +10,8 @@ struct PassageTable {
         var table = Table(
             title: direction == .inbound ? "Inbound" : "Outbound", remark: remark,
             columns: [
-                "", "a second", direction == .inbound ? "to the bare handler" : "to raw posts", "to Kannel", "to empty",
+                "", "a second", direction == .inbound ? "to the bare handler" : "to raw posts", "to Kannel",
+                "to Kannel, spool on the disk", "to empty",
                 "p50 ms", "p99 ms",
             ])
         for who in Contestant.all(withFull: stored > 0) {
@@ -28,11 +29,11 @@ struct PassageTable {
     private var remark: String {
         switch direction {
         case .inbound:
-            "A text of a customer, as the platform posts it. Gatehouse answers when it is on the disk (fsync); Kannel "
-                + "when it is in a file, for which it does not wait (no fsync), and passes it on to a service."
+            "A text of a customer, as the platform posts it. Gatehouse answers when it is on the disk (fsync), Kannel when "
+                + "it is in a file (no fsync, unless the row says so); Kannel then passes it on to a service."
         case .outbound:
             "A notification to one recipient. Gatehouse answers when it is on the disk (fsync), Kannel when it is in a "
-                + "file (no fsync); both then call the platform."
+                + "file (no fsync, unless the row says so); both then call the platform."
         }
     }
 
@@ -46,7 +47,8 @@ struct PassageTable {
         var empty = ""
         if case .gateway(let engine, isFull: true) = who { empty = ratio(to: .gateway(engine, isFull: false)) }
         return [
-            name, String(format: "%.0f", perSecond), ratio(to: .bare), who == .bare ? "" : ratio(to: .kannel), empty,
+            name, String(format: "%.0f", perSecond), ratio(to: .bare), who.isGateway ? ratio(to: .kannel) : "",
+            who.isGateway ? ratio(to: .syncedKannel) : "", empty,
         ]
     }
 

@@ -26,6 +26,12 @@ struct Aim {
             ratio("Inbound on SQLite, to a bare handler", .inbound, of: .sqlite, to: .bare, atLeast: 0.33),
             ratio("Inbound on PostgreSQL, to a bare handler", .inbound, of: .postgres, to: .bare, atLeast: 0.2),
             ratio("Outbound end to end on SQLite, to Kannel", .outbound, of: .sqlite, to: .kannel, atLeast: 1.2),
+            ratio(
+                "Inbound on SQLite, to Kannel with its spool on the disk", .inbound, of: .sqlite, to: .syncedKannel,
+                atLeast: 5),
+            ratio(
+                "Outbound end to end on SQLite, to Kannel with its spool on the disk", .outbound, of: .sqlite,
+                to: .syncedKannel, atLeast: 1.2),
         ]
         + Engine.allCases.flatMap { engine in
             Direction.allCases.map { direction in

@@ -63,6 +63,16 @@ final class Subject: Sendable {
 
     func stop() async {
         process.terminate()
+        await end()
+    }
+
+    /// For whoever has nothing to finish, or does not hear: Kannel takes over which signals its parent has blocked.
+    func kill() async {
+        Foundation.kill(process.processIdentifier, SIGKILL)
+        await end()
+    }
+
+    private func end() async {
         while process.isRunning { try? await Task.sleep(for: .milliseconds(20)) }
     }
 }
