@@ -162,7 +162,7 @@ let package = Package(
             dependencies: [
                 "Storage", "Gateway", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "PhoneNumbers",
                 "LoopbackPostgres",
-                grdb,
+                grdb, logging,
             ],
             swiftSettings: strict),
         .testTarget(

@@ -38,6 +38,7 @@ public struct GatewayParts: Sendable {
     public let worker: OutboxWorker
     public let checklists: Checklists
     public let catchUp: CatchUp
+    public let refusedWebhooks: RefusedWebhooks
     public let connecting: Connecting
     public let pruner: Pruner
     public let traces: TraceLog
@@ -53,21 +54,32 @@ public struct GatewayParts: Sendable {
     public let timers: Timers
     public let timekeeper: Timekeeper
     public let people: People
+    private let firstCatchUp: FirstCatchUp
+    let rota: DutyRota?
+    private let logger: Logger
 
-    /// - Parameter mediaURL: the origin that files are served from, without a slash at the end; the public one if not
-    ///   given.
+    /// - Parameters:
+    ///   - mediaURL: the origin that files are served from, without a slash at the end; the public one if not given.
+    ///   - duties: on which terms they are shared with other nodes; `nil` for a process that has the store for itself.
     public init(
         _ surroundings: Surroundings, store: any Store, blobs: any Blobs, sealingKey: KeyRing,
         transport: any DownloadingTransport, mediaURL: String? = nil, rule: RetryRule = RetryRule(),
         retention: RetentionRule = RetentionRule(), meters: Meters = Meters(), alertMail: AlertMail? = nil,
-        peopleRule: PeopleRule? = nil, bodies: any EventBodies, logger: Logger
+        peopleRule: PeopleRule? = nil, bodies: any EventBodies, duties: DutyTerms? = nil, logger: Logger
     ) {
         self.surroundings = surroundings
+        self.logger = logger
+        rota = duties.map { DutyRota($0, store: store, logger: logger) }
+        let store: any Store = duties == nil ? store : FencedStore(store)
         self.store = store
         let bell = Bell()
         self.bell = bell
         self.meters = meters
         let mediaBell = Bell()
+        if duties != nil {
+            // What another node puts on the outbox, or has to be fetched, came with an event.
+            for bell in [bell, mediaBell] { store.signal.connect(bell) }
+        }
         self.blobs = blobs
         mediaLinks = MediaLinks(
             baseURL: mediaURL ?? surroundings.publicURL, sealingKey: sealingKey, clock: surroundings.clock)
@@ -101,6 +113,7 @@ public struct GatewayParts: Sendable {
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
         let firstCatchUp = FirstCatchUp()
+        self.firstCatchUp = firstCatchUp
         worker = OutboxWorker(
             surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
             bell: bell, meters: meters, logger: logger)
@@ -109,9 +122,12 @@ public struct GatewayParts: Sendable {
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
             logger: logger)
         self.catchUp = catchUp
+        let refusedWebhooks = RefusedWebhooks(
+            surroundings, store: store, noted: { catchUp.changed() }, logger: logger)
+        self.refusedWebhooks = refusedWebhooks
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
-            mediaArrived: { mediaBell.ring() }, storeFailed: { catchUp.webhookRefused() }, meters: meters,
+            mediaArrived: { mediaBell.ring() }, storeFailed: { refusedWebhooks.note() }, meters: meters,
             logger: logger)
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
@@ -136,9 +152,34 @@ public struct GatewayParts: Sendable {
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
-        [
-            traces, worker, notificationIntake, checklists, catchUp, connecting, mediaFetcher, mediaCleanUp, timekeeper,
-            pruner, alerts, deliverer, people.errands,
-        ]
+        let own: [any Service] = [traces] + (rota.map { [$0] } ?? []) + [connecting, people.errands]
+        guard let rota else { return own + Duty.allCases.flatMap(services(of:)) + [refusedWebhooks] }
+        return own
+            + Duty.allCases.map { duty in
+                OnDuty(
+                    duty: duty, rota: rota, services: services(of: duty),
+                    prepare: { [firstCatchUp] in if duty == .sending { firstCatchUp.isToCome() } }, logger: logger)
+            }
+            // Stopped before it is written down that the gateway was alive.
+            + [refusedWebhooks]
+    }
+
+    /// Which duties there are, and whether this process has them.
+    public var heldDuties: [(duty: Duty, isHeld: Bool)] {
+        let held = rota?.held ?? Set(Duty.allCases)
+        return Duty.allCases.map { ($0, held.contains($0)) }
+    }
+
+    private func services(of duty: Duty) -> [any Service] {
+        switch duty {
+        case .sending: [worker, catchUp, timekeeper]
+        case .notifications: [notificationIntake]
+        case .delivery: [deliverer]
+        case .checklists: [checklists]
+        case .media: [mediaFetcher, mediaCleanUp]
+        case .pruning: [pruner]
+        case .alerts: [alerts]
+        case .links: [people.linkMailer]
+        }
     }
 }

@@ -8,16 +8,19 @@ public struct Surroundings: Sendable {
     public let numberingPlans: any NumberingPlans
     /// Where platforms reach us, without a slash at the end.
     public let publicURL: String
+    /// Whether other processes make ids for the same store, by clocks of their own.
+    public let sharesStore: Bool
 
     public init(
         clock: any WallClock, ids: IDGenerator, connectors: InstalledConnectors, numberingPlans: any NumberingPlans,
-        publicURL: String
+        publicURL: String, sharesStore: Bool = false
     ) {
         self.clock = clock
         self.ids = ids
         self.connectors = connectors
         self.numberingPlans = numberingPlans
         self.publicURL = publicURL
+        self.sharesStore = sharesStore
     }
 
     /// The address of an app's webhook.

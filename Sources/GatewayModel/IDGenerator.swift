@@ -26,8 +26,11 @@ public final class IDGenerator: Sendable {
     }
 
     /// The next id. Never waits.
-    public func next<Noun: Identified>(_: Noun.Type = Noun.self) -> ID<Noun> {
-        let now = (clock.now.milliseconds - Self.epoch) << Self.sequenceBits
+    ///
+    /// - Parameter earlier: an id that it must be greater than, whichever node has made that by whichever clock.
+    public func next<Noun: Identified>(_: Noun.Type = Noun.self, after earlier: ID<Noun>? = nil) -> ID<Noun> {
+        let first = earlier.map { ($0.rawValue >> (Self.nodeBits + Self.sequenceBits) + 1) << Self.sequenceBits } ?? 0
+        let now = max((clock.now.milliseconds - Self.epoch) << Self.sequenceBits, first)
         // Milliseconds and sequence side by side: when 4096 ids a millisecond are not enough, the next millisecond
         // is borrowed.
         let tick = last.withLock { last in

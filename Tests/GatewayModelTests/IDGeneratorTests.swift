@@ -71,6 +71,17 @@ struct IDGeneratorTests {
         #expect(later > earlier)
     }
 
+    @Test("After the id of a node whose clock is ahead", arguments: [0, 1, 1000, 3_600_000])
+    func after(ahead milliseconds: Int) {
+        let behind = IDGenerator(node: 0, clock: SettableClock(Self.start))
+        let ahead = IDGenerator(node: 1023, clock: SettableClock(Self.start + .milliseconds(milliseconds)))
+        let first = ahead.next(Message.self)
+        let second = behind.next(Message.self, after: first)
+        #expect(second > first)
+        #expect(behind.next(Message.self) > second)
+        #expect(behind.next(Message.self, after: ID(rawValue: 1)) > second)
+    }
+
     @Test("Many callers at once get different ids")
     func concurrent() async {
         let generator = IDGenerator(clock: SettableClock(Self.start))

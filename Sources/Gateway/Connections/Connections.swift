@@ -145,7 +145,7 @@ public struct Connections: Sendable {
         guard connection.state == .needsReconnect else { return }
         try change(connection, to: .connected, reason: nil, in: transaction)
         if surroundings.connectors[connection.platform] is any CatchesUp {
-            try transaction.noteMissed(since: connection.stateSince - CatchUp.overlap, on: connection.id)
+            try transaction.noteMissed(since: connection.stateSince - MissedMessages.overlap, on: connection.id)
         }
         let progress = Progress(surroundings)
         for entry in try transaction.outboxEntries(on: connection.id) where entry.state != .held {

@@ -13,20 +13,16 @@ public import ServiceLifecycle
 public struct CatchUp: Service, CustomStringConvertible {
     /// How often it is written down that the gateway is alive.
     static let heartbeat = Duration.seconds(60)
-    /// Asked for beyond what was certainly missed: clocks differ, and lists lag.
-    static let overlap = Duration.seconds(5 * 60)
-    /// Older than this nobody waits for an answer.
-    static let longest = Duration.seconds(7 * 24 * 3600)
     private static let batch = 100
 
     private let surroundings: Surroundings
     private let store: any Store
     private let desk: PlatformDesk
     private let intake: Intake
+    private let missed: MissedMessages
     private let outboxChanged: @Sendable () -> Void
     private let mediaArrived: @Sendable () -> Void
     private let first: FirstCatchUp
-    private let refused = RefusedWebhooks()
     private let bell = Bell()
     private let logger: Logger
 
@@ -38,6 +34,7 @@ public struct CatchUp: Service, CustomStringConvertible {
         store = desk.store
         self.desk = desk
         intake = Intake(desk.surroundings)
+        missed = MissedMessages(surroundings: desk.surroundings)
         self.outboxChanged = outboxChanged
         self.mediaArrived = mediaArrived
         self.first = first
@@ -55,14 +52,12 @@ public struct CatchUp: Service, CustomStringConvertible {
                 do {
                     if !hasBegun { try await begin() }
                     hasBegun = true
-                    try await noteRefused()
                     try await beat()
                     try await cancelWhenGracefulShutdown { _ = try await drain() }
                 } catch {
                     logger.error("catching up failed; trying again", metadata: ["error": "\(error)"])
                 }
-                let pause = refused.first == nil ? Self.heartbeat : RefusedWebhooks.lag
-                bell.ring(at: surroundings.clock.now + pause, by: surroundings.clock)
+                bell.ring(at: surroundings.clock.now + Self.heartbeat, by: surroundings.clock)
             }
         } onGracefulShutdown: {
             bell.ring()
@@ -74,34 +69,15 @@ public struct CatchUp: Service, CustomStringConvertible {
     /// At start, before the first heartbeat: notes what may have been missed. Nothing at the very first start.
     public func begin() async throws {
         let now = surroundings.clock.now
-        try await store.write { transaction in
+        try await store.write { [missed] transaction in
             guard let alive = try transaction.lastAlive() else { return }
             if alive > now { try transaction.setBack(by: alive - now, at: now) }
-            try noteMissed(since: min(alive, now), in: transaction)
+            try missed.note(since: min(alive, now), in: transaction)
         }
     }
 
-    /// A webhook was refused because the store failed.
-    func webhookRefused() {
-        guard refused.note(at: surroundings.clock.now) else { return }
-        bell.ring(at: surroundings.clock.now + RefusedWebhooks.lag, by: surroundings.clock)
-    }
-
-    /// Before the next heartbeat, so that a crash forgets nothing.
-    public func noteRefused() async throws {
-        guard let since = refused.first else { return }
-        try await store.write { try noteMissed(since: since, in: $0) }
-        refused.settle(at: surroundings.clock.now)
-    }
-
-    private func noteMissed(since moment: Timestamp, in transaction: any StoreTransaction) throws {
-        let since = max(moment - Self.overlap, surroundings.clock.now - Self.longest)
-        for app in try transaction.apps() where surroundings.connectors[app.platform] is any CatchesUp {
-            for connection in try transaction.connections(of: app.id) {
-                try transaction.noteMissed(since: since, on: connection.id)
-            }
-        }
-    }
+    /// Something more was noted as missed.
+    func changed() { bell.ring() }
 
     func beat() async throws {
         let now = surroundings.clock.now

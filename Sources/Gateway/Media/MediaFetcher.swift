@@ -44,7 +44,7 @@ public struct MediaFetcher: Service, CustomStringConvertible {
                 if Task.isShuttingDownGracefully || Task.isCancelled { break }
                 var next = surroundings.clock.now + .seconds(60)
                 do {
-                    if !hasBegun && store.isExclusive { try await takeBack() }
+                    if !hasBegun && (store.isExclusive || Holding.current != nil) { try await takeBack() }
                     hasBegun = true
                     if let due = try await cancelWhenGracefulShutdown({ try await drain() }) { next = min(next, due) }
                 } catch {

@@ -16,6 +16,7 @@ public enum Metric: String, Sendable, CaseIterable {
     case storeErrors = "gatehouse_store_errors_total"
     case timersExpired = "gatehouse_timers_expired_total"
     case timerLateness = "gatehouse_timer_lateness_seconds"
+    case dutyHeld = "gatehouse_duty_held"
     case openConnections = "gatehouse_open_connections"
     case memory = "process_resident_memory_bytes"
     case started = "process_start_time_seconds"
@@ -33,7 +34,8 @@ public enum Metric: String, Sendable, CaseIterable {
             .timersExpired:
             .counter
         case .webhookSeconds, .sendSeconds, .commitSeconds, .commitWrites, .timerLateness: .histogram
-        case .outboxMessages, .outboxHeld, .outboxOldestSeconds, .openConnections, .memory, .started, .build: .gauge
+        case .outboxMessages, .outboxHeld, .outboxOldestSeconds, .dutyHeld, .openConnections, .memory, .started, .build:
+            .gauge
         }
     }
 
@@ -46,6 +48,7 @@ public enum Metric: String, Sendable, CaseIterable {
         case .messages: ["direction", "status"]
         case .outboxMessages, .outboxHeld, .outboxOldestSeconds: ["connection"]
         case .sends: ["platform", "outcome"]
+        case .dutyHeld: ["duty"]
         case .openConnections: ["listener"]
         case .timersExpired: ["timer"]
         case .build: ["version"]
@@ -71,6 +74,7 @@ public enum Metric: String, Sendable, CaseIterable {
         case .storeErrors: "Transactions that could not be committed."
         case .timersExpired: "Timers of conversations that expired."
         case .timerLateness: "From the moment a timer was due until it expired."
+        case .dutyHeld: "1 where this node has the duty, 0 where it stands by."
         case .openConnections: "Connections that are open to a listener."
         case .memory: "Memory of the process."
         case .started: "When the process was started, in seconds since 1970."

@@ -3,28 +3,40 @@ import Synchronization
 
 /// Wakes a worker: at once, or at a time. Rings that come while it is awake are one ring.
 public final class Bell: Sendable {
-    public let rings: AsyncStream<Void>
-    private let continuation: AsyncStream<Void>.Continuation
-    private let alarm = Mutex<Task<Void, Never>?>(nil)
+    private struct State {
+        var listener: AsyncStream<Void>.Continuation?
+        var alarm: Task<Void, Never>?
+    }
 
-    public init() {
-        (rings, continuation) = AsyncStream.makeStream(bufferingPolicy: .bufferingNewest(1))
-        continuation.yield()
+    private let state = Mutex(State())
+
+    public init() {}
+
+    /// From now on it rings here, for the first time at once, until it is silenced or somebody else listens.
+    public var rings: AsyncStream<Void> {
+        let (rings, listener) = AsyncStream.makeStream(of: Void.self, bufferingPolicy: .bufferingNewest(1))
+        listener.yield()
+        let previous = state.withLock { state in
+            defer { state.listener = listener }
+            return state.listener
+        }
+        previous?.finish()
+        return rings
     }
 
     public func ring() {
-        continuation.yield()
+        state.withLock { $0.listener }?.yield()
     }
 
     /// Sets the alarm, in place of an earlier one.
     func ring(at moment: Timestamp, by clock: any WallClock) {
-        let task = Task { [continuation] in
+        let task = Task { [weak self] in
             guard (try? await clock.sleep(until: moment)) != nil else { return }
-            continuation.yield()
+            self?.ring()
         }
-        alarm.withLock { previous in
-            previous?.cancel()
-            previous = task
+        state.withLock { state in
+            state.alarm?.cancel()
+            state.alarm = task
         }
     }
 
@@ -34,10 +46,14 @@ public final class Bell: Sendable {
         ring(at: min(moment ?? .distantFuture, clock.now + .seconds(5)), by: clock)
     }
 
-    /// No more rings.
+    /// No more rings, until somebody listens again.
     func silence() {
-        alarm.withLock { $0?.cancel() }
-        continuation.finish()
+        let listener = state.withLock { state in
+            state.alarm?.cancel()
+            defer { state.listener = nil }
+            return state.listener
+        }
+        listener?.finish()
     }
 }
 

@@ -45,7 +45,8 @@ public struct OutboxWorker: Service, CustomStringConvertible {
 
     /// Works until told to stop; then finishes the calls that are under way and begins no other.
     public func run() async throws {
-        try await takeBack(everything: store.isExclusive)
+        // The holder before this one writes down no more what became of its calls.
+        try await takeBack(everything: store.isExclusive || Holding.current != nil)
         await cancelWhenGracefulShutdown { await firstCatchUp.wait() }
         let underWay = UnderWay()
         await withGracefulShutdownHandler {
@@ -103,7 +104,8 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         }
     }
 
-    private func deliver(_ first: Departure) async {
+    /// One message, until nothing of it can leave at once.
+    func deliver(_ first: Departure) async {
         var next: Departure? = first
         while let departure = next {
             do {
@@ -121,6 +123,9 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     }
 
     private func send(_ departure: Departure, _ attempt: Attempt) async throws -> Departure? {
+        try await Holding.current?.beCertain()
+        // So long after its decision it is somebody else's to find out what became of it.
+        guard departure.entry.leasedUntil ?? .distantFuture > surroundings.clock.now else { return nil }
         let result: Result<SendReceipt, SendFailure>
         let begin = ContinuousClock.now
         do throws(SendFailure) {
@@ -133,8 +138,21 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         meters.note(ContinuousClock.now - begin, of: .sendSeconds, platform)
         meters.count(.sends, platform, Outcomes.outcome(of: result).0.rawValue)
         let chance = Double.random(in: 0...1)
-        return try await store.write {
-            try outcomes.record(result, of: departure, attempt, chance: chance, in: $0)
+        do {
+            return try await store.write {
+                try outcomes.record(result, of: departure, attempt, chance: chance, in: $0)
+            }
+        } catch let refusal as OffDuty {
+            // What was learned is true whoever learned it.
+            if case .success(let receipt) = result { try await prove(receipt, of: departure) }
+            throw refusal
+        }
+    }
+
+    /// The platform's yes to a call of a node that has lost its duty meanwhile is still a proof.
+    private func prove(_ receipt: SendReceipt, of departure: Departure) async throws {
+        try await Holding.$current.withValue(nil) {
+            try await store.write { try outcomes.prove(receipt, of: departure, in: $0) }
         }
     }
 

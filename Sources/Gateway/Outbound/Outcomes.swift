@@ -51,6 +51,18 @@ struct Outcomes: Sendable {
         return nil
     }
 
+    /// The platform has taken the part, says a worker that does not hold the message any more. It is noted like any
+    /// other proof; what follows is left to whoever holds it.
+    func prove(_ receipt: SendReceipt, of departure: Departure, in transaction: any StoreTransaction) throws {
+        guard let record = try currentPart(departure, in: transaction), record.isOpen else { return }
+        try note(receipt, record, departure, in: transaction)
+        try transaction.putBack(departure.entry.message, dueAt: surroundings.clock.now)
+        try progress.settle(departure.entry.message, in: transaction)
+        guard var entry = try transaction.outboxEntry(departure.entry.message), entry.state != .leased else { return }
+        entry.dueAt = surroundings.clock.now
+        try progress.goOn(entry, in: transaction)
+    }
+
     /// A look-up's answer: every message the platform has that could be this one.
     func record(
         _ candidates: [SendReceipt], of departure: Departure, in transaction: any StoreTransaction
@@ -132,6 +144,13 @@ struct Outcomes: Sendable {
     private func accept(
         _ receipt: SendReceipt, _ record: PartRecord, _ departure: Departure, in transaction: any StoreTransaction
     ) throws -> Departure? {
+        try note(receipt, record, departure, in: transaction)
+        return try proceed(departure, in: transaction)
+    }
+
+    private func note(
+        _ receipt: SendReceipt, _ record: PartRecord, _ departure: Departure, in transaction: any StoreTransaction
+    ) throws {
         var record = record
         record.state = .accepted
         record.platformID = receipt.platformID
@@ -142,7 +161,6 @@ struct Outcomes: Sendable {
             _ = try DeliveryReports(surroundings).apply(
                 parked.report, from: departure.connection.app, in: transaction)
         }
-        return try proceed(departure, in: transaction)
     }
 
     /// On to the next part, if the gate, the pace and the connection let it.

@@ -65,8 +65,13 @@ struct Posting: Sendable {
         }
         let now = surroundings.clock.now
         let isHeld = connection.state == .needsReconnect
+        // A lane goes by ids: none may come before one that another node has made by a clock that is ahead.
+        let last =
+            surroundings.sharesStore
+            ? try transaction.lastInLane(
+                of: customer, at: connection.contactPoint, OutboxEntry.Priority(draft.purpose)) : nil
         let message = Message(
-            id: surroundings.ids.next(), conversation: conversation, contactPoint: connection.contactPoint,
+            id: surroundings.ids.next(after: last), conversation: conversation, contactPoint: connection.contactPoint,
             connection: connection.id, customer: customer, direction: .outbound, purpose: draft.purpose,
             author: draft.author, text: draft.text, status: isHeld ? .held : .queued,
             statusReason: isHeld ? Progress.waitsForReconnect : draft.opensAt.map { _ in SendingWindow.waiting },

@@ -12,6 +12,7 @@ public struct People: Sendable {
     public let secondFactors: SecondFactors
     public let logIn: LogIn
     public let errands: Errands
+    public let linkMailer: LinkMailer
     public let rule: PeopleRule
     let hasher: PasswordHasher
     private let devices: KnownDevices
@@ -34,7 +35,8 @@ public struct People: Sendable {
             backOff: backOff)
         secondFactors = SecondFactors(
             surroundings, store: store, passwords: passwords, sessions: sessions, backOff: backOff, key: sealingKey)
-        errands = Errands(surroundings, store: store, links: links, sender: sender, logger: logger)
+        linkMailer = LinkMailer(surroundings, store: store, links: links, sender: sender, logger: logger)
+        errands = Errands(surroundings, store: store, links: links, mailer: linkMailer, logger: logger)
         resets = PasswordResets(surroundings, errands: errands, isMailed: sender != nil)
         logIn = LogIn(
             surroundings, store: store, hasher: hasher, sessions: sessions, factors: secondFactors, devices: devices,

@@ -13,7 +13,7 @@ public final class EventSignal: Sendable {
     /// The bell rings from now on for as long as somebody else holds it.
     public func connect(_ bell: Bell) {
         bells.withLock { bells in
-            bells.removeAll { $0.bell == nil }
+            bells.removeAll { $0.bell == nil || $0.bell === bell }
             bells.append(Connected(bell: bell))
         }
     }

@@ -8,6 +8,10 @@ public import GatewayModel
 public protocol OutboxRecords {
     /// Adds a message with its parts at the end of its lane.
     func enqueue(_ entry: OutboxEntry, parts: [Part]) throws
+    /// The last message of a lane; `nil` for an empty one.
+    func lastInLane(
+        of customer: Address, at contactPoint: ContactPointID, _ priority: OutboxEntry.Priority
+    ) throws -> ID<Message>?
     func outboxEntry(_ message: ID<Message>) throws -> OutboxEntry?
     func update(_ entry: OutboxEntry) throws
     /// Takes the message off the outbox and makes the next one of its lane ready.
@@ -100,9 +104,11 @@ public struct OutboxEntry: Sendable, Equatable {
     public enum Priority: Int64, Sendable {
         case conversation = 0
         case notification = 1
+
+        public init(_ purpose: Message.Purpose) { self = purpose == .notification ? .notification : .conversation }
     }
 
-    public var priority: Priority { purpose == .notification ? .notification : .conversation }
+    public var priority: Priority { Priority(purpose) }
 }
 
 /// A part as it is stored.

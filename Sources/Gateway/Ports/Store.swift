@@ -54,7 +54,8 @@ public protocol StoreTransaction:
     NotificationRecords,
     SendingRecords,
     LogInRecords,
-    ClockRecords
+    ClockRecords,
+    DutyRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

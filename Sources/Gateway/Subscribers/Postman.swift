@@ -13,6 +13,7 @@ struct Postman: Sendable {
 
     /// Nothing is written where the call was canceled: it is made again, with the same id.
     func deliver(_ parcel: Parcel) async throws -> Delivery? {
+        try await Holding.current?.beCertain()
         let startedAt = surroundings.clock.now
         let began = ContinuousClock.now
         let result: Result<HTTPReply, TransportFailure>

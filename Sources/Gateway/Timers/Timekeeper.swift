@@ -56,6 +56,7 @@ public struct Timekeeper: Service, CustomStringConvertible {
     /// Works until told to stop.
     public func run() async throws {
         let bell = Bell()
+        watch.forget()
         await cancelWhenGracefulShutdown { await mayBegin() }
         await withGracefulShutdownHandler {
             for await _ in bell.rings {
@@ -158,6 +159,9 @@ private final class ClockWatch: Sendable {
     func setBack(to now: Timestamp) -> Duration? {
         latest.withLock { latest in latest.flatMap { $0 > now ? $0 - now : nil } }
     }
+
+    /// The next look is the first: another node may have looked by a clock that was ahead.
+    func forget() { latest.withLock { $0 = nil } }
 
     /// It is written down that all must be looked at.
     func noted(_ now: Timestamp) { latest.withLock { $0 = now } }

@@ -48,6 +48,10 @@ final class PostgresConnection: SQLConnection {
         }
     }
 
+    func isConnected(node: Int) throws -> Bool {
+        try execute(PostgresNode.isThere, PostgresNode.values(node)).rows { $0.integer(0) == 1 }.first ?? false
+    }
+
     private func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
         if isCareful { return try executeCarefully(statement, values) }
         if let failure {

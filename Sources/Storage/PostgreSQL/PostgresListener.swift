@@ -9,22 +9,22 @@ import Synchronization
 final class PostgresListener: Sendable {
     private let address: PostgresAddress
     private let node: Int
-    private let isExclusive: Bool
+    private let use: DatabaseUse
     private let signal: EventSignal
     private let longestSilence: Duration
     /// Has an end when there is nothing to listen for any more.
     private let stopped = Pipe()
     private let isStopped = Atomic(false)
 
-    init(_ address: PostgresAddress, node: Int, isExclusive: Bool, signal: EventSignal, longestSilence: Duration) {
+    init(_ address: PostgresAddress, node: Int, use: DatabaseUse, signal: EventSignal, longestSilence: Duration) {
         self.address = address
         self.node = node
-        self.isExclusive = isExclusive
+        self.use = use
         self.signal = signal
         self.longestSilence = longestSilence
     }
 
-    /// - Parameter session: holds the node's number, and that it serves.
+    /// - Parameter session: holds the node's number, and what the database is used for.
     func start(on session: PostgresSession) throws {
         try listen(on: session)
         let thread = Thread { [self] in run(session) }
@@ -50,7 +50,7 @@ final class PostgresListener: Sendable {
                     let opened = try PostgresSession(address)
                     try listen(on: opened)
                     _ = try PostgresNode.hold(node, on: opened)
-                    if isExclusive { _ = try PostgresNode.serve(on: opened) }
+                    _ = try PostgresNode.enter(use, on: opened)
                     session = opened
                     pause = 100
                 }

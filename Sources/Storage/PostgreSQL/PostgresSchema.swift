@@ -26,6 +26,7 @@ enum PostgresSchema {
         notifications,
         engine,
         refusedWebhooks,
+        duties,
     ]
 
     /// For advisory locks: any number that nobody else takes.

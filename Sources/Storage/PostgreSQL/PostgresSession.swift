@@ -8,12 +8,13 @@ final class PostgresSession: @unchecked Sendable {
     private var prepared: [UInt: String] = [:]
 
     /// Small tables would be read as a whole, which under SERIALIZABLE conflicts with every change of them. A session
-    /// that says nothing in the middle of a transaction holds up others and is cut off.
+    /// that says nothing in the middle of a transaction holds up every other node, and is cut off: its process was
+    /// paused. Sooner than duties are taken over, for beats wait as well.
     /// Locks of a process that is gone without a word are free again within half a minute.
     private static let settings = """
         SET enable_seqscan = off; SET jit = off; SET random_page_cost = 1.1;
         SET tcp_keepalives_idle = 10; SET tcp_keepalives_interval = 5; SET tcp_keepalives_count = 3;
-        SET idle_in_transaction_session_timeout = '60s'; SET client_min_messages = error;
+        SET idle_in_transaction_session_timeout = '8s'; SET client_min_messages = error;
         SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') = 'off'
         """
 

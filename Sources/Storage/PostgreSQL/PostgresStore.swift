@@ -25,13 +25,12 @@ public final class PostgresStore: DatabaseStore {
     /// Connects, and brings the database up to this program's schema.
     ///
     /// - Parameters:
-    ///   - exclusively: refuses when another process has it open exclusively. A gateway that serves must, for not
-    ///     everything that it does can be shared out yet.
+    ///   - use: refused where it does not go with what others do with the database.
     ///   - writers: how many batches of writes run beside each other; see ``PostgresTurn`` for why one.
     ///   - readers: how many reads do.
     ///   - longestSilence: after which the signal rings although nobody has told of an event.
     public init(
-        _ address: PostgresAddress, exclusively: Bool = false, writers: Int = 1, readers: Int = 4,
+        _ address: PostgresAddress, for use: DatabaseUse = .besideOthers, writers: Int = 1, readers: Int = 4,
         longestSilence: Duration = .seconds(5), meters: Meters? = nil
     ) throws {
         self.address = address
@@ -39,8 +38,11 @@ public final class PostgresStore: DatabaseStore {
         do {
             session = try PostgresSession(address)
             try PostgresSchema.migrate(session)
-            guard try !exclusively || PostgresNode.serve(on: session) else {
-                throw StoreFailure("Another gateway serves this database already (\(address)).")
+            guard try PostgresNode.enter(use, on: session) else {
+                throw StoreFailure(
+                    use == .alone
+                        ? "A gateway serves \(address); stop it first."
+                        : "Somebody has \(address) alone now, to move it or its files; try again when that is done.")
             }
             node = try PostgresNode.take(on: session)
         } catch let failure as PostgresFailure {
@@ -57,7 +59,7 @@ public final class PostgresStore: DatabaseStore {
             lines.dropFirst(writers).map { line in { reader.run($0, on: line) } }, label: "reads",
             mostAtOnce: Self.readsOnOneSnapshot)
         listener = PostgresListener(
-            address, node: node, isExclusive: exclusively, signal: signal, longestSilence: longestSilence)
+            address, node: node, use: use, signal: signal, longestSilence: longestSilence)
         try listener.start(on: session)
     }
 

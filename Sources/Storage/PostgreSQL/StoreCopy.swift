@@ -13,11 +13,14 @@ public enum StoreCopy {
         do {
             let session = try PostgresSession(address)
             try PostgresSchema.migrate(session)
-            guard try PostgresNode.serve(on: session) else {
+            guard try PostgresNode.enter(.alone, on: session) else {
                 throw StoreFailure("A gateway serves \(address); stop it first.")
             }
             let counts = try source.snapshot { database in
-                try session.command("BEGIN; LOCK TABLE writer_turn IN EXCLUSIVE MODE")
+                // A table of the file may take long to be counted.
+                try session.command(
+                    "BEGIN; SET LOCAL idle_in_transaction_session_timeout = 0; LOCK TABLE writer_turn IN EXCLUSIVE MODE"
+                )
                 let tables = try Table.all(database)
                 for table in tables { try table.refuseRows(in: session, at: address) }
                 let counts = try tables.map { (table: $0.name, rows: try $0.copy(from: database, to: session)) }

@@ -31,6 +31,20 @@ extension SQLTransaction {
         }
     }
 
+    func lastInLane(
+        of customer: Address, at contactPoint: ContactPointID, _ priority: OutboxEntry.Priority
+    ) throws -> ID<Message>? {
+        try sql.row(
+            """
+            SELECT max(message) FROM outbox WHERE address = $1 AND contact_point = $2 AND address_kind = $3
+                AND priority = $4
+            """,
+            [
+                .text(customer.value), .text(contactPoint), .name(customer.kind), .integer(priority.rawValue),
+            ]
+        ) { $0.optionalID(0) } ?? nil
+    }
+
     func outboxEntry(_ message: ID<Message>) throws -> OutboxEntry? {
         try sql.row(
             """

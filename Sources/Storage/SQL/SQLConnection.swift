@@ -15,6 +15,9 @@ protocol SQLConnection {
 
     /// Called before the log of events is read: what was appended is there from now on.
     func settleEvents() throws
+
+    /// Whether another session holds the number of this node.
+    func isConnected(node: Int) throws -> Bool
 }
 
 /// A value on its way into a statement.

@@ -37,6 +37,9 @@ struct SQLiteConnection: SQLConnection {
 
     func settleEvents() {}
 
+    /// Processes that share a file have no sessions with it that anybody could see.
+    func isConnected(node: Int) -> Bool { true }
+
     private func step(_ statement: StaticString, _ values: [SQLValue], _ row: (SQLiteRow) throws -> Void) throws {
         // SQLite numbers `$1` by its first appearance, `?1` by its number.
         let prepared = try database.cachedStatement(sql: SQLiteText.of(statement)).sqliteStatement

@@ -23,6 +23,7 @@ enum SQLiteSchema {
         stopList,
         logIns,
         refusedWebhooks,
+        duties,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -13,7 +13,7 @@ struct CommandStore {
     init(_ settings: Settings) throws {
         // Whoever makes the database makes the key its secrets will need.
         _ = try MasterKey(settings).load(for: settings.database)
-        store = try settings.database.open(exclusively: false)
+        store = try settings.database.open(for: .besideOthers)
         let clock = SystemClock()
         // A node number of its own: a gateway may be making ids at the same moment.
         surroundings = Surroundings(

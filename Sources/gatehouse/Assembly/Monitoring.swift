@@ -19,6 +19,7 @@ struct Monitoring {
             store: parts.store, clock: parts.surroundings.clock, meters: parts.meters,
             gauges: [
                 .openConnections: { [openConnections] in openConnections.gauge },
+                .dutyHeld: { parts.heldDuties.map { (labels: [$0.duty.rawValue], value: $0.isHeld ? 1 : 0) } },
                 .memory: { [([], Double(Self.residentBytes))] },
                 .started: { [([], started)] },
                 .build: { [([Self.version], 1)] },

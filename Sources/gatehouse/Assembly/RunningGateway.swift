@@ -28,19 +28,22 @@ struct RunningGateway {
         logger = settings.logger
         let key = try MasterKey(settings).ring(for: settings.database)
         let meters = Meters()
-        store = try settings.database.open(exclusively: true, meters: meters)
+        store = try settings.database.open(for: .serving, meters: meters)
         transport = CurlTransport(policy: AddressPolicy(allowing: settings.allowedNetworks))
         testClock = settings.testClock.map { TurnableClock(ahead: $0) }
         let clock: any WallClock = testClock ?? SystemClock()
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(node: store.nodeNumber ?? 0, after: try store.greatestID(), clock: clock),
             connectors: .standard,
-            numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
+            numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL, sharesStore: !store.isExclusive)
         parts = GatewayParts(
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
             sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
-            peopleRule: settings.people, bodies: EventDocuments(.standard), logger: logger)
+            peopleRule: settings.people, bodies: EventDocuments(.standard),
+            duties: store.isExclusive
+                ? nil : DutyTerms(node: store.nodeNumber ?? 0, lease: settings.testLease ?? DutyTerms.lease),
+            logger: logger)
         monitoring = Monitoring(settings, parts)
         guard try await parts.vault.opensEverything() else {
             throw SettingFailure(

@@ -23,7 +23,7 @@ struct MediaCommand: AsyncParsableCommand {
             guard try settings.database.isThere() else {
                 throw CommandFailure("There is no database at \(settings.database).")
             }
-            let store = try settings.database.open(exclusively: true)
+            let store = try settings.database.open(for: .alone)
             let clock = SystemClock()
             let ids = IDGenerator(node: store.nodeNumber ?? 0, after: try store.greatestID(), clock: clock)
             let source = try source(settings, store, ids)

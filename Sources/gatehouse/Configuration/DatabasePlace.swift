@@ -56,11 +56,10 @@ enum DatabasePlace: Sendable, CustomStringConvertible {
         }
     }
 
-    /// - Parameter exclusively: refuses when another gateway serves it.
-    func open(exclusively: Bool, meters: Meters? = nil) throws -> any DatabaseStore {
+    func open(for use: DatabaseUse, meters: Meters? = nil) throws -> any DatabaseStore {
         switch self {
-        case .file(let path): try SQLiteStore(path: path, exclusively: exclusively, meters: meters)
-        case .server(let address): try PostgresStore(address, exclusively: exclusively, meters: meters)
+        case .file(let path): try SQLiteStore(path: path, exclusively: use != .besideOthers, meters: meters)
+        case .server(let address): try PostgresStore(address, for: use, meters: meters)
         }
     }
 }

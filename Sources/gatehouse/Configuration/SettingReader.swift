@@ -41,6 +41,7 @@ enum SettingName: String, CaseIterable {
     case stopBudget = "stop.budget"
     case logLevel = "log.level"
     case testClock = "test.clock"
+    case testLease = "test.lease"
 
     /// `outgoing.allowedNetworks` is `GATEHOUSE_OUTGOING_ALLOWED_NETWORKS`.
     var environmentName: String {

@@ -47,6 +47,8 @@ struct Settings: Sendable {
     var logLevel: Logger.Level
     /// How far ahead a clock is at the start that tests may turn; `nil` for the machine's own.
     var testClock: Duration?
+    /// For tests, how long a node that says nothing keeps its duties; `nil` for the usual time.
+    var testLease: Duration?
 
     var logger: Logger {
         var logger = Logger(label: "gatehouse")
@@ -124,11 +126,14 @@ struct Settings: Sendable {
                 Logger.Level(rawValue: $0)
             } ?? .info
         testClock = try read.value(.testClock, "it must be a number of seconds.") { Int64($0).map { .seconds($0) } }
-        guard testClock == nil || isOnThisMachineOnly else {
-            throw SettingFailure(
-                SettingName.testClock.rawValue,
-                "it is for tests, and refused unless public.listen, private.listen, public.url, panel.url and media.url are all on loopback."
-            )
+        testLease = try read.seconds(.testLease, 0.1...60)
+        for (name, isSet) in [(SettingName.testClock, testClock != nil), (.testLease, testLease != nil)] where isSet {
+            guard isOnThisMachineOnly else {
+                throw SettingFailure(
+                    name.rawValue,
+                    "it is for tests, and refused unless public.listen, private.listen, public.url, panel.url and media.url are all on loopback."
+                )
+            }
         }
     }
 }
@@ -137,7 +142,7 @@ extension Settings {
     /// What is allowed, and probably not meant.
     var warnings: [String] {
         (testClock == nil ? [] : ["test.clock is set: whoever reaches the private listener can turn the clock."])
-            + addressWarnings
+            + (testLease == nil ? [] : ["test.lease is set: a slow node may lose its duties."]) + addressWarnings
     }
 
     /// Whether nobody elsewhere can reach it: no listener takes their connections, and the addresses that a proxy in

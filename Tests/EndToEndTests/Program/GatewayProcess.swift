@@ -98,6 +98,12 @@ final class GatewayProcess: Sendable {
         await exit.status()
     }
 
+    /// It does nothing from now on and keeps everything, as on a machine that hangs.
+    func pause() { Foundation.kill(process.processIdentifier, SIGSTOP) }
+
+    /// It goes on where it was.
+    func goOn() { Foundation.kill(process.processIdentifier, SIGCONT) }
+
     /// As its operator would.
     /// - Returns: the exit status.
     @discardableResult

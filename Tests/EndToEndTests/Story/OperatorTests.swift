@@ -25,6 +25,11 @@ struct OperatorTests {
                 "loopback"
             ),
             (["GATEHOUSE_TEST_CLOCK": "0", "GATEHOUSE_MEDIA_URL": "https://files.example"], "test.clock", "loopback"),
+            (["GATEHOUSE_TEST_LEASE": "0"], "test.lease", "seconds"),
+            (
+                ["GATEHOUSE_TEST_LEASE": "2", "GATEHOUSE_PUBLIC_URL": "https://gateway.example"], "test.lease",
+                "loopback"
+            ),
             (["GATEHOUSE_LOGLEVEL": "info"], "GATEHOUSE_LOGLEVEL", "no such setting"),
             (["GATEHOUSE_DATABASE_PATH": "/nowhere/gatehouse.sqlite"], "masterKey.file", "no folder /nowhere"),
         ])

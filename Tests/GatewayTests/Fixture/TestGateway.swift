@@ -38,14 +38,14 @@ final class TestGateway: Sendable {
     static func make(
         _ choices: Connections.Choices = Connections.Choices(),
         connectors: [any Connector] = [TestConnector()], plans: any NumberingPlans = AnyNumber(),
-        rule: RetryRule = RetryRule(), transport: (any DownloadingTransport)? = nil,
+        rule: RetryRule = RetryRule(), transport: (any DownloadingTransport)? = nil, duties: DutyTerms? = nil,
         change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
     ) async throws -> TestGateway {
         let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let clock = ManualClock()
         let platform = FakePlatform()
-        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport, plans)
+        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport, plans, duties)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
             try parts.people.prepare(in: transaction)
@@ -84,7 +84,8 @@ final class TestGateway: Sendable {
 
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
-        _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber()
+        _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber(),
+        _ duties: DutyTerms? = nil
     ) throws -> (BreakableStore, GatewayParts) {
         let database = try TestEngine.current.open(for: directory)
         let store = BreakableStore(database)
@@ -95,7 +96,7 @@ final class TestGateway: Sendable {
         let parts = GatewayParts(
             surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
             sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
-            bodies: EventDocuments(surroundings.connectors),
+            bodies: EventDocuments(surroundings.connectors), duties: duties,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
         return (store, parts)
     }

@@ -124,3 +124,11 @@ struct TestPeople: Sendable {
 extension OneTimeCode {
     func code(at moment: Timestamp) -> String { code(Self.step(at: moment.milliseconds / 1000)) }
 }
+
+extension People {
+    /// Does what was asked for, and sends what is due.
+    func drain() async throws {
+        try await errands.drain()
+        try await linkMailer.drain()
+    }
+}

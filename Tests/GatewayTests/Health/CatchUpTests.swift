@@ -113,25 +113,25 @@ struct CatchUpTests {
         let before = script.asked.withLock { $0.count }
         gateway.store.breakWrites(2)
         await #expect(throws: (any Error).self) { try await gateway.deliver([wire]) }
-        await #expect(throws: (any Error).self) { try await gateway.parts.catchUp.noteRefused() }
+        await #expect(throws: (any Error).self) { try await gateway.parts.refusedWebhooks.writeDown() }
         let refusedAt = gateway.now
         // Not on the list yet.
-        try await gateway.parts.catchUp.noteRefused()
+        try await gateway.parts.refusedWebhooks.writeDown()
         #expect(try await gateway.parts.catchUp.drain() == 0)
         script.takesIn(
             "Is anybody there?", from: TestGateway.customer, to: TestGateway.salesNumber, at: gateway.now, id: "M1")
         gateway.pass(RefusedWebhooks.lag)
-        try await gateway.parts.catchUp.noteRefused()
+        try await gateway.parts.refusedWebhooks.writeDown()
         #expect(try await gateway.parts.catchUp.drain() == 1)
         #expect(try await gateway.transcript().map(\.text) == ["Is anybody there?"])
         // Nobody asks again.
         gateway.pass(RefusedWebhooks.lag)
-        try await gateway.parts.catchUp.noteRefused()
+        try await gateway.parts.refusedWebhooks.writeDown()
         #expect(try await gateway.parts.catchUp.drain() == 0)
         let asked = script.asked.withLock { $0.dropFirst(before) }
         let app = gateway.setup.app.id
         let connections = try await gateway.store.read { try $0.connections(of: app).count }
-        #expect(asked.count == 2 * connections && Set(asked) == [refusedAt - CatchUp.overlap])
+        #expect(asked.count == 2 * connections && Set(asked) == [refusedAt - MissedMessages.overlap])
     }
 
     @Test("A request that is refused for what it is has nothing asked for")
@@ -140,7 +140,7 @@ struct CatchUpTests {
         let before = script.asked.withLock { $0.count }
         _ = try await gateway.deliver([], secret: "wrong")
         gateway.pass(RefusedWebhooks.lag)
-        try await gateway.parts.catchUp.noteRefused()
+        try await gateway.parts.refusedWebhooks.writeDown()
         try await gateway.parts.catchUp.drain()
         #expect(script.asked.withLock { $0.count } == before)
     }

@@ -1,4 +1,5 @@
 import ConnectorKit
+import ConnectorTestKit
 import GatewayModel
 import Testing
 
@@ -16,6 +17,27 @@ struct LaneTests {
         #expect(gateway.platform.texts.sorted() == ["a1", "b1"])
         try await gateway.wait(.seconds(2))
         #expect(gateway.platform.texts.dropFirst(2) == ["a1", "a2", "a3", "a4"])
+    }
+
+    @Test("In the order in which they were accepted, also by nodes whose clocks differ by an hour")
+    func nodes() async throws {
+        let gateway = try await TestGateway.make()
+        let own = gateway.parts.surroundings
+        let clocks = [gateway.now - .seconds(3600), gateway.now + .seconds(3600)].map { ManualClock($0) }
+        let nodes = clocks.enumerated().map { index, clock in
+            OutboundFlow(
+                Surroundings(
+                    clock: clock, ids: IDGenerator(node: index + 1, clock: clock), connectors: own.connectors,
+                    numberingPlans: own.numberingPlans, publicURL: own.publicURL, sharesStore: true))
+        }
+        for number in 1...6 {
+            let request = OutboundFlow.Request(platform: nil, to: TestGateway.customer, from: nil, text: "\(number)")
+            _ = try await gateway.store.write { [setup = gateway.setup] in
+                try nodes[number % 2].start(request, at: TestGateway.sales, by: setup.agent, in: $0)
+            }
+        }
+        for _ in 1...6 { try await gateway.wait(.seconds(3600)) }
+        #expect(gateway.platform.texts == (1...6).map { "\($0)" })
     }
 
     @Test("One at a time to each recipient")

@@ -170,7 +170,7 @@ struct LogInTests {
         }
         for number in 0..<50 { _ = await house.refusal("nobody\(number)@our.test", "wrong guess", from: nil) }
         try await house.logIn()
-        try await house.people.errands.drain()
+        try await house.people.drain()
         let entries = try await house.gateway.auditEntries()
         let failures = entries.filter { $0.action == "log-in.failed" }
         #expect(

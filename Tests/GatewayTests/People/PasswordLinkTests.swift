@@ -24,7 +24,7 @@ struct PasswordLinkTests {
 
     private func ask(_ email: String = "ann@our.test", in house: TestPeople) async throws {
         try house.people.resets.request(email: email, client: nil)
-        try await house.people.errands.drain()
+        try await house.people.drain()
     }
 
     @Test("Without mail whoever invites hands the link over: it sets one password, once")
@@ -132,7 +132,7 @@ struct PasswordLinkTests {
         // Nothing was done for it yet when the answer went out.
         #expect(house.postbox?.tries == 0)
         #expect(try await house.gateway.store.read { try $0.passwordMail(to: ann.id) } == nil)
-        try await house.people.errands.drain()
+        try await house.people.drain()
         let mail = try #require(house.postbox?.mails.first)
         #expect(house.postbox?.mails.count == 1)
         #expect(mail.to == [MailAddress("ann@our.test")!])
@@ -171,22 +171,22 @@ struct PasswordLinkTests {
         let ann = try await house.user(password: nil)
         postbox.fail(.temporary)
         #expect(try await issue(for: ann.id, in: house) == .mailed)
-        try await house.people.errands.drain()
-        try await house.people.errands.drain()
+        try await house.people.drain()
+        try await house.people.drain()
         #expect(postbox.tries == 1)
         for wait in [30, 60, 120, 240] {
             house.gateway.pass(.seconds(wait - 1))
-            try await house.people.errands.drain()
+            try await house.people.drain()
             let before = postbox.tries
             house.gateway.pass(.seconds(1))
-            try await house.people.errands.drain()
+            try await house.people.drain()
             #expect(postbox.tries == before + 1, "\(wait)")
         }
         let later = try await TestPeople.make(on: house.gateway.restarted(), mail: postbox)
         postbox.fail(nil)
         later.gateway.pass(.seconds(480))
-        try await later.people.errands.drain()
-        try await later.people.errands.drain()
+        try await later.people.drain()
+        try await later.people.drain()
         #expect(postbox.mails.count == 1)
         #expect(postbox.mails[0].text.contains("three days"))
         _ = try await later.people.passwords.set(Self.new, byLink: later.mailedTokens()[0])
@@ -201,7 +201,7 @@ struct PasswordLinkTests {
         try await ask(in: house)
         for _ in 0..<10 {
             house.gateway.pass(.seconds(1800))
-            try await house.people.errands.drain()
+            try await house.people.drain()
         }
         #expect(postbox.tries == 2)
         #expect(try await house.gateway.store.read { try $0.passwordMail(to: ann.id) } == nil)
@@ -222,7 +222,7 @@ struct PasswordLinkTests {
             try people.users.erase(users[1].id, by: "test", in: $0)
         }
         try await house.people.passwords.set(Self.new, of: users[2].id, by: "test")
-        try await house.people.errands.drain()
+        try await house.people.drain()
         #expect(postbox.tries == 0)
         await #expect(throws: Refusal.self) { try await issue(for: users[0].id, in: house) }
     }

@@ -39,6 +39,14 @@ struct LaneContractTests {
                 Samples.entry(7, .notification),
             ], in: store)
         #expect(try await ready(store) == [1, 4, 5, 3])
+        let last = try await store.read { transaction in
+            try [
+                transaction.lastInLane(of: Samples.address(1), at: Samples.sales, .conversation),
+                transaction.lastInLane(of: Samples.address(1), at: Samples.sales, .notification),
+                transaction.lastInLane(of: Samples.address(2), at: Samples.sales, .notification),
+            ].map { $0?.rawValue }
+        }
+        #expect(last == [6, 7, nil])
         for (finished, expected) in [(1, [2, 4, 5, 3]), (3, [2, 4, 5, 7]), (2, [4, 5, 6, 7]), (6, [4, 5, 7])]
             as [(Int64, [Int64])]
         {

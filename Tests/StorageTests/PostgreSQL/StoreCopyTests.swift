@@ -51,10 +51,9 @@ struct StoreCopyTests {
             #expect(throws: StoreFailure.self) { try StoreCopy.copy(from: path, to: address) }
             try serving.close()
         }
-        let serving = try PostgresStore(address, exclusively: true)
+        let serving = try PostgresStore(address, for: .serving)
         let failure = #expect(throws: StoreFailure.self) { try StoreCopy.copy(from: path, to: address) }
         #expect(failure?.description.contains("stop it first") == true)
-        #expect(throws: StoreFailure.self) { try PostgresStore(address, exclusively: true) }
         serving.close()
     }
 

@@ -218,6 +218,7 @@ struct QueryPlanTests {
         try transaction.putBack(message, dueAt: Samples.time(0))
         try transaction.update(Samples.entry(1))
         _ = try transaction.outboxEntry(message)
+        _ = try transaction.lastInLane(of: Samples.address(1), at: Samples.sales, .notification)
         _ = try transaction.connectionsWithReadyMessages()
         _ = try transaction.readyEntries(on: Samples.connection, dueBy: Samples.time(9), limit: 9)
         _ = try transaction.nextDue(on: Samples.connection)
@@ -309,6 +310,8 @@ private struct RecordingConnection: SQLConnection {
     }
 
     func settleEvents() throws { try inner.settleEvents() }
+
+    func isConnected(node: Int) throws -> Bool { try inner.isConnected(node: node) }
 
     private func record(_ statement: StaticString) throws {
         guard let connection = inner as? Storage.SQLiteConnection else { return }

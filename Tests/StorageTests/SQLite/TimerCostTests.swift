@@ -87,5 +87,7 @@ struct TimerCostTests {
         }
 
         func settleEvents() throws { try inner.settleEvents() }
+
+        func isConnected(node: Int) throws -> Bool { try inner.isConnected(node: node) }
     }
 }
