@@ -8,8 +8,8 @@ import Storage
 /// Fills a store with what a gateway would have stored: the same rows by the same statements, only without the network
 /// and many in a transaction.
 ///
-/// Ten messages of each conversation, by turns in and out, delivered; conversations closed, the last of them an hour
-/// ago. All within the last twenty days, so that retention leaves them alone.
+/// Ten messages of each conversation, by turns in and out, delivered; the last of them an hour ago. Two of a hundred
+/// conversations, the latest, are still open. All within the last twenty days, so that retention leaves them alone.
 struct StoredMessages {
     private static let perConversation = 10
     private static let batch = 100
@@ -36,7 +36,9 @@ struct StoredMessages {
             try await store.write { transaction in
                 for index in first..<min(first + Self.batch, conversations) {
                     clock.set(begin + gap * index)
-                    try writer.conversation(index, messages: Self.perConversation, in: transaction)
+                    try writer.conversation(
+                        index, messages: Self.perConversation, isOpen: index >= conversations - conversations / 50,
+                        in: transaction)
                 }
             }
         }
@@ -50,7 +52,9 @@ struct StoredMessages {
         let clock: GivenClock
         let access: Access
 
-        func conversation(_ index: Int, messages: Int, in transaction: any StoreTransaction) throws {
+        func conversation(
+            _ index: Int, messages: Int, isOpen: Bool, in transaction: any StoreTransaction
+        ) throws {
             let now = clock.now
             let customer = Address(kind: .phone, value: "+1415\(5_000_000 + index % 1_000_000)")
             var conversation = Conversation(
@@ -66,9 +70,10 @@ struct StoredMessages {
                     try sent(text, in: conversation, transaction)
                 }
             }
-            conversation.state = .closed
+            conversation.state = isOpen ? .active : .closed
+            if isOpen { conversation.clocks.dueAt = now + .seconds(86_400) }
             try transaction.update(conversation)
-            try append(.conversationClosed, to: conversation, in: transaction)
+            try append(isOpen ? .conversationActivated : .conversationClosed, to: conversation, in: transaction)
         }
 
         private func received(
