@@ -44,7 +44,7 @@ struct House: Sendable {
     /// Opens the database in this process, while no gateway serves it.
     func open() throws -> any DatabaseStore {
         guard let databaseURL else { return try SQLiteStore(path: file, exclusively: true) }
-        return try PostgresStore(try Self.address(databaseURL), exclusively: true)
+        return try PostgresStore(try Self.address(databaseURL), for: .alone)
     }
 
     /// The same again on PostgreSQL, while no gateway serves it: rows, master key and all.

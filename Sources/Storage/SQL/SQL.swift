@@ -31,4 +31,6 @@ struct SQL {
     }
 
     func settleEvents() throws { try connection.settleEvents() }
+
+    func isConnected(node: Int) throws -> Bool { try connection.isConnected(node: node) }
 }

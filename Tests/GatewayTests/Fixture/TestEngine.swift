@@ -23,7 +23,7 @@ enum TestEngine: String {
         case .sqlite: try SQLiteStore(path: folder.appending(path: "gateway.db").path, exclusively: true)
         // Few connections: hundreds of tests run side by side.
         case .postgres:
-            try PostgresStore(try Self.address(Self.factory.url(Self.name(for: folder))), exclusively: true, readers: 1)
+            try PostgresStore(try Self.address(Self.factory.url(Self.name(for: folder))), for: .alone, readers: 1)
         }
     }
 
