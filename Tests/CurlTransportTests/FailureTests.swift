@@ -62,7 +62,7 @@ struct FailureTests {
             _ = connection.readRequest()
             connection.waitForClose()
         }
-        let failure = await CurlTransport.loopback().failure(.post(server.url, timeout: .milliseconds(100)))
+        let failure = await CurlTransport.loopback().failure(.post(server.url, timeout: .seconds(2)))
         #expect(failure?.kind == .timedOut)
         #expect(failure?.certainty == .unknown)
         #expect(server.log.requests.count == 1)
