@@ -18,7 +18,7 @@ struct APIKeyTests {
         try await gateway.store.read { [parts = gateway.parts] in try parts.keys.principal(token: token, in: $0)?.key }
     }
 
-    @Test("The token opens the door; the database does not hold it")
+    @Test("The token opens the door; the database does not hold it", TestEngine.onFiles)
     func onlyHash() async throws {
         let gateway = try await TestGateway.make()
         let (key, token) = try await create(in: gateway)

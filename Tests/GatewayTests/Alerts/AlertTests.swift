@@ -182,7 +182,8 @@ struct AlertTests {
         #expect(watched.postbox.mails.count == 1)
     }
 
-    @Test("A crash between mailing and noting repeats the mail, recognisably; never does it lose one")
+    @Test(
+        "A crash between mailing and noting repeats the mail, recognisably; never does it lose one", TestEngine.onFiles)
     func crash() async throws {
         let watched = try await Watched.make()
         try await watched.loseCredentials()

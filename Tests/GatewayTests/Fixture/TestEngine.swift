@@ -1,6 +1,7 @@
 import Foundation
 import LoopbackPostgres
 import Storage
+import Testing
 
 /// What gateways under test keep their data in: SQLite, or PostgreSQL where `TEST_ENGINE` says so (`make test-postgres`).
 enum TestEngine: String {
@@ -12,6 +13,9 @@ enum TestEngine: String {
         guard let engine = TestEngine(rawValue: name) else { preconditionFailure("there is no engine \(name)") }
         return engine
     }()
+
+    /// For what looks into the database's file, or takes a copy of it while the gateway goes on.
+    static let onFiles = ConditionTrait.enabled(if: current == .sqlite, "it is about a file")
 
     private static let factory = DatabaseFactory(template: "template_of_gateways") {
         try PostgresStore(try address($0)).close()

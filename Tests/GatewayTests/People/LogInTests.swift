@@ -7,7 +7,9 @@ import Testing
 
 @Suite("Logging in")
 struct LogInTests {
-    @Test("E-mail address in any case and password open a session; the database holds neither token nor password")
+    @Test(
+        "E-mail address in any case and password open a session; the database holds neither token nor password",
+        TestEngine.onFiles)
     func opens() async throws {
         let house = try await TestPeople.make()
         let ann = try await house.user("Ann@Our.test")

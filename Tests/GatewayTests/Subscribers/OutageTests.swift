@@ -44,7 +44,7 @@ struct OutageTests {
         town.expectEachOnceInOrder(0..<20)
     }
 
-    @Test("Killed between the call and its note: the same event comes again with the same id")
+    @Test("Killed between the call and its note: the same event comes again with the same id", TestEngine.onFiles)
     func crash() async throws {
         let town = try await Town.make()
         try await town.subscribe()
