@@ -2,7 +2,7 @@
 /// other, and a spool of messages on the disk. Source: the Kannel 1.4.5 User's Guide.
 ///
 /// No log of accesses; logs hold warnings and worse only. As many calls to the SMS centre are under way at once as
-/// Gatehouse has, in place of Kannel's ten.
+/// Gatehouse has.
 struct KannelConfiguration {
     let folder: String
     let adminPort = Port.next()
