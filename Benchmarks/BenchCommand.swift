@@ -38,7 +38,7 @@ struct BenchCommand: AsyncParsableCommand {
             say("Measured \(machine.sentence)")
             let report = Report()
             if !machine.hasDisk {
-                report.omit("Its files were in memory, where an fsync costs nothing: TMPDIR names another place.")
+                report.remark("Its files were in memory, where an fsync costs nothing: TMPDIR names another place.")
             }
             let load = Load(messages: messages, callers: callers)
             let server = try DatabaseServer()
@@ -57,6 +57,9 @@ struct BenchCommand: AsyncParsableCommand {
                 report.add(table)
             }
             if only.contains(.stopList) { try await StopListBench(load: load, entries: entries).run(into: report) }
+            if Client.refused.count > 0 {
+                report.remark("\(Client.refused.count) requests were answered with 503 and made again.")
+            }
             say(Aim.table(report.figures).text)
             if let markdown {
                 let invocation = "scripts/bench " + CommandLine.arguments.dropFirst().joined(separator: " ")

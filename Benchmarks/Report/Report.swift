@@ -1,8 +1,8 @@
 /// What a run has found.
 final class Report {
     private(set) var tables: [Table] = []
-    /// What could not be measured, and why.
-    private(set) var omissions: [String] = []
+    /// What else has to be known: what could not be measured, and why; what went wrong.
+    private(set) var remarks: [String] = []
     var figures = Figures()
     private let begin = ContinuousClock.now
 
@@ -12,8 +12,8 @@ final class Report {
         say("(after \(Int((ContinuousClock.now - begin) / .seconds(1))) s)")
     }
 
-    func omit(_ sentence: String) {
-        omissions.append(sentence)
+    func remark(_ sentence: String) {
+        remarks.append(sentence)
         say(sentence)
     }
 
@@ -21,7 +21,7 @@ final class Report {
     func markdown(_ machine: Machine, invocation: String) -> String {
         let parts =
             ["Measured \(machine.sentence)\n\nThe run: `\(invocation)`.\n"]
-            + omissions.map { $0 + "\n" }
+            + remarks.map { $0 + "\n" }
             + [Aim.table(figures).markdown] + tables.map(\.markdown)
         return parts.joined(separator: "\n")
     }

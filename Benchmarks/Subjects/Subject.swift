@@ -36,7 +36,6 @@ final class Subject: Sendable {
         process.environment = environment
         if let folder { process.currentDirectoryURL = folder }
         process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
         try process.run()
         let client = Client()
         // A gateway with a large database may look through it first.
