@@ -22,8 +22,8 @@ extension Faults {
             let house = try await Installation(settings: ["GATEHOUSE_DATABASE_URL": server.url("faults")])
             let traffic = FaultTraffic(house, "\(trouble)", customers: 20)
             try await withThrowingTaskGroup { group in
-                group.addTask { await traffic.inbound(each: 60) }
-                group.addTask { await traffic.outbound(each: 60) }
+                group.addTask { await traffic.inbound(each: 30) }
+                group.addTask { await traffic.outbound(each: 30) }
                 group.addTask {
                     switch trouble {
                     case .killed:
@@ -33,7 +33,7 @@ extension Faults {
                     case .cut:
                         for number in 1...10 {
                             try await eventually("messages are through") {
-                                traffic.ledger.acknowledged.count + traffic.ledger.accepted.count > number * 50
+                                traffic.ledger.acknowledged.count + traffic.ledger.accepted.count > number * 40
                             }
                             try server.execute(
                                 "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = 'faults'")
