@@ -20,6 +20,7 @@ final class TestGateway: Sendable {
     let directory: URL
     let clock: ManualClock
     let store: BreakableStore
+    let statements: StatementCounter
     let platform: FakePlatform
     let parts: GatewayParts
     let setup: Setup
@@ -45,14 +46,15 @@ final class TestGateway: Sendable {
         try FileManager.default.createDirectory(at: directory, withIntermediateDirectories: true)
         let clock = ManualClock()
         let platform = FakePlatform()
-        let (store, parts) = try open(directory, clock, platform, connectors, rule, transport, plans, duties)
+        let (store, statements, parts) = try open(
+            directory, clock, platform, connectors, rule, transport, plans, duties)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
             try parts.people.prepare(in: transaction)
             return try prepare(parts, choices, change, in: transaction)
         }
         clock.advance(by: .seconds(60))
-        return TestGateway(directory, clock, store, platform, parts, setup)
+        return TestGateway(directory, clock, store, statements, platform, parts, setup)
     }
 
     /// The same database, served by a new process after the old one died.
@@ -62,17 +64,18 @@ final class TestGateway: Sendable {
     ) throws -> TestGateway {
         let copy = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
         try TestEngine.current.copy(from: directory, to: copy)
-        let (store, parts) = try Self.open(copy, clock, platform, connectors, rule, transport)
-        return TestGateway(copy, clock, store, platform, parts, setup)
+        let (store, statements, parts) = try Self.open(copy, clock, platform, connectors, rule, transport)
+        return TestGateway(copy, clock, store, statements, platform, parts, setup)
     }
 
     private init(
-        _ directory: URL, _ clock: ManualClock, _ store: BreakableStore, _ platform: FakePlatform,
-        _ parts: GatewayParts, _ setup: Setup
+        _ directory: URL, _ clock: ManualClock, _ store: BreakableStore, _ statements: StatementCounter,
+        _ platform: FakePlatform, _ parts: GatewayParts, _ setup: Setup
     ) {
         self.directory = directory
         self.clock = clock
         self.store = store
+        self.statements = statements
         self.platform = platform
         self.parts = parts
         self.setup = setup
@@ -86,9 +89,10 @@ final class TestGateway: Sendable {
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
         _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber(),
         _ duties: DutyTerms? = nil
-    ) throws -> (BreakableStore, GatewayParts) {
+    ) throws -> (BreakableStore, StatementCounter, GatewayParts) {
         let database = try TestEngine.current.open(for: directory)
-        let store = BreakableStore(database)
+        let statements = StatementCounter(database)
+        let store = BreakableStore(statements)
         let surroundings = Surroundings(
             clock: clock,
             ids: IDGenerator(node: database.nodeNumber ?? 0, after: try database.greatestID(), clock: clock),
@@ -98,7 +102,7 @@ final class TestGateway: Sendable {
             sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
             bodies: EventDocuments(surroundings.connectors), duties: duties,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })
-        return (store, parts)
+        return (store, statements, parts)
     }
 
     private static func prepare(
