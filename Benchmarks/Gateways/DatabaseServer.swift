@@ -17,6 +17,11 @@ final class DatabaseServer: Sendable {
         return server.url(name)
     }
 
+    /// What a database takes on the disk.
+    func bytes(of database: String) throws -> Int {
+        try Int(server.execute("SELECT pg_database_size('\(database)')").first ?? "") ?? 0
+    }
+
     /// By all of its processes.
     func bytesWritten() -> Int {
         ProcessUsage.family(of: server.processNumber).reduce(0) { $0 + ((try? $1.bytesWritten()) ?? 0) }

@@ -61,6 +61,14 @@ struct House: Sendable {
         return address
     }
 
+    /// What the database takes on the disk, while no gateway serves it.
+    func bytesStored() throws -> Int {
+        if let server, let databaseURL, let name = URLComponents(string: databaseURL)?.path.dropFirst() {
+            return try server.bytes(of: String(name))
+        }
+        return try FileManager.default.attributesOfItem(atPath: file)[.size] as? Int ?? 0
+    }
+
     /// By the gateway and whoever keeps its database.
     func bytesWritten(by gateway: ProcessUsage) throws -> Int {
         try gateway.bytesWritten() + (server?.bytesWritten() ?? 0)

@@ -5,6 +5,8 @@ final class Field: Sendable {
     /// As it is, and with its spool on the disk; whichever can be had here.
     let kannels: [(who: Contestant, kannel: Kannel)]
     let gateways: [(who: Contestant, gateway: GatewayUnderTest)]
+    /// What the stored messages take on the disk, in bytes.
+    let stored: [Engine: Int]
 
     /// - Parameters:
     ///   - server: where those on PostgreSQL keep their data.
@@ -16,7 +18,13 @@ final class Field: Sendable {
             (.gateway(.sqlite, isFull: false), try await GatewayUnderTest(in: try House.onSQLite(), sink: bare)),
             (.gateway(.postgres, isFull: false), try await GatewayUnderTest(in: try House.on(server), sink: bare)),
         ]
-        if stored > 0 { gateways += try await Self.full(stored, on: server, sink: bare) }
+        if stored > 0 {
+            let full = try await Self.full(stored, on: server, sink: bare)
+            gateways += full.gateways
+            self.stored = full.bytes
+        } else {
+            self.stored = [:]
+        }
         self.gateways = gateways
     }
 
@@ -32,20 +40,26 @@ final class Field: Sendable {
     /// The messages are stored once, and copied to PostgreSQL as `gatehouse migrate-store` would.
     private static func full(
         _ stored: Int, on server: DatabaseServer, sink: Subject
-    ) async throws -> [(who: Contestant, gateway: GatewayUnderTest)] {
+    ) async throws -> (gateways: [(who: Contestant, gateway: GatewayUnderTest)], bytes: [Engine: Int]) {
         let house = try House.onSQLite()
         let first = try await GatewayUnderTest(in: house, sink: sink)
         await first.stopServing()
+        let empty = [Engine.sqlite: try house.bytesStored(), .postgres: try House.on(server).bytesStored()]
         let begin = ContinuousClock.now
         try await StoredMessages.fill(house, as: first.access, count: stored)
         let filled = ContinuousClock.now
         let copy = try house.copy(to: server)
         let copied = ContinuousClock.now
         say("\(stored) messages stored on SQLite in \(filled - begin), copied to PostgreSQL in \(copied - filled)")
-        return [
+        let bytes = [
+            Engine.sqlite: try house.bytesStored() - empty[.sqlite, default: 0],
+            .postgres: try copy.bytesStored() - empty[.postgres, default: 0],
+        ]
+        let gateways: [(who: Contestant, gateway: GatewayUnderTest)] = [
             (.gateway(.sqlite, isFull: true), try await GatewayUnderTest(in: house, access: first.access, sink: sink)),
             (.gateway(.postgres, isFull: true), try await GatewayUnderTest(in: copy, access: first.access, sink: sink)),
         ]
+        return (gateways, bytes)
     }
 
     var inbound: [Contender] {

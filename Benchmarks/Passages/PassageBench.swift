@@ -12,6 +12,7 @@ struct PassageBench {
         case 1: report.remark("The file system cannot write Kannel's spool through: those rows are left out.")
         default: break
         }
+        if stored > 0 { report.add(Self.table(of: field.stored, messages: stored)) }
         // What the start has to do is done by then.
         try await Task.sleep(for: .seconds(3))
         let idle = try field.memory { try $0.memory() }
@@ -31,6 +32,19 @@ struct PassageBench {
         report.figures.peakMemory = peak.filter(\.key.isGateway)
         report.add(PassageCosts(stored: stored, idle: idle, peak: peak, inbound: inbound, outbound: outbound).table)
         await field.stop()
+    }
+
+    private static func table(of bytes: [Engine: Int], messages: Int) -> Table {
+        Table(
+            title: "What stored messages take on the disk",
+            remark:
+                "\(messages.grouped) messages in conversations of ten, with their events, parts and attempts, and all "
+                + "indexes.",
+            columns: ["", "MB", "bytes a message"],
+            rows: Engine.allCases.map { engine in
+                let taken = bytes[engine, default: 0]
+                return [engine.rawValue, (taken / 1_000_000).grouped, (taken / messages).grouped]
+            })
     }
 }
 
