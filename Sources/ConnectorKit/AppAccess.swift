@@ -29,7 +29,10 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
     public var customMirror: Mirror { Mirror(self, children: []) }
 }
 
-/// The secrets of an app by the keys of its settings schema; several under one key while a rotation lasts.
+/// The secrets of an app; several under one key while a rotation lasts.
+///
+/// They stand under the keys of its settings schema, where somebody entered them, and under keys of the connector's own,
+/// where the platform granted them (``ConnectingStep/granted``, ``HasChecklist/fix(_:of:over:)``).
 public struct Secrets: Sendable {
     private let values: [String: [Secret]]
 
@@ -37,6 +40,9 @@ public struct Secrets: Sendable {
     public init(_ values: [String: [Secret]]) {
         self.values = values
     }
+
+    /// Under which keys there is something.
+    public var keys: Set<String> { Set(values.filter { !$0.value.isEmpty }.keys) }
 
     /// The one to call with.
     public func current(_ key: String) -> Secret? { values[key]?.first }

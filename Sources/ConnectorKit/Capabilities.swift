@@ -28,12 +28,15 @@ public struct Capabilities: Sendable {
     public var timers: TimerSettings
     /// What whoever sends is to be warned of.
     public var advice: SendingAdvice
+    /// For how long after a customer's last word we may write, the ordinary window first; empty where nothing limits it.
+    public var replyWindows: [ReplyWindow]
 
     public init(
         addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
         mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
         connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing,
-        timers: TimerSettings = TimerSettings(), advice: SendingAdvice = .none
+        timers: TimerSettings = TimerSettings(), advice: SendingAdvice = .none,
+        replyWindows: [ReplyWindow] = []
     ) {
         self.addressKind = addressKind
         self.text = text
@@ -48,6 +51,7 @@ public struct Capabilities: Sendable {
         self.pacing = pacing
         self.timers = timers
         self.advice = advice
+        self.replyWindows = replyWindows
     }
 }
 

@@ -19,10 +19,11 @@ public protocol HasChecklist: Connector {
     /// Does what a finding's ``Finding/fix`` offers. Called only by an administrator's wish, or at the end of
     /// connecting; may be repeated. The item is looked at again afterwards.
     ///
+    /// - Returns: what the platform granted by it, to be kept among the app's ``Secrets`` by these keys; mostly nothing.
     /// - Throws: ``PlatformRefusal`` where nothing, or not everything, could be done.
     func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal)
+    ) async throws(PlatformRefusal) -> [String: Secret]
 }
 
 /// One thing that must be right.
@@ -32,11 +33,15 @@ public struct ChecklistItem: Sendable, Hashable {
     public let title: String
     /// The items without which this one cannot be judged.
     public let requires: [String]
+    /// Whether nothing can be sent while it is red: the connection then needs to be reconnected, what waits is held, and
+    /// when the item is green again the connection is well again by itself.
+    public let isVital: Bool
 
-    public init(id: String, title: String, requires: [String] = []) {
+    public init(id: String, title: String, requires: [String] = [], isVital: Bool = false) {
         self.id = id
         self.title = title
         self.requires = requires
+        self.isVital = isVital
     }
 }
 

@@ -20,6 +20,12 @@ public struct ConnectingProgress: Sendable {
     public let app: AppAccess
     /// By the ids of the steps.
     public let answers: [String: ConnectingAnswer]
+    /// The keys of what was granted since it was begun (``ConnectingStep/granted``); the secrets are with the app.
+    public let granted: Set<String>
+    /// Unguessable and this session's own: what a platform sends a browser back with must hold it.
+    public let state: String
+    /// The page of ours that a platform sends a browser back to.
+    public let returnAddress: String
     /// Addresses that are connections of ours already, at whatever contact point.
     public let taken: Set<Address>
     /// As ``OpenConnection/webhookAddress``, for the app that is there or will be made.
@@ -27,12 +33,16 @@ public struct ConnectingProgress: Sendable {
 
     public init(
         purpose: Purpose, app: AppAccess, answers: [String: ConnectingAnswer], taken: Set<Address>,
+        granted: Set<String> = [], state: String = "", returnAddress: String = "",
         webhookAddress: @escaping @Sendable (String) -> String
     ) {
         self.purpose = purpose
         self.app = app
         self.answers = answers
         self.taken = taken
+        self.granted = granted
+        self.state = state
+        self.returnAddress = returnAddress
         self.webhookAddress = webhookAddress
     }
 
@@ -52,11 +62,15 @@ public struct ConnectingStep: Sendable {
     /// What it is about, for a person; also what was wrong with the last answer.
     public let text: String
     public let kind: Kind
+    /// What the platform granted on the way here, by keys of the connector's own. It is sealed with the session, is among
+    /// the app's ``Secrets`` in every later call, and stays with the app at the end.
+    public let granted: [String: Secret]
 
-    public init(id: String, text: String, kind: Kind) {
+    public init(id: String, text: String, kind: Kind, granted: [String: Secret] = [:]) {
         self.id = id
         self.text = text
         self.kind = kind
+        self.granted = granted
     }
 
     /// How it is answered.
@@ -67,8 +81,13 @@ public struct ConnectingStep: Sendable {
         case enter([SettingsField])
         /// One of these, or at least one where several may be chosen.
         case choose([ConnectingChoice], several: Bool)
+        /// A text to be typed, under this label; it may be left empty.
+        case ask(label: String)
         /// A page of the platform's to be opened; answered once the person is back.
-        case open(url: String)
+        ///
+        /// - Parameter returns: whether the platform sends the browser on to ``ConnectingProgress/returnAddress``. Then
+        ///   the answer's text is the address that it arrived at.
+        case open(url: String, returns: Bool = false)
         /// Nothing to do but to ask again after this time.
         case wait(Duration)
         /// Everything is known: the gateway makes it so.
@@ -93,10 +112,18 @@ public struct ConnectingChoice: Sendable, Hashable {
 public struct ConnectingAnswer: Sendable, Codable, Equatable {
     public var choices: [String]
     public var isConfirmed: Bool
+    /// What was typed, or where the browser arrived. Only the very next step sees it: it is not kept, for it may be a
+    /// code that counts once, or say more than we need to know.
+    public var text: String?
 
-    public init(choices: [String] = [], isConfirmed: Bool = false) {
+    public init(choices: [String] = [], isConfirmed: Bool = false, text: String? = nil) {
         self.choices = choices
         self.isConfirmed = isConfirmed
+        self.text = text
+    }
+
+    enum CodingKeys: CodingKey {
+        case choices, isConfirmed
     }
 }
 

@@ -9,6 +9,8 @@ public struct ConnectionFacts: Sendable, Equatable {
     public var divertsTo: Address?
     /// When a customer's message was last taken in.
     public var lastInbound: Timestamp?
+    /// Who wrote it.
+    public var lastCustomer: Address?
     /// Webhook requests of the app whose signature failed since the last that was genuine.
     public var rejectedWebhooks: Int
     public var lastRejected: Timestamp?
@@ -25,7 +27,7 @@ public struct ConnectionFacts: Sendable, Equatable {
 
     public init(
         now: Timestamp, sendingMode: SendingMode = .standard, divertsTo: Address? = nil, lastInbound: Timestamp? = nil,
-        rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
+        lastCustomer: Address? = nil, rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
         accepted: Int = 0, silent: Int = 0, failures: [String: Int] = [:], queued: Int = 0,
         heldUpUntil: Timestamp? = nil
     ) {
@@ -33,6 +35,7 @@ public struct ConnectionFacts: Sendable, Equatable {
         self.sendingMode = sendingMode
         self.divertsTo = divertsTo
         self.lastInbound = lastInbound
+        self.lastCustomer = lastCustomer
         self.rejectedWebhooks = rejectedWebhooks
         self.lastRejected = lastRejected
         self.accepted = accepted

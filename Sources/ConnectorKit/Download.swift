@@ -26,7 +26,8 @@ public protocol FetchesMedia: Connector {
     ///
     /// Credentials only for an address that the platform's own documentation gives to files, on one of
     /// ``Connector/hosts(of:)``; any other is refused with ``SendFailure/Disposition/giveUp``, for a webhook's word
-    /// does not vouch for a host. Redirects are followed by the gateway, which leaves the credentials out where the
+    /// does not vouch for a host. A call without credentials may go to any host that the documentation gives to files.
+    /// Redirects are followed by the gateway, which leaves the credentials out where the
     /// origin is another. Pure.
     func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall
 }

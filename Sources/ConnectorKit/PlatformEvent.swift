@@ -18,6 +18,9 @@ public struct PlatformEvent: Sendable {
     public enum Content: Sendable {
         case message(InboundMessage)
         case report(DeliveryReport)
+        case watermark(Watermark)
+        case echo(EchoedMessage)
+        case change(MessageChange)
         /// Something this connector does not know, by the platform's name for it. The whole request is kept, for a later
         /// version that knows it.
         case other(kind: String)
@@ -50,12 +53,15 @@ public struct InboundMessage: Sendable {
     /// When the platform took it in, where it is told late: an older word about the stop list does not undo a later one.
     /// `nil` for what has just been written.
     public let sentAt: Timestamp?
+    /// Whether it counts as the customer's word for ``Capabilities/replyWindows``.
+    public let opensReplyWindow: Bool
     /// Everything else the platform told, by its own names.
     public let details: [String: String]
 
     public init(
         from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
-        carrierAnswer: CarrierAnswer = .whereChosen, sentAt: Timestamp? = nil, details: [String: String] = [:]
+        carrierAnswer: CarrierAnswer = .whereChosen, sentAt: Timestamp? = nil, opensReplyWindow: Bool = true,
+        details: [String: String] = [:]
     ) {
         self.from = from
         self.text = text
@@ -63,6 +69,7 @@ public struct InboundMessage: Sendable {
         self.carrierOptOut = carrierOptOut
         self.carrierAnswer = carrierAnswer
         self.sentAt = sentAt
+        self.opensReplyWindow = opensReplyWindow
         self.details = details
     }
 }

@@ -60,12 +60,15 @@ public struct Dispatch: Sendable {
     public let from: Address
     public let app: AppAccess
     public let connectionSettings: [String: String]
+    /// The window that lets it out, the first of ``Capabilities/replyWindows`` that is open; `nil` where there are none.
+    public let window: ReplyWindow?
     /// Where the platform may report: `<public URL>/hooks/<platform>/<endpoint>/<path>` for a route of ours.
     public let webhookAddress: @Sendable (_ path: String) -> String
 
     public init(
         part: Part, reference: PartReference, to: Address, from: Address, app: AppAccess,
-        connectionSettings: [String: String], webhookAddress: @escaping @Sendable (String) -> String
+        connectionSettings: [String: String], window: ReplyWindow? = nil,
+        webhookAddress: @escaping @Sendable (String) -> String
     ) {
         self.part = part
         self.reference = reference
@@ -73,6 +76,7 @@ public struct Dispatch: Sendable {
         self.from = from
         self.app = app
         self.connectionSettings = connectionSettings
+        self.window = window
         self.webhookAddress = webhookAddress
     }
 }
@@ -80,9 +84,13 @@ public struct Dispatch: Sendable {
 /// The platform's word that it accepted a part.
 public struct SendReceipt: Sendable, Hashable {
     public let platformID: String
+    /// For how long nothing more should be sent from this connection, by the platform's own word; `nil` where it said
+    /// nothing of the kind.
+    public let pause: Duration?
 
-    public init(platformID: String) {
+    public init(platformID: String, pause: Duration? = nil) {
         self.platformID = platformID
+        self.pause = pause
     }
 }
 

@@ -60,10 +60,24 @@ public struct WebhookOutcome: Sendable {
     public var events: [PlatformEvent]
     /// Sent only after every event is stored for good.
     public var reply: WebhookReply
+    /// Signs that what the platform grants may have changed. A sign is believed no further than that: the checklists
+    /// look again at once, and what they find counts.
+    public var signs: [Sign]
 
-    public init(events: [PlatformEvent], reply: WebhookReply) {
+    public init(events: [PlatformEvent], reply: WebhookReply, signs: [Sign] = []) {
         self.events = events
         self.reply = reply
+        self.signs = signs
+    }
+
+    /// What to look at again.
+    public enum Sign: Sendable, Hashable {
+        /// All connections of the app. It is written to the audit log.
+        ///
+        /// - Parameter reason: a sentence for a person; never a secret.
+        case app(reason: String)
+        /// The connection with this address of ours.
+        case connection(Address)
     }
 }
 

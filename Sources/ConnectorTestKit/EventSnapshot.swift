@@ -13,6 +13,11 @@ struct EventSnapshot: Hashable {
         case report(
             part: PartReference?, platformID: String, status: DeliveryStatus, code: String?, platformCode: String?,
             explanation: String?, recipientHasOptedOut: Bool)
+        case watermark(Watermark)
+        case echo(
+            to: Address, sender: String, platformID: String, text: String?, media: [RemoteMedia],
+            details: [String: String])
+        case change(MessageChange)
         case other(kind: String)
     }
 
@@ -30,6 +35,12 @@ struct EventSnapshot: Hashable {
                     part: report.part, platformID: report.platformID, status: report.status,
                     code: report.failure?.code, platformCode: report.failure?.platformCode,
                     explanation: report.failure?.explanation, recipientHasOptedOut: report.recipientHasOptedOut)
+            case .watermark(let mark): .watermark(mark)
+            case .echo(let echo):
+                .echo(
+                    to: echo.to, sender: echo.sender, platformID: echo.platformID, text: echo.text, media: echo.media,
+                    details: echo.details)
+            case .change(let change): .change(change)
             case .other(let kind): .other(kind: kind)
             }
     }

@@ -31,7 +31,7 @@ extension Conformance {
     }
 
     var secretKeys: [String] {
-        connector.settings.app.filter { $0.kind == .secret }.map(\.key)
+        Set(connector.settings.app.filter { $0.kind == .secret }.map(\.key)).union(fixture.app.secrets.keys).sorted()
     }
 
     func dispatch(_ part: Part, number: Int = 0, app: AppAccess? = nil) -> Dispatch {

@@ -117,7 +117,7 @@ public struct GatewayParts: Sendable {
         worker = OutboxWorker(
             surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
             bell: bell, meters: meters, logger: logger)
-        checklists = Checklists(desk, logger: logger)
+        checklists = Checklists(desk, apps: apps, outboxChanged: { bell.ring() }, logger: logger)
         let catchUp = CatchUp(
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
             logger: logger)

@@ -23,6 +23,9 @@ public struct Surroundings: Sendable {
         self.sharesStore = sharesStore
     }
 
+    /// The page that platforms send browsers back to, while something is connected.
+    public var returnAddress: String { publicURL + "/connecting/returned" }
+
     /// The address of an app's webhook.
     public func webhookAddress(of app: PlatformApp, path: String) -> String {
         "\(publicURL)/hooks/\(app.platform)/\(app.endpoint)/\(path)"

@@ -10,14 +10,15 @@ public struct Message: Sendable, Equatable, Identified {
     public let customer: Address
     public let direction: Direction
     public let purpose: Purpose
-    /// Who wrote it: a principal, `customer`, or `gateway` for a confirmation of its own.
+    /// Who wrote it: a principal, `customer`, `gateway` for a confirmation of its own, or `elsewhere` for what somebody
+    /// sent in our name without us.
     public let author: String
     /// `nil` for a message that is only media.
-    public let text: String?
-    public let media: [RemoteMedia]
+    public var text: String?
+    public var media: [RemoteMedia]
     public let mark: Mark?
-    /// What the platform told besides, by its own names.
-    public let details: [String: String]
+    /// What the platform told besides, by its own names; and what the customer did to the message since.
+    public var details: [String: String]
     public var status: DeliveryStatus
     /// Why it was refused, failed, is held or unknown.
     public var statusReason: StatusReason?

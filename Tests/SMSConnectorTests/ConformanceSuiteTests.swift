@@ -189,9 +189,9 @@ extension FlawedConnector {
 
     func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal) {
-        if flaw == .fixesNothing { return }
-        try await sound.fix(item, of: connection, over: transport)
+    ) async throws(PlatformRefusal) -> [String: Secret] {
+        if flaw == .fixesNothing { return [:] }
+        return try await sound.fix(item, of: connection, over: transport)
     }
 
     func nextStep(

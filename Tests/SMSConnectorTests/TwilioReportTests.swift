@@ -33,7 +33,7 @@ struct TwilioReportTests {
         case .other(let kind):
             #expect(expected == nil)
             #expect(kind == word)
-        case .message:
+        case .message, .watermark, .echo, .change:
             #expect(Bool(false), "a report is read as a message")
         }
     }

@@ -1,3 +1,4 @@
+import ConnectorKit
 import GatewayModel
 
 /// What can send or receive an SMS, in its normal form.

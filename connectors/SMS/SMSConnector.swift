@@ -106,9 +106,9 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
 
     public func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal) {
+    ) async throws(PlatformRefusal) -> [String: Secret] {
         guard let provider = provider(of: connection.app) else { throw Self.unknownProvider }
-        try await provider.fix(item, of: connection, over: transport)
+        return try await provider.fix(item, of: connection, over: transport)
     }
 
     public func nextStep(

@@ -30,7 +30,7 @@ enum SMSPlan {
                 code: "invalidRecipient", disposition: .giveUp,
                 explanation: "Messages go to a phone number with its country code or to a short code only.")
         }
-        let texts = try split(message.text ?? "")
+        guard let texts = textLimit.split(message.text ?? "") else { throw textTooLong }
         let files = chunks(of: message.media)
         guard !texts.isEmpty || !files.isEmpty else {
             throw SendFailure(
@@ -58,42 +58,6 @@ enum SMSPlan {
         stride(from: 0, to: media.count, by: maximumMedia).map { start in
             Array(media[start..<min(start + maximumMedia, media.count)])
         }
-    }
-
-    /// Breaks between words where it can and between characters where it must; the white space at a break is the
-    /// only thing that goes. A text of nothing but white space is none.
-    private static func split(_ text: String) throws(SendFailure) -> [String] {
-        guard text.contains(where: { !$0.isOnlyWhiteSpace }) else { return [] }
-        var parts: [String] = []
-        var rest = text[...]
-        while let end = endOfPart(in: rest) {
-            guard end > rest.startIndex, parts.count < textLimit.maximumParts else { throw textTooLong }
-            let part = rest[..<end].trimmingTrailingWhiteSpace()
-            if !part.isEmpty { parts.append(String(part)) }
-            rest = rest[end...].drop(while: \.isBreakOpportunity)
-        }
-        if !rest.isEmpty { parts.append(String(rest)) }
-        guard parts.count <= textLimit.maximumParts else { throw textTooLong }
-        return parts
-    }
-
-    /// Where the text must be broken to fit into one part; `nil` when it fits as it is.
-    private static func endOfPart(in text: Substring) -> Substring.Index? {
-        var room = textLimit.perPart
-        var lastBreak: Substring.Index?
-        var index = text.startIndex
-        while index < text.endIndex {
-            let character = text[index]
-            if character.isBreakOpportunity { lastBreak = index }
-            room -= character.utf16.count
-            if room < 0 {
-                // A break at the very start would make no progress: a text is not broken before its first word.
-                if let lastBreak, lastBreak > text.startIndex { return lastBreak }
-                return index
-            }
-            index = text.index(after: index)
-        }
-        return nil
     }
 
     private static var textTooLong: SendFailure {

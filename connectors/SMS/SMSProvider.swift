@@ -41,7 +41,7 @@ protocol SMSProvider: Sendable {
 
     func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal)
+    ) async throws(PlatformRefusal) -> [String: Secret]
 
     func nextStep(after progress: ConnectingProgress, over transport: any HTTPTransport) async -> ConnectingStep
 

@@ -41,7 +41,7 @@ extension Conformance {
                     for item in connector.checklist.map(\.id) + ["no-such-item"] {
                         let answering = AnsweringTransport(step, hosts: connector.hosts(of: fixture.app))
                         do throws(PlatformRefusal) {
-                            try await connector.fix(item, of: subject, over: answering)
+                            _ = try await connector.fix(item, of: subject, over: answering)
                             findings.expect(false, "\(item) counts as fixed where the platform said \(step)")
                         } catch {
                             inspect(error.explanation, &findings)

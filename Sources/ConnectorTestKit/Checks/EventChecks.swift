@@ -43,6 +43,11 @@ extension Conformance {
             check("reports say which part fares how, in whatever order they come") { findings in
                 for (report, request) in reportRequests.reversed() + reportRequests {
                     for event in events(sign(request), &findings) {
+                        if case .watermark(let mark) = event.content {
+                            findings.expect(mark.status == report.status, "\(report.status) is read as \(mark.status)")
+                            findings.expect(mark.customer == fixture.customer, "a watermark is for another customer")
+                            continue
+                        }
                         guard case .report(let read) = event.content else {
                             findings.expect(false, "a report of \(report.status) is read as something else")
                             continue

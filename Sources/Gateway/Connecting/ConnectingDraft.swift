@@ -9,12 +9,18 @@ public struct ConnectingReply: Sendable {
     public let settings: [String: String]
     public let choices: [String]
     public let isConfirmed: Bool
+    /// What was typed, or the address that the browser was sent back to.
+    public let text: String?
 
-    public init(step: String, settings: [String: String] = [:], choices: [String] = [], isConfirmed: Bool = false) {
+    public init(
+        step: String, settings: [String: String] = [:], choices: [String] = [], isConfirmed: Bool = false,
+        text: String? = nil
+    ) {
         self.step = step
         self.settings = settings
         self.choices = choices
         self.isConfirmed = isConfirmed
+        self.text = text
     }
 }
 
@@ -26,6 +32,8 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
             case confirm
             case enter(keys: [String])
             case choose(ids: [String], several: Bool)
+            /// A text, or where a page of the platform's sent the browser back to.
+            case text
             /// A page to open, or a time to wait: there is nothing to say but that it is over.
             case pass
         }
@@ -44,6 +52,10 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
     let newEndpoint: String?
     var settings: [String: String] = [:]
     var secrets: [String: String] = [:]
+    /// What the platform gave on the way, by the connector's own keys.
+    var granted: [String: String] = [:]
+    /// What a browser that the platform sends back must bring along.
+    let state: String
     var answers: [String: ConnectingAnswer] = [:]
     var asked: Asked?
 
@@ -53,11 +65,13 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
 
     /// Remembers what is asked. Where it cannot go on, the question before can be answered once more.
     mutating func note(_ step: ConnectingStep) {
+        for (key, secret) in step.granted { granted[key] = secret.reveal() }
         switch step.kind {
         case .confirm: asked = Asked(step: step.id, kind: .confirm)
         case .enter(let fields): asked = Asked(step: step.id, kind: .enter(keys: fields.map(\.key)))
         case .choose(let choices, let several):
             asked = Asked(step: step.id, kind: .choose(ids: choices.map(\.id), several: several))
+        case .ask, .open(_, returns: true): asked = Asked(step: step.id, kind: .text)
         case .open, .wait: asked = Asked(step: step.id, kind: .pass)
         case .failed: if asked == nil { asked = Asked(step: step.id, kind: .pass) }
         case .connect: break
@@ -77,6 +91,10 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
         } else if !reply.choices.isEmpty {
             throw Refusal.invalid("choices", "this step offers nothing to choose from.")
         }
+        if case .text = asked.kind {
+        } else if reply.text != nil {
+            throw Refusal.invalid("text", "this step asks for no text.")
+        }
         switch asked.kind {
         case .confirm:
             guard reply.isConfirmed else {
@@ -91,9 +109,12 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
             secrets.merge(hidden) { _, new in new }
         case .choose(let ids, let several):
             try Self.check(reply.choices, of: ids, several: several)
+        case .text:
+            guard (reply.text ?? "").utf8.count <= 8192 else { throw Refusal.invalid("text", "it is too long.") }
         case .pass: break
         }
-        answers[reply.step] = ConnectingAnswer(choices: reply.choices, isConfirmed: reply.isConfirmed)
+        answers[reply.step] = ConnectingAnswer(
+            choices: reply.choices, isConfirmed: reply.isConfirmed, text: reply.text)
     }
 
     private static func check(_ choices: [String], of ids: [String], several: Bool) throws {

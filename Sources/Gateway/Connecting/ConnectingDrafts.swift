@@ -40,7 +40,7 @@ struct ConnectingDrafts: Sendable {
             let id: ID<PlatformApp> = surroundings.ids.next()
             return ConnectingDraft(
                 purpose: .connect, platformName: platform.rawValue, contactPoint: contactPoint.rawValue,
-                reconnected: nil, app: id.rawValue, newEndpoint: SecureRandom.token(18))
+                reconnected: nil, app: id.rawValue, newEndpoint: SecureRandom.token(18), state: SecureRandom.token(24))
         }
     }
 
@@ -51,7 +51,8 @@ struct ConnectingDrafts: Sendable {
         guard let app = try transaction.app(id) else { throw Refusal.notFound("platform app") }
         return ConnectingDraft(
             purpose: purpose, platformName: app.platform.rawValue, contactPoint: contactPoint?.rawValue,
-            reconnected: reconnected?.rawValue, app: id.rawValue, newEndpoint: nil, settings: app.settings)
+            reconnected: reconnected?.rawValue, app: id.rawValue, newEndpoint: nil, settings: app.settings,
+            state: SecureRandom.token(24))
     }
 
     /// What the connector is told: what was entered stands before what is stored.
@@ -67,11 +68,13 @@ struct ConnectingDrafts: Sendable {
         }
         let now = surroundings.clock.now
         for (key, text) in draft.secrets { secrets.set(text, for: key, at: now) }
+        for (key, text) in draft.granted { secrets.set(text, for: key, at: now) }
         let app = try place(of: draft, in: transaction)
         return ConnectingProgress(
             purpose: draft.purpose,
             app: AppAccess(id: draft.appID, settings: draft.settings, secrets: secrets.opened(at: now)),
             answers: draft.answers, taken: Set(try transaction.addresses(on: draft.platform)),
+            granted: Set(draft.granted.keys), state: draft.state, returnAddress: surroundings.returnAddress,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
     }
 
@@ -95,12 +98,13 @@ struct ConnectingDrafts: Sendable {
         if let endpoint = draft.newEndpoint {
             return try apps.create(
                 platform: draft.platform, label: Self.label(label, or: draft.platformName), settings: given,
-                at: (draft.appID, endpoint), by: actor, in: transaction)
+                at: (draft.appID, endpoint), granted: draft.granted, by: actor, in: transaction)
         }
         let app = try place(of: draft, in: transaction)
         let changed = given.filter { app.settings[$0.key] != $0.value }
-        guard !changed.isEmpty else { return app }
-        return try apps.update(draft.appID, label: nil, settings: changed, by: actor, in: transaction)
+        guard !changed.isEmpty || !draft.granted.isEmpty else { return app }
+        return try apps.update(
+            draft.appID, label: nil, settings: changed, granted: draft.granted, by: actor, in: transaction)
     }
 
     /// A platform's own name for the account may be anything.

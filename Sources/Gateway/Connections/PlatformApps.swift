@@ -17,10 +17,12 @@ public struct PlatformApps: Sendable {
         vault.forget()
     }
 
-    /// - Parameter place: id and endpoint, where they had to be known before.
+    /// - Parameters:
+    ///   - place: id and endpoint, where they had to be known before.
+    ///   - granted: secrets that the platform gave, by the connector's own keys.
     public func create(
         platform: Platform, label: String, settings given: [String: String],
-        at place: (id: ID<PlatformApp>, endpoint: String)? = nil, by actor: String,
+        at place: (id: ID<PlatformApp>, endpoint: String)? = nil, granted: [String: String] = [:], by actor: String,
         in transaction: any StoreTransaction
     ) throws -> PlatformApp {
         let connector = try surroundings.connectors.require(platform)
@@ -32,8 +34,10 @@ public struct PlatformApps: Sendable {
             settings: settings, createdAt: now)
         var secrets = AppSecrets()
         for (key, text) in texts { secrets.set(text, for: key, at: now) }
+        for (key, text) in granted { secrets.set(text, for: key, at: now) }
         try transaction.insert(app, sealedSecrets: try vault.seal(secrets, for: app.id))
-        try audit("create", app, by: actor, after: describe(app, changed: texts.keys), in: transaction)
+        try audit(
+            "create", app, by: actor, after: describe(app, changed: Array(texts.keys) + granted.keys), in: transaction)
         return app
     }
 
@@ -42,7 +46,8 @@ public struct PlatformApps: Sendable {
     /// Connections that waited for new credentials are tried again.
     public func update(
         _ id: ID<PlatformApp>, label: String?, settings given: [String: String],
-        removing removed: Set<String> = [], by actor: String, in transaction: any StoreTransaction
+        removing removed: Set<String> = [], granted: [String: String] = [:], by actor: String,
+        in transaction: any StoreTransaction
     ) throws -> PlatformApp {
         guard let before = try transaction.app(id), let sealed = try transaction.sealedSecrets(of: id) else {
             throw Refusal.notFound("platform app")
@@ -60,15 +65,34 @@ public struct PlatformApps: Sendable {
         if let label { app.label = label }
         app.settings.merge(settings) { _, new in new }
         for (key, text) in texts { secrets.set(text, for: key, at: surroundings.clock.now) }
+        for (key, text) in granted { secrets.set(text, for: key, at: surroundings.clock.now) }
         try transaction.update(app, sealedSecrets: try vault.seal(secrets, for: id))
         try audit(
-            "update", app, by: actor, before: describe(before, changed: []), after: describe(app, changed: texts.keys),
+            "update", app, by: actor, before: describe(before, changed: []),
+            after: describe(app, changed: Array(texts.keys) + granted.keys),
             in: transaction)
         for connection in try transaction.connections(of: id) {
             try transaction.setCheckDue(surroundings.clock.now, of: connection.id)
             try Connections(surroundings).reconnected(connection, in: transaction)
         }
         return app
+    }
+
+    /// Keeps what the platform granted for one connection, which is tried again if it waited for that.
+    func keep(
+        _ granted: [String: Secret], of id: ID<PlatformApp>, for connection: ID<Connection>, by actor: String,
+        in transaction: any StoreTransaction
+    ) throws {
+        guard let app = try transaction.app(id), let sealed = try transaction.sealedSecrets(of: id) else {
+            throw Refusal.notFound("platform app")
+        }
+        var secrets = try vault.open(sealed, for: id)
+        for (key, secret) in granted { secrets.set(secret.reveal(), for: key, at: surroundings.clock.now) }
+        try transaction.update(app, sealedSecrets: try vault.seal(secrets, for: id))
+        try audit("update", app, by: actor, after: describe(app, changed: granted.keys), in: transaction)
+        if let connection = try transaction.connection(connection) {
+            try Connections(surroundings).reconnected(connection, in: transaction)
+        }
     }
 
     public func delete(_ id: ID<PlatformApp>, by actor: String, in transaction: any StoreTransaction) throws {

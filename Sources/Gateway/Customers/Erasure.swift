@@ -58,6 +58,7 @@ public struct Erasure: Sendable {
             try Progress(surroundings).refuse(entry, because: Self.reason, in: transaction)
         }
         try transaction.eraseRefusedRecipients(customer)
+        try transaction.eraseLastWords(of: customer)
         var erased = ErasureReport.Erased()
         if try transaction.customer(customer) != nil {
             try transaction.put(Customer(address: customer))

@@ -27,6 +27,23 @@ enum ChecklistRule {
         return checked
     }
 
+    /// What the vital items mean for the connection.
+    enum Turn: Equatable {
+        case needsReconnect(reason: String)
+        /// One of them was red, and none is now.
+        case isWellAgain
+    }
+
+    /// `nil` where nothing follows: they are as before, or cannot be judged.
+    static func turn(_ items: [ChecklistItem], _ checked: [CheckedItem], before: ChecklistResult?) -> Turn? {
+        let vital = Set(items.filter(\.isVital).map(\.id))
+        let now = checked.filter { vital.contains($0.id) }
+        if let red = now.first(where: { $0.verdict == .red }) { return .needsReconnect(reason: red.found) }
+        let wasRed = before?.items.contains { vital.contains($0.id) && $0.verdict == .red } ?? false
+        let isWell = now.allSatisfy { $0.verdict == .green || $0.verdict == .yellow }
+        return wasRed && isWell ? .isWellAgain : nil
+    }
+
     /// Red before everything: something is known to be wrong. Then what could not be judged, for it may be.
     static func overall(_ verdicts: some Sequence<Verdict>) -> Verdict {
         let found = Set(verdicts)

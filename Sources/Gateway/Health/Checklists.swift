@@ -15,13 +15,19 @@ public struct Checklists: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
     private let desk: PlatformDesk
+    private let apps: PlatformApps
+    private let outboxChanged: @Sendable () -> Void
     private let bell = Bell()
     private let logger: Logger
 
-    init(_ desk: PlatformDesk, logger: Logger) {
+    init(
+        _ desk: PlatformDesk, apps: PlatformApps, outboxChanged: @escaping @Sendable () -> Void, logger: Logger
+    ) {
         surroundings = desk.surroundings
         store = desk.store
         self.desk = desk
+        self.apps = apps
+        self.outboxChanged = outboxChanged
         self.logger = logger
     }
 
@@ -89,13 +95,23 @@ public struct Checklists: Service, CustomStringConvertible {
             } else {
                 ([], [:])
             }
-        return try await store.write { [surroundings] transaction in
+        let (result, isWellAgain) = try await store.write { [surroundings] transaction in
             let before = try transaction.checklist(of: id)
             // Somebody who began later has seen something newer; and what was removed meanwhile stays removed.
-            if let before, before.startedAt > startedAt { return before }
-            guard try transaction.connection(id) != nil else { throw Refusal.notFound("connection") }
+            if let before, before.startedAt > startedAt { return (before, false) }
+            guard let connection = try transaction.connection(id) else { throw Refusal.notFound("connection") }
             let now = surroundings.clock.now
             let checked = ChecklistRule.items(items, findings, before: before, at: now)
+            let turn = ChecklistRule.turn(items, checked, before: before)
+            // As with sends: what was asked with the old credentials says nothing of new ones.
+            if startedAt - connection.stateSince > AppVault.freshness {
+                switch turn {
+                case .needsReconnect(let reason):
+                    try Connections(surroundings).needsReconnect(connection, because: reason, in: transaction)
+                case .isWellAgain: try Connections(surroundings).reconnected(connection, in: transaction)
+                case nil: break
+                }
+            }
             let overall = ChecklistRule.overall(checked.map(\.verdict))
             let result = ChecklistResult(
                 connection: id, startedAt: startedAt, overall: overall,
@@ -108,8 +124,10 @@ public struct Checklists: Service, CustomStringConvertible {
                         .connectionChecklistChanged, at: now, contactPoint: opened.connection.contactPoint,
                         connection: id, value: overall.rawValue))
             }
-            return result
+            return (result, turn == .isWellAgain)
         }
+        if isWellAgain { outboxChanged() }
+        return result
     }
 
     /// Does what the platform's side needs for one item, and looks again.
@@ -125,18 +143,25 @@ public struct Checklists: Service, CustomStringConvertible {
             connector.checklist.contains(where: { $0.id == item })
         else { throw Refusal.notFound("checklist item") }
         let before = try await store.read { try $0.checklist(of: id) }?.items.first { $0.id == item }
+        let granted: [String: Secret]
         do {
-            try await connector.fix(item, of: opened.subject, over: opened.transport)
+            granted = try await connector.fix(item, of: opened.subject, over: opened.transport)
         } catch {
             throw Refusal(.conflict, "not-fixed", "It was not fixed: \(error.explanation)")
         }
         let now = surroundings.clock.now
-        try await store.write { transaction in
+        try await store.write { [apps] transaction in
+            if !granted.isEmpty {
+                try apps.keep(granted, of: opened.connection.app, for: id, by: actor, in: transaction)
+            }
             try transaction.append(
                 AuditEntry(
                     at: now, actor: actor, action: "connection.fix", subject: "connection/\(id)",
                     before: before?.found, after: "\(item): fixed"))
         }
+        guard !granted.isEmpty else { return }
+        apps.changed()
+        outboxChanged()
     }
 
     /// Within its time; a platform that takes longer leaves everything unknown.

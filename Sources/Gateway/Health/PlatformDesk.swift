@@ -55,7 +55,7 @@ struct PlatformDesk: Sendable {
     private func tracer(
         _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
     ) -> CallTracer {
-        let secrets = connector.settings.app.filter { $0.kind == .secret }.flatMap { access.secrets.all($0.key) }
+        let secrets = access.secrets.keys.flatMap { access.secrets.all($0) }
         return CallTracer(
             connection: connection, redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
     }

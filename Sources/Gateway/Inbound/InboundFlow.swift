@@ -122,7 +122,7 @@ public struct InboundFlow: Sendable {
         } catch {
             return (try await reject(request, from: call.client, of: app, because: error), false)
         }
-        try await accept(outcome.events, of: app)
+        try await accept(outcome, of: app)
         if let kind = outcome.unknownKind {
             // Kept whole: a later version of the connector may know what it is.
             try await quarantine.keep(request, of: app, because: "it brought an event of an unknown kind: \(kind)")
@@ -146,26 +146,47 @@ public struct InboundFlow: Sendable {
         if let kind = outcome.unknownKind {
             throw Refusal(.conflict, "still-rejected", "The kind of event is still unknown: \(kind).")
         }
-        try await accept(outcome.events, of: app, thenDeleting: id)
+        try await accept(outcome, of: app, thenDeleting: id)
         return outcome.events.count
     }
 
     private func accept(
-        _ events: [PlatformEvent], of app: PlatformApp, thenDeleting quarantined: ID<QuarantinedRequest>? = nil
+        _ outcome: WebhookOutcome, of app: PlatformApp, thenDeleting quarantined: ID<QuarantinedRequest>? = nil
     ) async throws {
-        guard !events.isEmpty || quarantined != nil else { return }
-        let events = events.map(Intake.ReadEvent.init)
+        let signs = outcome.signs
+        guard !outcome.events.isEmpty || !signs.isEmpty || quarantined != nil else { return }
+        let events = outcome.events.map(Intake.ReadEvent.init)
         let outboxMayHaveChanged = try await store.write { transaction in
             var changed = false
             try transaction.noteGenuineWebhook(of: app.id)
             for event in events {
                 changed = try intake.store(event, from: app, in: transaction) || changed
             }
+            for sign in signs { try look(sign, of: app, in: transaction) }
             if let quarantined { try transaction.deleteQuarantined(quarantined) }
             return changed
         }
         if outboxMayHaveChanged { outboxChanged() }
         if events.contains(where: \.bringsMedia) { mediaArrived() }
+    }
+
+    /// Has the checklists look again, at once.
+    private func look(_ sign: WebhookOutcome.Sign, of app: PlatformApp, in transaction: any StoreTransaction) throws {
+        let now = surroundings.clock.now
+        switch sign {
+        case .app(let reason):
+            for connection in try transaction.connections(of: app.id) {
+                try transaction.setCheckDue(now, of: connection.id)
+            }
+            try transaction.append(
+                AuditEntry(
+                    at: now, actor: app.platform.rawValue, action: "platform-app.notice",
+                    subject: "platform-app/\(app.id)", after: reason))
+        case .connection(let address):
+            guard let connection = try transaction.connection(app.platform, at: address), connection.app == app.id
+            else { return }
+            try transaction.setCheckDue(now, of: connection.id)
+        }
     }
 
     private func reject(

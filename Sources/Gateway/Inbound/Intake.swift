@@ -8,12 +8,16 @@ struct Intake: Sendable {
     private let stopList: StopList
     private let conversations: Conversations
     private let reports: DeliveryReports
+    private let transcript: TranscriptEvents
+    private let windows: ReplyWindows
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
         stopList = StopList(surroundings)
         conversations = Conversations(surroundings)
         reports = DeliveryReports(surroundings)
+        transcript = TranscriptEvents(surroundings)
+        windows = ReplyWindows(surroundings)
     }
 
     /// An event with what its text may mean to a stop list: read before the transaction, which everybody waits for.
@@ -22,7 +26,11 @@ struct Intake: Sendable {
         let reading: OptOutReading
 
         var bringsMedia: Bool {
-            if case .message(let message) = event.content { !message.media.isEmpty } else { false }
+            switch event.content {
+            case .message(let message): !message.media.isEmpty
+            case .echo(let echo): !echo.media.isEmpty
+            case .report, .watermark, .change, .other: false
+            }
         }
 
         init(_ event: PlatformEvent) {
@@ -41,10 +49,7 @@ struct Intake: Sendable {
         switch event.content {
         case .message(let message):
             guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now) else { return false }
-            // An address belongs to the connection of one app: another app's word about it is not taken.
-            guard let connection = try transaction.connection(app.platform, at: event.address),
-                connection.app == app.id
-            else {
+            guard let connection = try connection(of: event, from: app, in: transaction) else {
                 try keepUnrouted(event, message, from: app, in: transaction)
                 return false
             }
@@ -52,9 +57,37 @@ struct Intake: Sendable {
         case .report(let report):
             // No claim: a report that comes twice moves nothing.
             return try reports.apply(report, from: app.id, in: transaction)
+        case .watermark(let mark):
+            // No claim, for the same reason.
+            guard let connection = try connection(of: event, from: app, in: transaction) else { return false }
+            return try transcript.apply(mark, on: connection, in: transaction)
+        case .echo(let echo):
+            guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now),
+                let connection = try connection(of: event, from: app, in: transaction)
+            else { return false }
+            guard let adopted = try transcript.adopt(echo, on: connection, in: transaction) else { return false }
+            try keep(echo.media, of: adopted, at: surroundings.clock.now, in: transaction)
+            return false
+        case .change(let change):
+            guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now),
+                let connection = try connection(of: event, from: app, in: transaction)
+            else { return false }
+            if change.opensReplyWindow {
+                try windows.note(change.customer, saidSomethingTo: connection, at: change.at, in: transaction)
+            }
+            try transcript.apply(change, on: connection, in: transaction)
+            return false
         case .other:
             return false
         }
+    }
+
+    /// An address belongs to the connection of one app: another app's word about it is not taken.
+    private func connection(
+        of event: PlatformEvent, from app: PlatformApp, in transaction: any StoreTransaction
+    ) throws -> Connection? {
+        let connection = try transaction.connection(app.platform, at: event.address)
+        return connection?.app == app.id ? connection : nil
     }
 
     private func store(
@@ -72,6 +105,9 @@ struct Intake: Sendable {
         let (conversation, _) = try conversations.open(
             inbound.from, through: connection, word?.isKeyword == true ? .keyword : .inbound, in: transaction)
         let now = surroundings.clock.now
+        if inbound.opensReplyWindow {
+            try windows.note(inbound.from, saidSomethingTo: connection, at: inbound.sentAt, in: transaction)
+        }
         let message = Message(
             id: surroundings.ids.next(), conversation: conversation.id, contactPoint: contactPoint.id,
             connection: connection.id, customer: inbound.from, direction: .inbound, purpose: .customer,

@@ -114,6 +114,12 @@ struct Departures: Sendable {
             try progress.refuse(entry, because: reason, in: transaction)
             return .ended
         }
+        let window = try ReplyWindows(surroundings).answer(
+            to: entry.customer, from: connection, by: message.author, in: transaction)
+        if case .closed(let reason) = window {
+            try progress.expire(entry, because: reason, in: transaction)
+            return .ended
+        }
         if let opening, entry.purpose == .notification, !parts.contains(where: { $0.state == .accepted }) {
             try progress.postpone(entry, until: opening, in: transaction)
             return .ended
@@ -139,19 +145,30 @@ struct Departures: Sendable {
         return .gone(
             Departure(
                 task: .send(attempt), entry: try lease(entry, in: transaction), record: record,
-                connection: connection))
+                connection: connection, window: window.window))
     }
 
     /// What a connection that carries nothing keeps waiting does not wait for ever.
     private func expire(on connection: Connection, in transaction: any StoreTransaction) throws {
         let few = 20
-        for entry in try transaction.readyEntries(on: connection.id, dueBy: surroundings.clock.now, limit: few)
-        where isTooOld(entry) {
+        for entry in try transaction.readyEntries(on: connection.id, dueBy: surroundings.clock.now, limit: few) {
+            let end = isTooOld(entry) ? Progress.tooOld : try closedWindow(for: entry, on: connection, in: transaction)
+            guard let end else { continue }
             let mayHaveLeft = try transaction.parts(of: entry.message).contains {
                 $0.state == .unknown || $0.state == .sending
             }
-            if !mayHaveLeft { try Progress(surroundings).expire(entry, in: transaction) }
+            if !mayHaveLeft { try Progress(surroundings).expire(entry, because: end, in: transaction) }
         }
+    }
+
+    private func closedWindow(
+        for entry: OutboxEntry, on connection: Connection, in transaction: any StoreTransaction
+    ) throws -> StatusReason? {
+        guard let message = try transaction.message(entry.message),
+            case .closed(let reason) = try ReplyWindows(surroundings).answer(
+                to: entry.customer, from: connection, by: message.author, in: transaction)
+        else { return nil }
+        return reason
     }
 
     private func isTooOld(_ entry: OutboxEntry) -> Bool {
@@ -196,6 +213,8 @@ struct Departure: Sendable {
     let entry: OutboxEntry
     let record: PartRecord
     let connection: Connection
+    /// What lets it out; `nil` where the platform has no windows, and for a look-up.
+    var window: ReplyWindow?
 
     enum Task: Sendable {
         case send(Attempt)

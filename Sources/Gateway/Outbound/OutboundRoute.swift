@@ -23,7 +23,8 @@ struct OutboundRoute {
         let all = try transaction.connections(of: contactPoint.id)
         let platform = try platform ?? Self.onlyPlatform(of: all, surroundings.connectors)
         let connector = try surroundings.connectors.require(platform)
-        guard connector.capabilities.mayWriteFirst else {
+        // Who has written lately may be written to again: that is the window's to say.
+        guard connector.capabilities.mayWriteFirst || !connector.capabilities.replyWindows.isEmpty else {
             throw Refusal.invalid("platform", "on \(platform) only the customer can write first.")
         }
         let reader = AddressReader(surroundings)

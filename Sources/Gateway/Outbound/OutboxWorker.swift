@@ -192,6 +192,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         let dispatch = Dispatch(
             part: part, reference: departure.reference, to: departure.entry.customer,
             from: connection.address, app: access, connectionSettings: connection.settings,
+            window: departure.window,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
         return (connector, dispatch, desk.confined(access, connector, for: connection.id))
     }

@@ -156,6 +156,9 @@ struct Outcomes: Sendable {
         record.platformID = receipt.platformID
         record.status = .sent
         try transaction.update(record, of: departure.entry.message)
+        if let pause = receipt.pause {
+            try holdPace(of: departure.connection, until: surroundings.clock.now + pause, in: transaction)
+        }
         // Before the next part: what came ahead of this answer may be the end of the message.
         for parked in try transaction.unpark(app: departure.connection.app, platformID: receipt.platformID) {
             _ = try DeliveryReports(surroundings).apply(

@@ -5,9 +5,11 @@ import GatewayModel
 struct Posting: Sendable {
     private let surroundings: Surroundings
     private let caps: SendingCaps
+    private let windows: ReplyWindows
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
+        windows = ReplyWindows(surroundings)
         caps = SendingCaps(surroundings)
     }
 
@@ -59,6 +61,11 @@ struct Posting: Sendable {
         {
             throw Refusal(
                 .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
+        }
+        if case .closed(let reason) = try windows.answer(
+            to: customer, from: connection, by: draft.author, in: transaction)
+        {
+            throw Refusal(.conflict, "reply-window-closed", reason.explanation)
         }
         if let day = allowance?.day, let full = allowance?.take(draft.units) {
             throw caps.refusal(by: full, on: day, at: draft.contactPoint)

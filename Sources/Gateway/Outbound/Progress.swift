@@ -65,12 +65,14 @@ struct Progress: Sendable {
         try end(entry, as: .refused, because: reason, in: transaction)
     }
 
-    /// Ends a message that became too old.
-    func expire(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws {
-        try end(
-            entry, as: .expired,
-            because: StatusReason(code: "expired", explanation: "It could not be sent in time."), in: transaction)
+    /// Ends a message that became too old, or whose time is over for another reason.
+    func expire(
+        _ entry: OutboxEntry, because reason: StatusReason = tooOld, in transaction: any StoreTransaction
+    ) throws {
+        try end(entry, as: .expired, because: reason, in: transaction)
     }
+
+    static let tooOld = StatusReason(code: "expired", explanation: "It could not be sent in time.")
 
     /// Ends a message that somebody took back. Only one of which nothing can have left.
     func cancel(_ entry: OutboxEntry, because reason: StatusReason, in transaction: any StoreTransaction) throws {

@@ -59,6 +59,10 @@ public protocol MessageRecords {
     func texts(of conversation: ID<Conversation>, contains isRight: (String) -> Bool) throws -> Bool
     func insert(_ message: Message) throws
     func setStatus(_ status: DeliveryStatus, _ reason: StatusReason?, of message: ID<Message>, at: Timestamp) throws
+    /// Newest first.
+    func latestMessages(of conversation: ID<Conversation>, limit: Int) throws -> [Message]
+    /// Changes what was said: text, media and details.
+    func setContent(_ message: Message) throws
     func setMark(_ mark: Message.Mark, of message: ID<Message>) throws
     /// The last notification that was let out to this customer.
     func latestNotification(to customer: Address, at contactPoint: ContactPointID) throws -> ID<Message>?

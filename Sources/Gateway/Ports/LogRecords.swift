@@ -65,6 +65,8 @@ public struct Event: Sendable, Equatable {
         case messageDiverted = "message.diverted"
         /// The value is the state of one of its files.
         case messageMediaChanged = "message.mediaChanged"
+        /// The value is what the customer did to it: `edited`, `unsent` or `reaction`.
+        case messageChanged = "message.changed"
         case messageOptOutSettled = "message.optOutSettled"
         /// A message without a conversation; the value is its id.
         case messageErased = "message.erased"

@@ -38,6 +38,8 @@ public protocol OutboxRecords {
     func outboxEntries(on connection: ID<Connection>) throws -> [OutboxEntry]
 
     func parts(of message: ID<Message>) throws -> [PartRecord]
+    /// The part of a message that was never on the outbox.
+    func insert(_ part: PartRecord, of message: ID<Message>, app: ID<PlatformApp>) throws
     func update(_ part: PartRecord, of message: ID<Message>) throws
     /// Whose credentials a part goes out with; stays known when its connection is removed.
     func app(of part: PartReference) throws -> ID<PlatformApp>?

@@ -70,4 +70,6 @@ public enum RetainedKind: String, Sendable, CaseIterable {
     case sessions
     /// Those that are no longer good.
     case passwordLinks
+    /// When customers last said something: longer ago than any platform's window, it says nothing.
+    case lastWords
 }

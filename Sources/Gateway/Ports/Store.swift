@@ -55,7 +55,8 @@ public protocol StoreTransaction:
     SendingRecords,
     LogInRecords,
     ClockRecords,
-    DutyRecords
+    DutyRecords,
+    LastWordRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -13,7 +13,7 @@ public struct RetentionRule: Sendable, Equatable {
     private static func standard(_ kind: RetainedKind) -> Duration? {
         switch kind {
         case .conversations, .notifications, .audit: nil
-        case .events, .attempts, .seenEvents, .unrouted: days(30)
+        case .events, .attempts, .seenEvents, .unrouted, .lastWords: days(30)
         case .quarantine, .parkedReports, .traces, .deliveries: days(7)
         case .keptAnswers: days(1)
         case .sessions, .passwordLinks: .zero
@@ -31,7 +31,8 @@ public struct RetentionRule: Sendable, Equatable {
         case .events: 7
         // Longer than any platform delivers again.
         case .seenEvents: 14
-        case .quarantine, .parkedReports, .keptAnswers, .traces, .deliveries, .sessions, .passwordLinks: nil
+        case .quarantine, .parkedReports, .keptAnswers, .traces, .deliveries, .sessions, .passwordLinks, .lastWords:
+            nil
         }
     }
 

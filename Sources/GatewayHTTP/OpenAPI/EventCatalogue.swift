@@ -53,6 +53,7 @@ enum EventCatalogue {
         case .messageStatusChanged: "A message fared on; value is its new status"
         case .messageDiverted: "A message that waits will leave from another connection; value is its id"
         case .messageMediaChanged: "A file of a message is ready, or failed; value is its state"
+        case .messageChanged: "A customer did something to a message; value is edited, unsent or reaction"
         case .messageOptOutSettled: "A possible opt-out was settled by a person"
         case .sendingCapReached:
             "A cap on what is sent in a day was reached, for the first time that day; value names whose"

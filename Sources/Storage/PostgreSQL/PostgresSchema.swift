@@ -27,6 +27,7 @@ enum PostgresSchema {
         engine,
         refusedWebhooks,
         duties,
+        lastWords,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -59,13 +59,13 @@ extension SQLTransaction {
         if let id = connection.sending.divertsTo, let sender = try self.connection(id), sender.sending == .standard {
             facts.divertsTo = sender.address
         }
-        facts.lastInbound =
-            try sql.row(
-                """
-                SELECT created_at FROM message WHERE connection = $1 AND direction = 'inbound'
-                ORDER BY id DESC LIMIT 1
-                """, [.id(connection.id)]
-            ) { $0.optionalTime(0) } ?? nil
+        let last = try sql.row(
+            """
+            SELECT created_at, address_kind, address FROM message WHERE connection = $1 AND direction = 'inbound'
+            ORDER BY id DESC LIMIT 1
+            """, [.id(connection.id)]
+        ) { (try $0.time(0), try $0.address(1)) }
+        (facts.lastInbound, facts.lastCustomer) = (last?.0, last?.1)
         let rejected = try sql.row(
             "SELECT rejected, rejected_at FROM webhook_health WHERE app = $1", [.id(connection.app)]
         ) { (try $0.number(0), $0.optionalTime(1)) }

@@ -64,6 +64,21 @@ extension SQLTransaction {
             ])
     }
 
+    func latestMessages(of conversation: ID<Conversation>, limit: Int) throws -> [Message] {
+        try sql.rows(
+            """
+            SELECT id, conversation, contact_point, connection, address_kind, address, direction, purpose, author,
+                text, media, mark, details, status, reason_code, reason_platform_code, reason, created_at, status_at
+            FROM message WHERE conversation = $1 ORDER BY id DESC LIMIT $2
+            """, [.id(conversation), .integer(limit)], readMessage)
+    }
+
+    func setContent(_ message: Message) throws {
+        try sql.run(
+            "UPDATE message SET text = $2, media = $3, details = $4 WHERE id = $1",
+            [.id(message.id), .text(message.text), try .json(message.media), try .json(message.details)])
+    }
+
     func setMark(_ mark: Message.Mark, of message: ID<Message>) throws {
         try sql.run("UPDATE message SET mark = $2 WHERE id = $1", [.id(message), .name(mark)])
     }

@@ -18,6 +18,20 @@ extension SQLTransaction {
         }
     }
 
+    func insert(_ part: PartRecord, of message: ID<Message>, app: ID<PlatformApp>) throws {
+        try sql.run(
+            """
+            INSERT INTO part (message, number, text, media, units, state, status, app, platform_id, attempted_at,
+                reported_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+            """,
+            [
+                .id(message), .integer(part.number), .text(part.part.text), try .json(part.part.media),
+                .integer(part.part.units), .name(part.state), .name(part.status), .id(app), .text(part.platformID),
+                .time(part.attemptedAt), .time(part.reportedAt),
+            ])
+    }
+
     func update(_ part: PartRecord, of message: ID<Message>) throws {
         try sql.run(
             """

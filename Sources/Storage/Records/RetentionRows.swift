@@ -72,6 +72,11 @@ extension SQLTransaction {
             DELETE FROM password_link WHERE hash IN (
                 SELECT hash FROM password_link WHERE expires_at < $1 ORDER BY expires_at LIMIT $2)
             """
+        case .lastWords:
+            """
+            DELETE FROM last_word WHERE (connection, address_kind, address) IN (
+                SELECT connection, address_kind, address FROM last_word WHERE at < $1 ORDER BY at LIMIT $2)
+            """
         case .conversations, .notifications, .attempts, .deliveries:
             preconditionFailure("what other rows belong to is removed with them")
         }

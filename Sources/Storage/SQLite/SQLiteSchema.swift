@@ -24,6 +24,7 @@ enum SQLiteSchema {
         logIns,
         refusedWebhooks,
         duties,
+        lastWords,
     ]
 
     static func migrate(_ database: Database) throws {

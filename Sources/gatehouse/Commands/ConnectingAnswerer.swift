@@ -15,6 +15,7 @@ final class ScriptedAnswers: ConnectingAnswerer {
         let settings: [String: String]?
         let choices: [String]?
         let confirmed: Bool?
+        let text: String?
     }
 
     let mayTryAgain = false
@@ -42,7 +43,7 @@ final class ScriptedAnswers: ConnectingAnswerer {
         }
         return ConnectingReply(
             step: step.id, settings: answer.settings ?? [:], choices: answer.choices ?? [],
-            isConfirmed: answer.confirmed ?? false)
+            isConfirmed: answer.confirmed ?? false, text: answer.text)
     }
 }
 
@@ -76,7 +77,13 @@ struct TerminalAnswers: ConnectingAnswerer {
             let text = try ask(several ? "Which, by number, with spaces between: " : "Which, by number: ")
             let chosen = text.split(separator: " ").compactMap { Int($0) }.filter { choices.indices.contains($0 - 1) }
             return ConnectingReply(step: step.id, choices: chosen.map { choices[$0 - 1].id })
-        case .open(let url):
+        case .ask(let label):
+            return ConnectingReply(step: step.id, text: try ask("\(label): "))
+        case .open(let url, returns: true):
+            say(url)
+            let text = try ask("Open this page, and paste the address of the page that you were sent back to: ")
+            return ConnectingReply(step: step.id, text: text)
+        case .open(let url, returns: false):
             say(url)
             _ = try ask("Open this page, and press return when you are back: ")
             return ConnectingReply(step: step.id)

@@ -8,12 +8,17 @@ struct WatchedConnector: TestVariant, Connects, CatchesUp {
     let base = TestConnector()
     let script: WatchScript
 
-    let checklist = [
-        ChecklistItem(id: "account", title: "Account"),
-        ChecklistItem(id: "number", title: "Number", requires: ["account"]),
-        ChecklistItem(id: "webhook", title: "Webhook", requires: ["number"]),
-        ChecklistItem(id: "queue", title: "Queue"),
-    ]
+    var vital: Set<String> = []
+
+    var checklist: [ChecklistItem] {
+        [
+            ChecklistItem(id: "account", title: "Account", isVital: vital.contains("account")),
+            ChecklistItem(
+                id: "number", title: "Number", requires: ["account"], isVital: vital.contains("number")),
+            ChecklistItem(id: "webhook", title: "Webhook", requires: ["number"]),
+            ChecklistItem(id: "queue", title: "Queue"),
+        ]
+    }
 
     func findings(
         about connection: OpenConnection, _ facts: ConnectionFacts, over transport: any HTTPTransport
@@ -24,10 +29,11 @@ struct WatchedConnector: TestVariant, Connects, CatchesUp {
 
     func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal) {
+    ) async throws(PlatformRefusal) -> [String: Secret] {
         if let refusal = script.refusesFixes.withLock({ $0 }) { throw PlatformRefusal(refusal) }
         script.fixed.withLock { $0.append("\(item) \(connection.address.value)") }
         script.findings.withLock { $0[item] = Finding(.green, "Mended.") }
+        return script.grants.withLock { $0 }
     }
 
     func nextStep(
@@ -54,6 +60,7 @@ final class WatchScript: Sendable {
     let checkedAddresses = Mutex<[String]>([])
     let fixed = Mutex<[String]>([])
     let refusesFixes = Mutex<String?>(nil)
+    let grants = Mutex<[String: Secret]>([:])
     let progress = Mutex<[ConnectingProgress]>([])
     let nextStep = Mutex<@Sendable (ConnectingProgress) async -> ConnectingStep>({ _ in
         ConnectingStep(id: "none", text: "Nothing can be connected here.", kind: .failed)

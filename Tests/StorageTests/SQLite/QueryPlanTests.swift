@@ -16,7 +16,7 @@ struct QueryPlanTests {
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
         "user_account", "session", "password_link", "password_mail", "recovery_code",
         "blob", "blob_chunk", "loose_content",
-        "notification", "notification_recipient", "spending",
+        "notification", "notification_recipient", "spending", "last_word",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -76,6 +76,7 @@ struct QueryPlanTests {
         try callSubscribers(transaction)
         try callMedia(transaction)
         try callCustomers(transaction)
+        try callLastWords(transaction)
         try callLogIns(transaction)
         try callBlobs(transaction)
         try callTimers(transaction)
@@ -136,6 +137,14 @@ struct QueryPlanTests {
         try transaction.eraseUnrouted(ID(rawValue: 1))
         try transaction.erase(ID<Message>(rawValue: 1))
         try transaction.erase(ID<Conversation>(rawValue: 1))
+    }
+
+    private static func callLastWords(_ transaction: SQLTransaction) throws {
+        let (customer, connection) = (Samples.address(1), ID<Connection>(rawValue: 1))
+        try transaction.noteLastWord(of: customer, to: connection, at: Samples.time(1))
+        _ = try transaction.lastWord(of: customer, to: connection)
+        try transaction.eraseLastWords(of: customer)
+        _ = try transaction.latestMessages(of: ID(rawValue: 1), limit: 9)
     }
 
     private static func callTimers(_ transaction: SQLTransaction) throws {

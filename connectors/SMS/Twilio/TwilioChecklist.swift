@@ -63,7 +63,7 @@ extension TwilioProvider {
     /// Twilio: IncomingPhoneNumber resource, update.
     func fix(
         _ item: String, of connection: OpenConnection, over transport: any HTTPTransport
-    ) async throws(PlatformRefusal) {
+    ) async throws(PlatformRefusal) -> [String: Secret] {
         guard item == Item.webhook else { throw PlatformRefusal("There is nothing that the gateway could do for it.") }
         do throws(TwilioTrouble) {
             let reader = try TwilioReader(connection.app, over: transport)
@@ -83,6 +83,7 @@ extension TwilioProvider {
             guard changed.isPointed(at: connection.webhookAddress(TwilioWebhook.messagePath)) else {
                 throw .noAnswer("Twilio took the new address, and shows another one.")
             }
+            return [:]
         } catch {
             throw PlatformRefusal(error.explanation)
         }

@@ -32,7 +32,7 @@ struct ConnectingOperations {
                 let given = try call.decode(ConnectingAnswerBody.self)
                 let reply = ConnectingReply(
                     step: given.step, settings: given.settings ?? [:], choices: given.choices ?? [],
-                    isConfirmed: given.confirmed ?? false)
+                    isConfirmed: given.confirmed ?? false, text: given.text)
                 let state = try await connecting.answer(
                     call.id("connecting session"), reply, by: call.principal.name)
                 return try .json(ConnectingView(state))
@@ -95,6 +95,7 @@ struct ConnectingAnswerBody: RequestBody {
     let settings: [String: String]?
     let choices: [String]?
     let confirmed: Bool?
+    let text: String?
 
     static let schema = Schema.named(
         "ConnectingAnswer",
@@ -105,5 +106,9 @@ struct ConnectingAnswerBody: RequestBody {
                 description: "For `enter`, by the keys of its `fields`; secrets are sealed and never shown again."),
             .init("choices", .array(.string()), isRequired: false, description: "For `choose`."),
             .init("confirmed", .boolean, isRequired: false, description: "For `confirm`: `true`."),
+            .init(
+                "text", .string(), isRequired: false,
+                description: "For `ask` what is asked for, for `open` with `returns` the address that the browser was "
+                    + "sent back to. It is not kept."),
         ]))
 }

@@ -13,7 +13,9 @@ struct ConnectingView: Encodable {
         var fields: [FieldView]?
         var choices: [Choice]?
         var several: Bool?
+        var label: String?
         var url: String?
+        var returns: Bool?
         var seconds: Int?
     }
 
@@ -50,11 +52,12 @@ struct ConnectingView: Encodable {
 
     private static let stepSchema = Schema.object([
         .init("id", .string()), .init("text", .string()),
-        .init("kind", .string(choices: ["confirm", "enter", "choose", "open", "wait", "failed"])),
+        .init("kind", .string(choices: ["confirm", "enter", "choose", "ask", "open", "wait", "failed"])),
         .init("fields", .array(FieldView.schema), isRequired: false),
         .init(
             "choices", .array(.object([.init("id", .string()), .init("label", .string())])), isRequired: false),
-        .init("several", .boolean, isRequired: false), .init("url", .string(), isRequired: false),
+        .init("several", .boolean, isRequired: false), .init("label", .string(), isRequired: false),
+        .init("url", .string(), isRequired: false), .init("returns", .boolean, isRequired: false),
         .init("seconds", .integer(), isRequired: false),
     ])
 
@@ -85,6 +88,7 @@ extension ConnectingView.Step {
             case .confirm: "confirm"
             case .enter: "enter"
             case .choose: "choose"
+            case .ask: "ask"
             case .open: "open"
             case .wait: "wait"
             case .connect, .failed: "failed"
@@ -95,7 +99,10 @@ extension ConnectingView.Step {
         case .choose(let given, let isSeveral):
             choices = given.map { ConnectingView.Choice(id: $0.id, label: $0.label) }
             several = isSeveral
-        case .open(let address): url = address
+        case .ask(let given): label = given
+        case .open(let address, let isReturning):
+            url = address
+            returns = isReturning
         case .wait(let duration): seconds = Int(duration.components.seconds)
         case .confirm, .connect, .failed: break
         }
