@@ -89,6 +89,10 @@ let package = Package(
             name: "SMSConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
             path: "connectors/SMS", swiftSettings: strict),
 
+        .target(
+            name: "MessengerConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            path: "connectors/Messenger", swiftSettings: strict),
+
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
             name: "MockPlatform",
@@ -103,7 +107,7 @@ let package = Package(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MockPlatform", "MockSMS",
+                "Signing", "SMSConnector", "MessengerConnector", "MockPlatform", "MockSMS",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],
@@ -149,6 +153,12 @@ let package = Package(
             dependencies: ["SMSConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes],
             swiftSettings: strict),
         .testTarget(
+            name: "MessengerConnectorTests",
+            dependencies: [
+                "MessengerConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel",
@@ -189,7 +199,7 @@ if Context.environment["GATEHOUSE_FUZZING"] != nil {
             name: "fuzz",
             dependencies: [
                 "CCurl", "ConnectorKit", "CurlTransport", "Gateway", "GatewayHTTP", "GatewayModel", "PhoneNumbers",
-                "SMSConnector", "Signing", httpTypes,
+                "MessengerConnector", "SMSConnector", "Signing", httpTypes,
             ],
             path: "Fuzzing", exclude: ["Seeds"], swiftSettings: strict))
 }

@@ -11,8 +11,9 @@ struct FuzzTarget: Sendable {
     }
 
     static let all: [FuzzTarget] = [
-        .addresses, .csv, .csvLong, .fileNames, .forms, .headers, .jsonBodies, .mediaTypes, .names, .networks,
-        .optOutWords, .phoneNumbers, .platformAnswers, .seals, .segments, .signatures, .stopListLines, .times,
+        .addresses, .csv, .csvLong, .fileNames, .forms, .graphAnswers, .headers, .jsonBodies, .mediaTypes,
+        .messengerBatches, .messengerRequests, .names, .networks, .optOutWords, .pageNames, .phoneNumbers,
+        .platformAnswers, .seals, .segments, .signatures, .stopListLines, .times,
         .traces, .webhooks,
     ]
 }

@@ -1,0 +1,140 @@
+import Foundation
+
+/// JSON as it comes, whatever its shape: Meta adds fields and kinds of events at any time, and none may be lost.
+enum JSONTree: Decodable, Hashable {
+    case null
+    case bool(Bool)
+    case integer(Int64)
+    case number(Double)
+    case text(String)
+    case list([JSONTree])
+    case fields([String: JSONTree])
+
+    /// Meta nests about six deep; a decoder calls itself for each level.
+    private static let mostLevels = 32
+
+    /// `nil` where it is no JSON, or nested deeper than anything of Meta's.
+    init?(reading bytes: [UInt8]) {
+        guard Self.isShallow(bytes), let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else {
+            return nil
+        }
+        self = tree
+    }
+
+    init(from decoder: any Decoder) throws {
+        let value = try decoder.singleValueContainer()
+        // What is most frequent comes first: each attempt that fails costs an error.
+        if let text = try? value.decode(String.self) {
+            self = .text(text)
+        } else if let fields = try? value.decode([String: JSONTree].self) {
+            self = .fields(fields)
+        } else if let integer = try? value.decode(Int64.self) {
+            self = .integer(integer)
+        } else if let list = try? value.decode([JSONTree].self) {
+            self = .list(list)
+        } else if let bool = try? value.decode(Bool.self) {
+            self = .bool(bool)
+        } else if value.decodeNil() {
+            self = .null
+        } else {
+            self = .number(try value.decode(Double.self))
+        }
+    }
+
+    private static func isShallow(_ bytes: [UInt8]) -> Bool {
+        var (levels, isInText, isEscaped) = (0, false, false)
+        for byte in bytes {
+            if isInText {
+                if isEscaped {
+                    isEscaped = false
+                } else if byte == UInt8(ascii: "\\") {
+                    isEscaped = true
+                } else if byte == UInt8(ascii: "\"") {
+                    isInText = false
+                }
+                continue
+            }
+            switch byte {
+            case UInt8(ascii: "\""): isInText = true
+            case UInt8(ascii: "["), UInt8(ascii: "{"):
+                levels += 1
+                if levels > mostLevels { return false }
+            case UInt8(ascii: "]"), UInt8(ascii: "}"): levels -= 1
+            default: break
+            }
+        }
+        return true
+    }
+}
+
+extension JSONTree {
+    subscript(name: String) -> JSONTree? {
+        guard case .fields(let fields) = self else { return nil }
+        return fields[name]
+    }
+
+    var fields: [String: JSONTree] {
+        guard case .fields(let fields) = self else { return [:] }
+        return fields
+    }
+
+    var list: [JSONTree] {
+        guard case .list(let list) = self else { return [] }
+        return list
+    }
+
+    var text: String? {
+        guard case .text(let text) = self else { return nil }
+        return text
+    }
+
+    /// An id: a text as a rule, a number where Meta was careless.
+    var id: String? {
+        switch self {
+        case .text(let text): text.isEmpty ? nil : text
+        case .integer(let number): String(number)
+        default: nil
+        }
+    }
+
+    var integer: Int64? {
+        switch self {
+        case .integer(let number): number
+        case .number(let number): Int64(exactly: number.rounded())
+        case .text(let text): Int64(text)
+        default: nil
+        }
+    }
+
+    /// Also the text `"true"`, which some of Meta's samples have.
+    var isTrue: Bool { self == .bool(true) || self == .text("true") }
+
+    /// What it says, leaf by leaf, under names such as `referral.ref` and `attachments.0.type`; bounded, for it is
+    /// stored with a message.
+    func leaves() -> [String: String] {
+        var leaves: [String: String] = [:]
+        collect(into: &leaves, under: "")
+        return leaves
+    }
+
+    private static let mostLeaves = 100
+    private static let longestLeaf = 2000
+
+    private func collect(into leaves: inout [String: String], under name: String) {
+        guard leaves.count < Self.mostLeaves else { return }
+        let prefix = name.isEmpty ? "" : name + "."
+        switch self {
+        case .null: break
+        case .bool(let value): leaves[name] = value ? "true" : "false"
+        case .integer(let number): leaves[name] = String(number)
+        case .number(let number): leaves[name] = String(number)
+        case .text(let text): if !text.isEmpty { leaves[name] = String(text.prefix(Self.longestLeaf)) }
+        case .list(let items):
+            for (index, item) in items.enumerated() { item.collect(into: &leaves, under: prefix + String(index)) }
+        case .fields(let fields):
+            for (key, value) in fields.sorted(by: { $0.key < $1.key }) {
+                value.collect(into: &leaves, under: prefix + String(key.prefix(100)))
+            }
+        }
+    }
+}
