@@ -101,13 +101,16 @@ let package = Package(
         .target(
             name: "MockSMS", dependencies: ["MockPlatform", "Signing", httpTypes],
             path: "mocks/SMS", swiftSettings: strict),
+        .target(
+            name: "MockMessenger", dependencies: ["MockPlatform", "Signing", httpTypes],
+            path: "mocks/Messenger", swiftSettings: strict),
 
         // The program. It alone knows everything.
         .executableTarget(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MessengerConnector", "MockPlatform", "MockSMS",
+                "Signing", "SMSConnector", "MessengerConnector", "MockPlatform", "MockSMS", "MockMessenger",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],
@@ -177,6 +180,9 @@ let package = Package(
             swiftSettings: strict),
         .testTarget(
             name: "MockSMSTests", dependencies: ["MockSMS", "MockPlatform", "Signing", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
+            name: "MockMessengerTests", dependencies: ["MockMessenger", "MockPlatform", "Signing", httpTypes],
             swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // The real program, on real sockets and files, against the mocks.

@@ -47,6 +47,8 @@ struct ImportRule {
         ImportRule(
             "mocks/SMS", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule(
+            "mocks/Messenger", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
+        ImportRule(
             "Sources/ConnectorTestKit",
             ["ConnectorKit", "GatewayModel", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule("Sources/gatehouse", nil),

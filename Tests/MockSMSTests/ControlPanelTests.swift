@@ -8,9 +8,10 @@ import Testing
     private let json: HTTPFields = [.contentType: "application/json"]
 
     @Test(arguments: [
-        ("/", "text/html"), ("/mock/phone.css", "text/css"), ("/mock/phone.js", "text/javascript"),
+        ("/", "text/html"), ("/mock/panel.css", "text/css"), ("/mock/panel.js", "text/javascript"),
+        ("/mock/phone.js", "text/javascript"),
     ])
-    func thePageComesInThreeParts(path: String, type: String) async throws {
+    func thePageComesInItsParts(path: String, type: String) async throws {
         try await MockBench.run { bench in
             let answer = try await bench.plain(.get, path)
             #expect(answer.status == .ok)

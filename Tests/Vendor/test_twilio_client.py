@@ -5,16 +5,14 @@ The mock's address, account sid and auth token come from MOCK_TWILIO_URL, MOCK_T
 
 import json
 import os
-import queue
-import threading
 import time
 import uuid
 from datetime import datetime, timedelta, timezone
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qsl
 
 import pytest
 import requests
+from receiver import PATIENCE, Receiver
 from twilio.base.exceptions import TwilioRestException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.request_validator import RequestValidator
@@ -23,7 +21,6 @@ from twilio.rest import Client
 URL = os.environ.get("MOCK_TWILIO_URL", "http://127.0.0.1:8093")
 SID = os.environ.get("MOCK_TWILIO_SID", "AC00000000000000000000000000000000")
 TOKEN = os.environ.get("MOCK_TWILIO_TOKEN", "mock-auth-token")
-PATIENCE = 5
 
 
 class MockHost(TwilioHttpClient):
@@ -35,47 +32,22 @@ class MockHost(TwilioHttpClient):
         return super().request(method, url, *args, **kwargs)
 
 
-class Gateway:
+class Gateway(Receiver):
     """Receives webhooks and keeps them."""
 
     def __init__(self):
-        self.received = queue.Queue()
-        gateway = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self):
-                body = self.rfile.read(int(self.headers["Content-Length"])).decode()
-                gateway.received.put((self.path, dict(self.headers), dict(parse_qsl(body, keep_blank_values=True))))
-                self.answer()
-
-            def do_GET(self):
-                gateway.received.put((self.path, dict(self.headers), {}))
-                self.answer()
-
-            def answer(self):
-                reply = b"<Response/>"
-                self.send_response(200)
-                self.send_header("Content-Type", "text/xml")
-                self.send_header("Content-Length", str(len(reply)))
-                self.end_headers()
-                self.wfile.write(reply)
-
-            def log_message(self, *args):
-                pass
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_port}"
-        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        super().__init__("text/xml", lambda path, body: b"<Response/>")
 
     def next(self):
-        return self.received.get(timeout=PATIENCE)
+        path, headers, body = super().next()
+        return path, headers, dict(parse_qsl(body.decode(), keep_blank_values=True))
 
 
 @pytest.fixture
 def gateway():
     gateway = Gateway()
     yield gateway
-    gateway.server.shutdown()
+    gateway.stop()
 
 
 @pytest.fixture(scope="session")

@@ -2,8 +2,9 @@
 public enum Fault: Sendable, Equatable {
     // For requests to the platform.
 
-    /// Answered with this status and not carried out. `code` is the platform's own; `retryAfter` in seconds.
-    case status(Int, code: Int? = nil, retryAfter: Int? = nil)
+    /// Answered with this status and not carried out. `code` and `subcode` are the platform's own; `retryAfter` in
+    /// seconds.
+    case status(Int, code: Int? = nil, subcode: Int? = nil, retryAfter: Int? = nil)
     /// Carried out after this time.
     case slow(Duration)
     /// Carried out at once and answered after this time, so that a report may come before the answer.

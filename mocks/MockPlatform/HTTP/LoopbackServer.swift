@@ -18,7 +18,7 @@ public final class LoopbackServer: Sendable {
     }
 
     /// Media of the largest size a platform takes, and a form around it.
-    private static let largestBody = 16 * 1024 * 1024
+    private static let largestBody = 32 * 1024 * 1024
 
     /// A handler that never answers must not keep the server from stopping.
     private static let patienceWithHandlers = Duration.seconds(1)

@@ -6,10 +6,12 @@ public enum MockReply: Sendable {
     /// The TCP connection closes without a single byte of an answer.
     case cut
 
-    public static func json(_ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:]) -> MockReply {
+    public static func json(
+        _ value: JSON, status: HTTPResponse.Status = .ok, headers: HTTPFields = [:], escaping: JSON.Escaping = .least
+    ) -> MockReply {
         var headers = headers
         headers[.contentType] = "application/json"
-        return .response(MockResponse(status: status, headers: headers, body: value.bytes))
+        return .response(MockResponse(status: status, headers: headers, body: value.bytes(escaping: escaping)))
     }
 
     public static func text(_ text: String, type: String, status: HTTPResponse.Status = .ok) -> MockReply {

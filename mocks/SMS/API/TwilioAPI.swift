@@ -40,7 +40,7 @@ extension MockTwilio {
 
     private func answer(_ request: MockRequest, _ route: TwilioRoute, playing fault: Fault?) async -> MockReply {
         switch fault {
-        case .status(let status, let code, let retryAfter):
+        case .status(let status, let code, _, let retryAfter):
             let code = code ?? (status == 429 ? 20429 : status == 503 ? 20503 : 20500)
             let message = status == 429 ? TwilioError.tooManyRequests.message : "An error on purpose"
             return TwilioError(code, message, status: status).reply(retryAfter: retryAfter)

@@ -1,4 +1,3 @@
-private import Foundation
 internal import HTTPTypes
 internal import MockPlatform
 private import Synchronization
@@ -8,9 +7,10 @@ extension MockTwilio {
     func controlPanel(_ request: MockRequest) async -> MockReply {
         let path = request.path.split(separator: "/").map(String.init)
         switch (request.method, path.count, path.dropFirst().first) {
-        case (.get, 0, _): return page(PhonePage.html, type: "text/html; charset=utf-8")
-        case (.get, 2, "phone.css"): return page(PhonePage.style, type: "text/css; charset=utf-8")
-        case (.get, 2, "phone.js"): return page(PhonePage.script, type: "text/javascript; charset=utf-8")
+        case (.get, 0, _): return .page(PhonePage.html, type: "text/html; charset=utf-8")
+        case (.get, 2, "panel.css"): return .page(PanelPage.style, type: "text/css; charset=utf-8")
+        case (.get, 2, "panel.js"): return .page(PanelPage.script, type: "text/javascript; charset=utf-8")
+        case (.get, 2, "phone.js"): return .page(PhonePage.script, type: "text/javascript; charset=utf-8")
         case (.get, 2, "numbers"): return .json(.array(numbers.map(\.panelJSON)))
         case (.get, 2, "deliveries"):
             return .json(.array(recorder.deliveries.last(Self.shownDeliveries).reversed().map(\.panelJSON)))
@@ -25,34 +25,20 @@ extension MockTwilio {
             faults.clear()
             courier.releaseAll()
             return .json(["cleared": true])
-        case (.post, 2, "text"): return await decoded(request) { await self.text($0) }
-        case (.post, 2, "faults"): return await decoded(request) { self.addFault($0) }
-        case (.post, 3, "numbers"): return await decoded(request) { self.changeNumber(path[2], $0) }
-        default: return problem("not found", status: .notFound)
+        case (.post, 2, "text"): return await request.decoded { await self.text($0) }
+        case (.post, 2, "faults"): return await request.decoded { self.faults.plan($0) }
+        case (.post, 3, "numbers"): return await request.decoded { self.changeNumber(path[2], $0) }
+        default: return .problem("not found", status: .notFound)
         }
     }
 
     private static var shownDeliveries: Int { 50 }
 
-    /// Other sites can make a browser send forms and plain text here, but not JSON.
-    private func decoded<Body: Decodable>(
-        _ request: MockRequest, _ act: (Body) async -> MockReply
-    ) async -> MockReply {
-        guard request.mediaType == "application/json" else {
-            return problem("Content-Type must be application/json", status: .unsupportedMediaType)
-        }
-        do {
-            return await act(try JSONDecoder().decode(Body.self, from: Data(request.body)))
-        } catch {
-            return problem("\(error)", status: .badRequest)
-        }
-    }
-
     private func text(_ order: TextOrder) async -> MockReply {
         var media: [MockMedia] = []
         for url in order.media ?? [] {
             guard let item = MockMedia(dataURL: url) else {
-                return problem("media must be base64 data URLs", status: .badRequest)
+                return .problem("media must be base64 data URLs", status: .badRequest)
             }
             media.append(item)
         }
@@ -66,22 +52,12 @@ extension MockTwilio {
                     "replies": .array(receipt.replies.map(JSON.string)),
                 ], status: .accepted)
         } catch {
-            return problem("\(error)", status: .badRequest)
+            return .problem("\(error)", status: .badRequest)
         }
     }
 
-    private func addFault(_ order: FaultOrder) -> MockReply {
-        if let lag = order.listLagMilliseconds { faults.listLag = .milliseconds(lag) }
-        guard order.fault != nil || order.listLagMilliseconds == nil else { return .json(["planned": true]) }
-        guard let fault = order.planned else { return problem("unknown fault", status: .badRequest) }
-        faults.add(
-            fault, on: order.operation.map { .init(rawValue: $0) } ?? .any, for: order.subject,
-            times: order.untilCleared == true ? nil : order.times ?? 1)
-        return .json(["planned": true], status: .created)
-    }
-
     private func changeNumber(_ number: String, _ order: NumberOrder) -> MockReply {
-        guard self.number(number) != nil else { return problem("no such number", status: .notFound) }
+        guard self.number(number) != nil else { return .problem("no such number", status: .notFound) }
         update(number) { number in
             number.optOutHandling = order.optOutHandling ?? number.optOutHandling
             number.smsURL = order.smsURL ?? number.smsURL
@@ -92,30 +68,7 @@ extension MockTwilio {
 
     /// What a phone sent, shown on the page without the account's credentials.
     private func panelMedia(_ sid: String) -> MockReply {
-        guard let media = state.withLock({ $0.media[sid] }) else { return problem("no such media", status: .notFound) }
-        return .response(
-            MockResponse(
-                status: .ok,
-                headers: [
-                    .contentType: media.contentType, .xContentTypeOptions: "nosniff",
-                    // Whatever the file says it is, it must not act in the name of this page.
-                    .contentSecurityPolicy: "sandbox; default-src 'none'",
-                ], body: media.bytes))
-    }
-
-    private func page(_ text: String, type: String) -> MockReply {
-        .response(
-            MockResponse(
-                status: .ok,
-                headers: [
-                    .contentType: type, .cacheControl: "no-store", .xContentTypeOptions: "nosniff",
-                    .contentSecurityPolicy:
-                        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
-                        + "img-src 'self' data: http: https:; form-action 'none'; frame-ancestors 'none'",
-                ], body: Array(text.utf8)))
-    }
-
-    private func problem(_ text: String, status: HTTPResponse.Status) -> MockReply {
-        .json(["error": .string(text)], status: status)
+        guard let media = state.withLock({ $0.media[sid] }) else { return .problem("no such media", status: .notFound) }
+        return .file(media.bytes, type: media.contentType)
     }
 }

@@ -18,7 +18,7 @@ extension PhoneText {
             url.hasPrefix(base + "/2010-04-01/") ? "/mock/media/" + (url.split(separator: "/").last ?? "") : url
         }
         return [
-            "at": .string(at.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
+            "at": .string(at.panelText),
             "number": .string(number), "direction": .string(direction.rawValue), "body": .string(body),
             "media": .array(media.map(JSON.string)), "sid": .optional(sid), "automatic": .bool(isAutomatic),
         ]
@@ -30,26 +30,11 @@ extension Delivery {
         var status: JSON = nil
         if case .answered(let code) = outcome { status = .integer(code) }
         return [
-            "at": .string(at.ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))),
+            "at": .string(at.panelText),
             "operation": .string(operation.rawValue), "sid": .optional(fields["MessageSid"]),
             "state": .optional(fields["SmsStatus"]), "url": .string(url), "status": status,
             "succeeded": .bool(succeeded), "outcome": .string(outcome.description),
             "fault": .optional(fault.map { "\($0)" }),
-        ]
-    }
-}
-
-extension PlatformProblem {
-    var panelJSON: JSON {
-        ["code": .integer(code), "subject": .string(subject), "explanation": .string(explanation)]
-    }
-}
-
-extension FaultPlan.Rule {
-    var panelJSON: JSON {
-        [
-            "operation": .string(operation.rawValue), "subject": .optional(subject),
-            "fault": .string("\(fault)"), "times": times.map(JSON.integer) ?? .null,
         ]
     }
 }

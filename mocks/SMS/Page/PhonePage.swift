@@ -1,2 +1,2 @@
-/// The page on which a person plays the phone, in three parts with a file each.
+/// The page on which a person plays the phone, in two parts with a file each.
 enum PhonePage {}

@@ -7,7 +7,7 @@ extension PhonePage {
         <meta name="viewport" content="width=device-width, initial-scale=1">
         <title>Mock phone</title>
         <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="/mock/phone.css">
+        <link rel="stylesheet" href="/mock/panel.css">
         <script type="module" src="/mock/phone.js"></script>
         </head>
         <body>

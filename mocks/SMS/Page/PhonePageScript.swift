@@ -1,7 +1,7 @@
 extension PhonePage {
     static let script = #"""
-        const pollEvery = 700;
-        const element = (id) => document.getElementById(id);
+        import { attempt, call, dataURL, element, faultItem, make, pollEvery, problemItem, time } from "/mock/panel.js";
+
         const own = element("own");
         const business = element("business");
         const bubbles = element("bubbles");
@@ -10,27 +10,6 @@ extension PhonePage {
         const picture = element("picture");
         let numbers = [];
         let shown = { key: "", count: 0 };
-
-        async function call(method, path, value) {
-          const options = { method };
-          if (value !== undefined) {
-            options.headers = { "Content-Type": "application/json" };
-            options.body = JSON.stringify(value);
-          }
-          const answer = await fetch(path, options);
-          const content = await answer.json();
-          if (!answer.ok) throw new Error(content.error ?? `HTTP ${answer.status}`);
-          return content;
-        }
-
-        function make(tag, text, ...classes) {
-          const made = document.createElement(tag);
-          made.textContent = text;
-          made.classList.add(...classes);
-          return made;
-        }
-
-        const time = (at) => new Date(at).toLocaleTimeString();
 
         function bubble(text) {
           const made = make("li", text.body, text.direction);
@@ -82,12 +61,8 @@ extension PhonePage {
           const [deliveries, faults, problems] = await Promise.all(
             ["/mock/deliveries", "/mock/faults", "/mock/problems"].map((path) => call("GET", path)));
           element("deliveries").replaceChildren(...deliveries.map(deliveryRow));
-          element("planned").replaceChildren(...faults.map((rule) => {
-            const often = rule.times === null ? "until cleared" : `${rule.times}×`;
-            return make("li", `${rule.operation}: ${rule.fault}, ${often}`);
-          }));
-          element("problems").replaceChildren(...problems.map(
-            (problem) => make("li", `${problem.code}: ${problem.explanation} (${problem.subject})`)));
+          element("planned").replaceChildren(...faults.map(faultItem));
+          element("problems").replaceChildren(...problems.map(problemItem));
         }
 
         async function showNumbers() {
@@ -110,24 +85,6 @@ extension PhonePage {
           element("webhook").textContent = number?.smsURL ? `${number.smsMethod} ${number.smsURL}` : "none";
           if (number && document.activeElement !== element("optout")) {
             element("optout").value = number.optOutHandling;
-          }
-        }
-
-        function dataURL(file) {
-          return new Promise((resolve, reject) => {
-            const reader = new FileReader();
-            reader.onload = () => resolve(reader.result);
-            reader.onerror = () => reject(reader.error);
-            reader.readAsDataURL(file);
-          });
-        }
-
-        async function attempt(act) {
-          try {
-            notice.textContent = "";
-            await act();
-          } catch (error) {
-            notice.textContent = error.message;
           }
         }
 

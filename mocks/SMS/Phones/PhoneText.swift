@@ -16,14 +16,3 @@ public struct PhoneText: Sendable, Equatable {
 
     public var isAutomatic: Bool { sid == nil }
 }
-
-/// What a phone attaches to a text.
-public struct MockMedia: Sendable, Equatable {
-    public let contentType: String
-    public let bytes: [UInt8]
-
-    public init(contentType: String, bytes: [UInt8]) {
-        self.contentType = contentType
-        self.bytes = bytes
-    }
-}

@@ -1,5 +1,5 @@
 internal import Foundation
-internal import MockPlatform
+public import MockPlatform
 private import Synchronization
 
 extension MockTwilio {

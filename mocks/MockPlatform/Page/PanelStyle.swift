@@ -1,5 +1,6 @@
-extension PhonePage {
-    static let style = #"""
+extension PanelPage {
+    /// A phone, and beside it what a person does to the platform.
+    public static let style = #"""
         :root {
           color-scheme: light dark;
           --back: #e9ecf1; --card: #fff; --ink: #16181d; --soft: #5d6675; --line: #d5dae2;

@@ -1,7 +1,7 @@
 private import Synchronization
 
 /// Tasks that go on after the request that began them, and end with the mock.
-final class BackgroundTasks: Sendable {
+public final class BackgroundTasks: Sendable {
     private struct State {
         var tasks: [UInt64: Task<Void, Never>] = [:]
         /// Those that ended before they could be kept.
@@ -12,9 +12,11 @@ final class BackgroundTasks: Sendable {
 
     private let state = Mutex(State())
 
+    public init() {}
+
     /// - Returns: `nil` when the mock has ended.
     @discardableResult
-    func start(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never>? {
+    public func start(_ work: @escaping @Sendable () async -> Void) -> Task<Void, Never>? {
         let key = state.withLock { state -> UInt64? in
             state.next += 1
             return state.closed ? nil : state.next
@@ -30,7 +32,7 @@ final class BackgroundTasks: Sendable {
         return task
     }
 
-    func cancelAll() {
+    public func cancelAll() {
         let tasks = state.withLock { state in
             state.closed = true
             defer { state.tasks = [:] }
