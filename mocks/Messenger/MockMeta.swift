@@ -7,47 +7,37 @@ internal import Synchronization
 ///
 /// It knows nothing of the gateway but the addresses that are registered with it.
 public final class MockMeta: Sendable {
-    public let recorder = Recorder()
-    public let faults = FaultPlan()
-    public let clock: MockClock
+    public var recorder: Recorder { host.recorder }
+    public var faults: FaultPlan { host.faults }
+    public var clock: MockClock { host.clock }
     /// What all people and pages wrote to each other.
     public let traffic = Journal<MessengerMessage>()
 
     let state: Mutex<MetaState>
-    let courier: WebhookCourier
-    let tasks = BackgroundTasks()
-    let client: LoopbackClient
-    private let server = Mutex<LoopbackServer?>(nil)
+    let host: MockHost
+    var courier: WebhookCourier { host.courier }
+    var tasks: BackgroundTasks { host.tasks }
+    var client: LoopbackClient { host.client }
 
     public init(_ configuration: MockMetaConfiguration = .init(), clock: MockClock = MockClock()) {
-        self.clock = clock
         state = Mutex(MetaState(configuration))
-        client = LoopbackClient(origins: configuration.origins)
-        courier = WebhookCourier(client: client, recorder: recorder, faults: faults, clock: clock)
+        host = MockHost(origins: configuration.origins, clock: clock)
     }
 
     /// Starts to listen on 127.0.0.1.
     /// - Returns: the port that is bound.
     @discardableResult
     public func start() async throws -> Int {
-        let server = try LoopbackServer { [weak self] request in
+        let port = try await host.start(port: state.withLock { $0.configuration.port }) { [weak self] request in
             await self?.handle(request) ?? .cut
         }
-        let port = try await server.start(port: state.withLock { $0.configuration.port })
-        self.server.withLock { $0 = server }
         state.withLock { $0.baseURL = "http://127.0.0.1:\(port)" }
         return port
     }
 
     /// Stops listening, sending and everything that was still to happen.
     public func stop() async {
-        tasks.cancelAll()
-        courier.releaseAll()
-        await server.withLock { server in
-            defer { server = nil }
-            return server
-        }?.stop()
-        client.close()
+        await host.stop()
     }
 
     /// What stands in for `https://graph.facebook.com` and for `https://www.facebook.com`.
