@@ -35,10 +35,10 @@ extension MessengerPage {
         }
 
         function attachment(item) {
-          if (item.address && item.type === "image") {
+          if (item.address && ["image", "sticker"].includes(item.type)) {
             const link = make("a", "");
             const picture = new Image();
-            picture.alt = "Picture";
+            picture.alt = item.type;
             picture.src = item.address;
             link.append(picture);
             link.href = item.address;
@@ -55,7 +55,8 @@ extension MessengerPage {
           }
           const payload = item.payload ?? {};
           const cards = payload.elements ?? [{ title: payload.text, buttons: payload.buttons }];
-          const all = make("span", item.type === "template" ? "" : item.type);
+          const place = payload.coordinates && `location ${payload.coordinates.lat}, ${payload.coordinates.long}`;
+          const all = make("span", item.type === "template" ? "" : place ?? item.type);
           for (const card of cards) {
             const made = make("span", [card.title, card.subtitle].filter(Boolean).join(" – "), "card");
             const row = make("span", "", "small");
