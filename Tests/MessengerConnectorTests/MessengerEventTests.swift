@@ -209,7 +209,7 @@ struct MessengerEventTests {
                 number % 50 == 7
                 ? #""novelty":{"n":\#(number)}"# : #""message":{"mid":"m_\#(number)","text":"\#(number)"}"#
             let event =
-                #""sender":{"id":"\#(number % 5)"},"recipient":{"id":"\#(page)"},"timestamp":\#(1_760_000_000_000 + number),\#(what)"#
+                #""sender":{"id":"90\#(number % 5)"},"recipient":{"id":"\#(page)"},"timestamp":\#(1_760_000_000_000 + number),\#(what)"#
             events[page]?.append(event)
             if number % 10 == 0 { events[page]?.append(event) }
         }
@@ -222,7 +222,7 @@ struct MessengerEventTests {
             case .message(let message):
                 let number = try #require(message.text.flatMap { Int($0) })
                 #expect(event.address.value == String(number % 3 + 1))
-                #expect(message.from.value == String(number % 5))
+                #expect(message.from.value == "90\(number % 5)")
                 numbers.append(number)
             case .other(let kind):
                 #expect(kind == "novelty")

@@ -1,4 +1,5 @@
 import ConnectorKit
+import ConnectorTestKit
 import Gateway
 import GatewayModel
 import Testing

@@ -1,4 +1,5 @@
 import ConnectorKit
+import ConnectorTestKit
 import GatewayModel
 import Synchronization
 import Testing

@@ -12,7 +12,7 @@ enum PageIdentification: Hashable {
         guard !text.isEmpty, text.utf8.count <= 2000 else { return nil }
         if MessengerAddress.isID(text) {
             self = .id(text)
-        } else if let name = Self.username(text.hasPrefix("@") ? String(text.dropFirst()) : text) {
+        } else if let name = Self.asUsername(text.hasPrefix("@") ? String(text.dropFirst()) : text) {
             self = name
         } else if let found = Self.inAddress(text) {
             self = found
@@ -49,7 +49,7 @@ enum PageIdentification: Hashable {
 
     private static func named(_ segment: String) -> PageIdentification? {
         if MessengerAddress.isID(segment) { return .id(segment) }
-        return username(segment) ?? withID(segment)
+        return asUsername(segment) ?? withID(segment)
     }
 
     /// `Name-ID`, or just the id. A username has no hyphen, so this is none.
@@ -61,7 +61,7 @@ enum PageIdentification: Hashable {
     }
 
     /// Facebook: letters, digits and full stops, which do not count, as does case.
-    private static func username(_ text: String) -> PageIdentification? {
+    private static func asUsername(_ text: String) -> PageIdentification? {
         let name = text.lowercased().replacing(".", with: "")
         guard (3...80).contains(name.utf8.count), !MessengerAddress.isID(name), !reserved.contains(name),
             !text.lowercased().hasSuffix(".php"), !isHost(text),
