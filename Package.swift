@@ -190,7 +190,8 @@ let package = Package(
             name: "EndToEndTests",
             dependencies: [
                 "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "PhoneNumbers", "Signing",
-                "SMSConnector", "MockSMS", "MockPlatform", "LoopbackMail", "LoopbackPostgres", "CurlTransport",
+                "SMSConnector", "MockSMS", "MockMessenger", "MockPlatform", "LoopbackMail", "LoopbackPostgres",
+                "CurlTransport",
                 "ConnectorKit",
                 "ConnectorTestKit", httpTypes, logging,
             ],

@@ -18,7 +18,7 @@ public struct ConnectionFacts: Sendable, Equatable {
     public var accepted: Int
     /// Those of them of which nothing has been heard since the platform took them.
     public var silent: Int
-    /// How often each of the platform's failure codes came in that time.
+    /// How often each of the platform's failure codes came in that time, and of messages that wait to be tried again.
     public var failures: [String: Int]
     /// Messages that wait to leave; counted to 10,000.
     public var queued: Int

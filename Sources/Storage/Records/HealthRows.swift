@@ -80,6 +80,7 @@ extension SQLTransaction {
         let mark = try paceMark(of: connection.id)
         if mark > now.milliseconds * 1000 { facts.heldUpUntil = Timestamp(milliseconds: mark / 1000) }
         try addSends(of: connection.id, to: &facts)
+        try addWaiting(of: connection.id, to: &facts)
         return facts
     }
 
@@ -107,6 +108,21 @@ extension SQLTransaction {
             facts.accepted += 1
             if let code { facts.failures[code, default: 0] += 1 }
         }
+    }
+
+    /// What the platform refused for now, and is tried again.
+    private func addWaiting(of connection: ID<Connection>, to facts: inout ConnectionFacts) throws {
+        let codes = try sql.rows(
+            """
+            SELECT (
+                SELECT reason_platform_code FROM attempt WHERE attempt.message = outbox.message ORDER BY id DESC LIMIT 1
+            )
+            FROM (
+                SELECT message, tries FROM outbox WHERE connection = $1 AND state = 1 ORDER BY priority, message LIMIT 500
+            ) AS outbox WHERE tries > 0
+            """, [.id(connection)]
+        ) { $0.text(0) }
+        for code in codes.compactMap(\.self) { facts.failures[code, default: 0] += 1 }
     }
 
     func addresses(on platform: Platform) throws -> [Address] {

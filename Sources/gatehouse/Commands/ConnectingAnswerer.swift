@@ -67,7 +67,7 @@ struct TerminalAnswers: ConnectingAnswerer {
             var settings: [String: String] = [:]
             for field in fields {
                 if !field.help.isEmpty { say("  (\(field.help))") }
-                let note = field.isRequired ? field.standard.map { " [\($0)]" } ?? "" : " [none]"
+                let note = field.standard.map { " [\($0)]" } ?? (field.isRequired ? "" : " [none]")
                 let text = try ask("\(field.label)\(note): ", isHidden: field.kind == .secret)
                 if !text.isEmpty { settings[field.key] = text }
             }

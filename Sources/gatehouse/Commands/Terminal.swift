@@ -6,7 +6,6 @@ enum Terminal {
 
     /// - Parameter isHidden: does not show what is typed.
     static func ask(_ question: String, isHidden: Bool = false) throws -> String {
-        FileHandle.standardOutput.write(Data(question.utf8))
         var before = termios()
         let isChanged = isHidden && tcgetattr(0, &before) == 0
         if isChanged {
@@ -20,6 +19,8 @@ enum Terminal {
                 say("")
             }
         }
+        // After the change, which throws away what was typed before.
+        FileHandle.standardOutput.write(Data(question.utf8))
         guard let line = readLine() else { throw CommandFailure("Nothing was done.") }
         return line
     }

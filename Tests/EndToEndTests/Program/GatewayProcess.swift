@@ -34,7 +34,8 @@ final class GatewayProcess: Sendable {
     }
 
     init(
-        _ arguments: [String], program: URL = Program.url, environment: [String: String], folder: URL, port: Int
+        _ arguments: [String], program: URL = Program.url, environment: [String: String], folder: URL, port: Int,
+        input: Pipe? = nil
     ) throws {
         self.port = port
         self.folder = folder
@@ -47,6 +48,7 @@ final class GatewayProcess: Sendable {
         process.environment = environment.merging(["PATH": "/usr/bin:/bin"]) { given, _ in given }
         process.standardOutput = handle
         process.standardError = handle
+        if let input { process.standardInput = input }
         process.currentDirectoryURL = folder
         process.terminationHandler = { [exit] in exit.note($0.terminationStatus) }
         try process.run()
@@ -112,6 +114,10 @@ final class GatewayProcess: Sendable {
         if process.isRunning { process.terminate() }
         return await exit.status()
     }
+
+    /// Waits for it to end by itself.
+    /// - Returns: the exit status.
+    func ended() async -> Int32 { await exit.status() }
 
     /// Runs a command to its end.
     static func run(

@@ -4,11 +4,13 @@ import Foundation
 import HTTPTypes
 
 /// The clock of a gateway that was started with the setting `test.clock`.
-extension Installation {
-    static let testClock = ["GATEHOUSE_TEST_CLOCK": "0"]
+struct TestClock {
+    private let gateway: GatewayProcess
+
+    init(_ gateway: GatewayProcess) { self.gateway = gateway }
 
     /// Forward, or back where it is negative.
-    func turnClock(by duration: Duration) async throws {
+    func turn(by duration: Duration) async throws {
         let seconds = duration.components.seconds
         let reply = try await APIClient.sharedTransport.exchange(
             HTTPCall(
@@ -16,6 +18,13 @@ extension Installation {
                 body: Array("{\"seconds\": \(seconds)}".utf8)))
         guard reply.status == 200 else { throw ProgramFailure("the clock cannot be turned: \(reply.status)") }
     }
+}
+
+extension Installation {
+    static let testClock = ["GATEHOUSE_TEST_CLOCK": "0"]
+
+    /// Forward, or back where it is negative.
+    func turnClock(by duration: Duration) async throws { try await TestClock(gateway).turn(by: duration) }
 
     /// What time it is there, as the API writes times.
     func clock() async throws -> String {

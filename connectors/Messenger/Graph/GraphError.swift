@@ -46,6 +46,18 @@ struct GraphUsage {
         regain = minutes > 0 ? .seconds(60 * min(minutes, 1440)) : nil
     }
 
+    private init(percent: Int64?, regain: Duration?) {
+        self.percent = percent
+        self.regain = regain
+    }
+
+    /// The worse of each of two readings.
+    func most(with other: GraphUsage) -> GraphUsage {
+        GraphUsage(
+            percent: [percent, other.percent].compactMap(\.self).max(),
+            regain: [regain, other.regain].compactMap(\.self).max())
+    }
+
     /// For how long to leave the API alone, after an answer that was no refusal.
     var pause: Duration? { regain ?? (percent.map { $0 >= 100 } == true ? .seconds(60) : nil) }
 

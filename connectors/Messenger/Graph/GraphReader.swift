@@ -6,8 +6,10 @@ import HTTPTypes
 final class GraphReader {
     let app: MetaApp
     private let transport: any HTTPTransport
-    /// What the last answer said of limits.
+    /// The most that any answer said of limits; `nil` while there was none.
     private(set) var usage: GraphUsage?
+    /// Whether Meta refused a call because a limit is used up.
+    private(set) var isLimited = false
 
     init(_ app: AppAccess, over transport: any HTTPTransport) throws(GraphTrouble) {
         do { self.app = try MetaApp(app) } catch { throw .noAnswer(error.explanation) }
@@ -35,11 +37,15 @@ final class GraphReader {
     func answer(to call: HTTPCall) async throws(GraphTrouble) -> JSONTree {
         let reply: HTTPReply
         do { reply = try await transport.exchange(call) } catch { throw .noAnswer(error.explanation) }
-        usage = GraphUsage(reply.headers)
+        let told = GraphUsage(reply.headers)
+        usage = usage.map { $0.most(with: told) } ?? told
         guard let tree = JSONTree(reading: reply.body) else {
             throw .noAnswer("Meta answered with status \(reply.status), and nothing that can be read.")
         }
-        if let error = GraphError(tree["error"]) { throw .refused(error) }
+        if let error = GraphError(tree["error"]) {
+            if GraphFault(error).word == "rateLimited" { isLimited = true }
+            throw .refused(error)
+        }
         guard reply.status == 200, case .fields = tree else {
             throw .noAnswer("Meta answered with status \(reply.status).")
         }

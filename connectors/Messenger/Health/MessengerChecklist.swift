@@ -37,7 +37,7 @@ struct MessengerChecklist {
         ChecklistItem(id: Item.signatures, title: "Signatures"),
         ChecklistItem(id: Item.inbound, title: "Last message", requires: [Item.appWebhook, Item.subscription]),
         ChecklistItem(id: Item.reports, title: "Delivery reports", requires: [Item.appWebhook, Item.subscription]),
-        ChecklistItem(id: Item.queue, title: "Queue"),
+        ChecklistItem(id: Item.queue, title: "Queue", requires: [Item.throttling, Item.restriction]),
     ]
 
     static let associate = "Associate User: connect again, signed in to Facebook as somebody with a role on the page."
@@ -64,20 +64,25 @@ struct MessengerChecklist {
             found[Item.app] = Finding(.red, error.explanation, advice: "Enter them: change the platform app.")
             return found
         }
+        await ask(reader, &found)
+        if found[Item.app]?.verdict == .green { found[Item.throttling] = Self.throttling(reader) }
+        return found
+    }
+
+    /// What Meta itself tells, as far as it can be asked.
+    private func ask(_ reader: GraphReader, _ found: inout [String: Finding]) async {
         found[Item.app] = await application(reader)
-        guard found[Item.app]?.verdict == .green else { return found }
-        found[Item.throttling] = Self.throttling(reader.usage)
+        guard found[Item.app]?.verdict == .green else { return }
         found[Item.appWebhook] = await appWebhook(reader)
         await addUser(reader, &found)
-        guard found[Item.user].map({ [.green, .yellow].contains($0.verdict) }) == true else { return found }
+        guard found[Item.user].map({ [.green, .yellow].contains($0.verdict) }) == true else { return }
         found[Item.page] = await role(reader)
-        guard found[Item.page]?.verdict == .green else { return found }
+        guard found[Item.page]?.verdict == .green else { return }
         found[Item.pageToken] = await tokenOfPage(reader)
-        guard found[Item.pageToken]?.verdict == .green else { return found }
+        guard found[Item.pageToken]?.verdict == .green else { return }
         found[Item.pageState] = await state(reader)
         found[Item.subscription] = await subscription(reader)
         found[Item.thread] = await thread(reader)
-        return found
     }
 
     /// What a call that failed says about an item.
@@ -102,19 +107,23 @@ struct MessengerChecklist {
             }
             return Finding(.green, "Meta takes the app ID and the app secret.")
         } catch {
+            // It looks at credentials first.
+            if reader.isLimited { return Finding(.green, "Meta knows the app, and refuses further calls for now.") }
             return Self.finding(
                 error, red: "Meta refuses the app ID and the app secret.",
                 advice: "Enter the current app secret from Meta's app dashboard.")
         }
     }
 
-    private static func throttling(_ usage: GraphUsage?) -> Finding {
-        if let regain = usage?.regain {
+    /// Of all calls of the run: a page has limits of its own.
+    private static func throttling(_ reader: GraphReader) -> Finding {
+        let wait = "Wait. To go on calling would lengthen it; whatever else uses this app should call less."
+        if let regain = reader.usage?.regain {
             return Finding(
-                .red, "Meta blocks calls for another \(regain.components.seconds / 60) min.",
-                advice: "Wait. To go on calling would lengthen it; whatever else uses this app should call less.")
+                .red, "Meta blocks calls for another \(regain.components.seconds / 60) min.", advice: wait)
         }
-        guard let percent = usage?.percent else { return Finding(.green, "Meta speaks of no limit.") }
+        if reader.isLimited { return Finding(.red, "Meta refuses calls: a limit is used up.", advice: wait) }
+        guard let percent = reader.usage?.percent else { return Finding(.green, "Meta speaks of no limit.") }
         if percent >= 80 {
             return Finding(
                 .yellow, "\(percent) % of Meta's limits are used up.",
