@@ -102,6 +102,13 @@ final class PageInstallation: Sendable {
         try await api.post("/v1/connections/\(connection)/checklist/run").expect(200).json
     }
 
+    /// The address of ours that Meta calls for this.
+    func webhook(_ route: String) async throws -> String {
+        let apps = try await api.get("/v1/platform-apps").expect(200)
+        let hooks = apps["items"][0]["webhooks"].array.compactMap { $0["url"].string }
+        return hooks.first { $0.hasSuffix("/\(route)") } ?? ""
+    }
+
     /// A customer writes to the page.
     func write(_ text: String, to page: String = PageInstallation.page) async throws {
         let receipt = try await meta.person(Self.customer).text(text, to: page)

@@ -187,9 +187,7 @@ struct BrokenPageTests {
         Break(
             testDescription: "signatures fail", item: "signatures",
             happens: { page in
-                let apps = try await page.desk.api.get("/v1/platform-apps").expect(200)
-                let hooks = apps["items"][0]["webhooks"].array.compactMap { $0["url"].string }
-                let url = hooks.first { $0.hasSuffix("/events") } ?? ""
+                let url = try await page.desk.webhook("events")
                 for _ in 0..<3 {
                     let headers: HTTPFields = [
                         .init("X-Hub-Signature-256")!: "sha256=00", .contentType: "application/json",

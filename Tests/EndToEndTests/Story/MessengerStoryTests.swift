@@ -40,6 +40,8 @@ struct MessengerStoryTests {
         #expect(user["advice"].string?.contains("Associate User") == true, "\(user)")
         let held = try await desk.answer("Until six.")
         try await eventually("it is held") { try await desk.status(of: held)["status"] == "held" }
+        let why = try await desk.status(of: held)["statusReason"]["explanation"].string
+        #expect(why?.isEmpty == false)
         try await desk.write("Are you there?")
         try await desk.write("Hello?")
 
@@ -100,6 +102,22 @@ struct MessengerStoryTests {
         #expect(desk.received == ["We have two."])
         let last = try await Terminal(["checklist", "--connection", connection], beside: desk).end()
         #expect(last.status == 0, "\(last.output)")
+        await desk.end()
+    }
+
+    @Test("Meta's own word that the user removed the app has everything looked at before it is due")
+    func removed() async throws {
+        let desk = try await PageInstallation()
+        let connection = try await desk.connect().first ?? ""
+        var app = PageInstallation.app
+        app.deauthorizeURL = try await desk.webhook("deauthorize")
+        desk.meta.put(app)
+        let told = await desk.meta.removeApp(app.id, of: PageInstallation.owner)
+        #expect(told.map(\.outcome) == [.answered(status: 200)])
+        try await eventually("it is looked at") {
+            let last = try await desk.api.get("/v1/connections/\(connection)/checklist").expect(200).json
+            return PageInstallation.item("user", last)["verdict"] == "red"
+        }
         await desk.end()
     }
 
