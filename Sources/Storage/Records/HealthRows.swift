@@ -110,7 +110,7 @@ extension SQLTransaction {
         }
     }
 
-    /// What the platform refused for now, and is tried again.
+    /// Refused by the platform, and to be tried again.
     private func addWaiting(of connection: ID<Connection>, to facts: inout ConnectionFacts) throws {
         let codes = try sql.rows(
             """

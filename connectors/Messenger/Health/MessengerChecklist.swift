@@ -108,7 +108,7 @@ struct MessengerChecklist {
             return Finding(.green, "Meta takes the app ID and the app secret.")
         } catch {
             // It looks at credentials first.
-            if reader.isLimited { return Finding(.green, "Meta knows the app, and refuses further calls for now.") }
+            if reader.isLimited { return Finding(.green, "Meta knows the app, and refuses more calls just now.") }
             return Self.finding(
                 error, red: "Meta refuses the app ID and the app secret.",
                 advice: "Enter the current app secret from Meta's app dashboard.")

@@ -13,7 +13,7 @@ public struct MockPersonProfile: Sendable {
     public var visibility = Visibility.visible
     /// A role in every app: developers and testers exist for apps that are not live.
     public var isTester = false
-    /// The account is gone or cannot be written to for now.
+    /// The account is gone or cannot be written to at the moment.
     public var isUnavailable = false
 
     public init(firstName: String, lastName: String) {
