@@ -15,10 +15,13 @@ struct NotificationDesk {
     /// What is left after those that were accepted.
     private(set) var allowance: Allowance?
 
-    init(_ notification: Notification, _ surroundings: Surroundings, in transaction: any StoreTransaction) throws {
+    init(
+        _ notification: Notification, _ files: [Media], _ surroundings: Surroundings,
+        in transaction: any StoreTransaction
+    ) throws {
         self.notification = notification
         posting = Posting(surroundings)
-        files = try transaction.media(ofNotification: notification.id)
+        self.files = files
         do {
             let route = try Self.route(of: notification, surroundings, in: transaction)
             let opensAt = try SendingWindow(surroundings).opening(of: route.contactPoint, in: transaction)

@@ -80,10 +80,11 @@ public struct Notifications: Sendable {
             units: (parts ?? []).reduce(0) { $0 + $1.units }, createdAt: surroundings.clock.now)
         try transaction.insert(notification, to: list.recipients)
         try files.attach(to: notification.id, in: transaction)
+        let waiting = list.recipients.filter { $0.outcome == .waiting }
         if case .one = request.to {
-            try goOn(notification.id, failsWithRecipient: true, in: transaction)
+            try goOn(with: notification, files.media, waiting, failsWithRecipient: true, in: transaction)
         } else {
-            try goOn(notification.id, in: transaction)
+            try goOn(with: notification, files.media, waiting, in: transaction)
         }
         return (notification.id, list.warnings(about: request.to))
     }
@@ -93,17 +94,20 @@ public struct Notifications: Sendable {
     /// - Returns: whether it is complete.
     @discardableResult
     public func goOn(_ id: ID<Notification>, in transaction: any StoreTransaction) throws -> Bool {
-        try goOn(id, failsWithRecipient: false, in: transaction)
+        guard let notification = try transaction.notification(id), !notification.isComplete else { return true }
+        // One more than are taken tells whether there are more.
+        let waiting = try transaction.waitingRecipients(of: id, limit: Self.batch + 1)
+        let files = try transaction.media(ofNotification: id)
+        return try goOn(with: notification, files, waiting, in: transaction)
     }
 
     @discardableResult
     private func goOn(
-        _ id: ID<Notification>, failsWithRecipient: Bool, in transaction: any StoreTransaction
+        with notification: Notification, _ files: [Media], _ waiting: [NotificationRecipient],
+        failsWithRecipient: Bool = false, in transaction: any StoreTransaction
     ) throws -> Bool {
-        guard var notification = try transaction.notification(id), !notification.isComplete else { return true }
-        // One more than are taken tells whether there are more.
-        let waiting = try transaction.waitingRecipients(of: id, limit: Self.batch + 1)
-        var desk = try NotificationDesk(notification, surroundings, in: transaction)
+        var notification = notification
+        var desk = try NotificationDesk(notification, files, surroundings, in: transaction)
         for var recipient in waiting.prefix(Self.batch) {
             do {
                 recipient.outcome = .accepted(try desk.accept(recipient, in: transaction))
@@ -111,7 +115,7 @@ public struct Notifications: Sendable {
                 try note(refusal, in: transaction)
                 recipient.outcome = .refused(refusal.reason)
             }
-            try transaction.update(recipient, of: id)
+            try transaction.update(recipient, of: notification.id)
         }
         if let allowance = desk.allowance { try caps.spend(allowance, in: transaction) }
         notification.isComplete = waiting.count <= Self.batch

@@ -114,7 +114,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
                 case .lookUp: next = try await lookUp(departure)
                 }
             } catch {
-                // Not written down: the lease runs out, and the outcome counts as unknown until it is found out.
+                // Not written down in time: the outcome counts as unknown until it is found out.
                 logger.error(
                     "outcome not stored", metadata: ["message": "\(departure.entry.message)", "error": "\(error)"])
                 return
@@ -139,7 +139,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         meters.count(.sends, platform, Outcomes.outcome(of: result).0.rawValue)
         let chance = Double.random(in: 0...1)
         do {
-            return try await store.write {
+            return try await writeDown(departure) {
                 try outcomes.record(result, of: departure, attempt, chance: chance, in: $0)
             }
         } catch let refusal as OffDuty {
@@ -168,9 +168,30 @@ public struct OutboxWorker: Service, CustomStringConvertible {
                 candidates = []
             }
         } catch {
-            return try await store.write { try outcomes.lookUpFailed(error, departure, in: $0) }
+            return try await writeDown(departure) { try outcomes.lookUpFailed(error, departure, in: $0) }
         }
-        return try await store.write { try outcomes.record(candidates, of: departure, in: $0) }
+        return try await writeDown(departure) { try outcomes.record(candidates, of: departure, in: $0) }
+    }
+
+    /// What was learned is learned only once: where the store does not take it, it is offered again while the lease
+    /// lasts. Where the store had taken it after all, the second time changes nothing.
+    private func writeDown(
+        _ departure: Departure, _ work: @escaping @Sendable (any StoreTransaction) throws -> Departure?
+    ) async throws -> Departure? {
+        let longest = Duration.seconds(2)
+        var pause = Duration.milliseconds(100)
+        while true {
+            do {
+                return try await store.write(work)
+            } catch let refusal as OffDuty {
+                throw refusal
+            } catch {
+                let next = surroundings.clock.now + pause
+                guard next < departure.entry.leasedUntil ?? next, !Task.isShuttingDownGracefully else { throw error }
+                try await surroundings.clock.sleep(until: next)
+                pause = min(pause * 2, longest)
+            }
+        }
     }
 
     private func prepare(

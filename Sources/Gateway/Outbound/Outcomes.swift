@@ -168,10 +168,11 @@ struct Outcomes: Sendable {
 
     /// On to the next part, if the gate, the pace and the connection let it.
     private func proceed(_ departure: Departure, in transaction: any StoreTransaction) throws -> Departure? {
-        try progress.settle(departure.entry.message, in: transaction)
+        let parts = try transaction.parts(of: departure.entry.message)
+        try progress.settle(departure.entry.message, parts, in: transaction)
         guard let entry = try transaction.outboxEntry(departure.entry.message) else { return nil }
         if entry.state == .leased, entry.leasedUntil != departure.entry.leasedUntil { return nil }
-        guard let left = try progress.goOn(entry, in: transaction), left.state == .ready,
+        guard let left = try progress.goOn(entry, parts, in: transaction), left.state == .ready,
             let connection = try transaction.connection(left.connection), connection.state == .connected,
             case .gone(let next) = try departures.depart(left, on: connection, in: transaction)
         else { return nil }

@@ -22,10 +22,13 @@ struct Progress: Sendable {
 
     /// After a part was accepted: the next one, or done.
     ///
+    /// - Parameter parts: those of the message, where they have been read.
     /// - Returns: what is left on the outbox, `nil` for nothing.
     @discardableResult
-    func goOn(_ entry: OutboxEntry, in transaction: any StoreTransaction) throws -> OutboxEntry? {
-        let parts = try transaction.parts(of: entry.message)
+    func goOn(
+        _ entry: OutboxEntry, _ parts: [PartRecord]? = nil, in transaction: any StoreTransaction
+    ) throws -> OutboxEntry? {
+        let parts = try parts ?? transaction.parts(of: entry.message)
         if parts.contains(where: { $0.state == .failed }) || parts.allSatisfy({ $0.state == .accepted }) {
             try transaction.finish(entry.message)
             return nil
@@ -47,9 +50,14 @@ struct Progress: Sendable {
 
     /// Derives the message's status from its parts and notes the change.
     ///
-    /// - Parameter reason: why, where the status is not a good one.
-    func settle(_ id: ID<Message>, reason: StatusReason? = nil, in transaction: any StoreTransaction) throws {
-        let status = MessageProgress.status(of: try transaction.parts(of: id))
+    /// - Parameters:
+    ///   - parts: those of the message, where they have been read.
+    ///   - reason: why, where the status is not a good one.
+    func settle(
+        _ id: ID<Message>, _ parts: [PartRecord]? = nil, reason: StatusReason? = nil,
+        in transaction: any StoreTransaction
+    ) throws {
+        let status = MessageProgress.status(of: try parts ?? transaction.parts(of: id))
         if status == .queued, let message = try transaction.message(id),
             let obstacle = try transaction.connection(message.connection).flatMap({
                 try Self.obstacle(on: $0, in: transaction)

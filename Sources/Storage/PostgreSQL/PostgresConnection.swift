@@ -2,11 +2,13 @@
 ///
 /// In PostgreSQL a statement that fails spoils its transaction until a savepoint is gone back to. A savepoint before
 /// each statement would double the ways to the server, and hardly any work goes on after an error. So the first
-/// attempt does without and notes that the work went on; the second, carefully, makes them.
+/// attempt does without and notes that the work went on; the second, carefully, makes them. For the same reason the
+/// first need not wait for the answers to its changes, which are sent on the way of the next question.
 final class PostgresConnection: SQLConnection {
     private let session: PostgresSession
     private let turn: PostgresTurn
     private let isCareful: Bool
+    private let mayChange: Bool
     /// The first statement that failed.
     private(set) var failure: PostgresFailure?
     /// Whether another statement was asked for, though what came before it had failed.
@@ -16,14 +18,30 @@ final class PostgresConnection: SQLConnection {
     /// Whether some were appended already.
     private(set) var hasSettled = false
 
-    init(_ session: PostgresSession, _ turn: PostgresTurn, isCareful: Bool = false) {
+    /// - Parameter mayChange: `false` in a transaction that only reads: a change is refused where it is asked for.
+    init(_ session: PostgresSession, _ turn: PostgresTurn, isCareful: Bool = false, mayChange: Bool = true) {
         self.session = session
         self.turn = turn
         self.isCareful = isCareful
+        self.mayChange = mayChange
     }
 
-    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws {
+        if isCareful || !mayChange {
+            _ = try execute(statement, values)
+        } else {
+            try noting { try session.post(statement, values) }
+        }
+    }
+
+    func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int {
         try execute(statement, values).changedRows
+    }
+
+    /// At the end of the work: hears what became of its last changes.
+    func finish() {
+        // What is thrown is noted.
+        try? noting { try session.settle() }
     }
 
     func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws {
@@ -38,13 +56,10 @@ final class PostgresConnection: SQLConnection {
     /// passed over by whoever goes on from there.
     func settleEvents() throws {
         guard !events.isEmpty, failure == nil else { return }
-        do {
+        try noting {
             guard turn == .alone else { throw PostgresFailure.wantsTurn }
             try PostgresEvents.append(events, on: session)
             (events, hasSettled) = ([], true)
-        } catch let error as PostgresFailure {
-            failure = error
-            throw error
         }
     }
 
@@ -54,14 +69,20 @@ final class PostgresConnection: SQLConnection {
 
     private func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
         if isCareful { return try executeCarefully(statement, values) }
+        return try noting { try session.execute(statement, values) }
+    }
+
+    /// Nothing is asked for after a failure, and the first one is kept.
+    private func noting<Result>(_ ask: () throws -> Result) throws -> Result {
         if let failure {
             wentOn = true
             throw failure
         }
         do {
-            return try session.execute(statement, values)
+            return try ask()
         } catch let error as PostgresFailure {
             failure = error
+            wentOn = error.isLate
             throw error
         }
     }

@@ -9,6 +9,8 @@ struct PostgresFailure: Error, CustomStringConvertible {
     let message: String
     /// Whether the connection is of no use any more.
     let isConnectionLost: Bool
+    /// Whether it is about a statement before the one that was asked for (``PostgresSession/post(_:_:)``).
+    var isLate = false
 
     init(_ result: OpaquePointer?, on connection: OpaquePointer) {
         let isBroken = PQstatus(connection) != CONNECTION_OK

@@ -21,10 +21,11 @@ struct PostgresReader: Sendable {
             let session = try line.begin("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
             // A statement that fails spoils the snapshot: the others get another.
             var isSpoilt = false
+            let memory = ReadMemory()
             while let job = rest.first, !isSpoilt {
-                let connection = PostgresConnection(session, .alone)
+                let connection = PostgresConnection(session, .alone, mayChange: false)
                 do {
-                    try job.run(in: SQLTransaction(connection))
+                    try job.run(in: SQLTransaction(connection, memory))
                 } catch {
                     job.keep(error)
                 }

@@ -4,7 +4,9 @@ import CPostgres
 final class PostgresResult {
     let pointer: OpaquePointer
 
-    init(_ pointer: OpaquePointer) {
+    /// - Returns: `nil` where libpq had nothing to give.
+    init?(_ pointer: OpaquePointer?) {
+        guard let pointer else { return nil }
         self.pointer = pointer
     }
 

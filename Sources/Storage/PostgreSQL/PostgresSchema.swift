@@ -28,6 +28,7 @@ enum PostgresSchema {
         refusedWebhooks,
         duties,
         lastWords,
+        openDesk,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -4,8 +4,13 @@ import Foundation
 /// One connection to the server, and the statements that are prepared on it. Every call waits for the answer, so it
 /// belongs to one thread at a time, and never to one that others need.
 final class PostgresSession: @unchecked Sendable {
+    /// So few that neither side waits for the other to read.
+    private static let mostPosted = 64
+
     private let connection: OpaquePointer
     private var prepared: [UInt: String] = [:]
+    /// How many statements are under way whose answers nobody has read.
+    private var posted = 0
 
     /// Small tables would be read as a whole, which under SERIALIZABLE conflicts with every change of them. A session
     /// that says nothing in the middle of a transaction holds up every other node, and is cut off: its process was
@@ -58,28 +63,96 @@ final class PostgresSession: @unchecked Sendable {
     /// Runs statements without values.
     @discardableResult
     func command(_ text: String) throws -> PostgresResult {
-        try check(PQexec(connection, text))
+        try settle()
+        return try check(PQexec(connection, text))
     }
 
     /// Runs a statement that is prepared once.
     func execute(_ statement: StaticString, _ values: [SQLValue]) throws -> PostgresResult {
         let name = try prepare(statement)
         return try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
-            try check(PQexecPrepared(connection, name, count, pointers, lengths, formats, 1))
+            guard posted > 0 else {
+                return try check(PQexecPrepared(connection, name, count, pointers, lengths, formats, 1))
+            }
+            guard PQsendQueryPrepared(connection, name, count, pointers, lengths, formats, 1) == 1 else {
+                throw PostgresFailure(nil, on: connection)
+            }
+            guard let own = try answers(isAsked: true) else { throw PostgresFailure(nil, on: connection) }
+            return own
         }
+    }
+
+    /// Sends a statement that is prepared once, on the way of whatever is asked next, which spares a way to the server
+    /// and back. Only in a transaction: should it be refused, what comes next throws that.
+    func post(_ statement: StaticString, _ values: [SQLValue]) throws {
+        let name = try prepare(statement)
+        guard posted > 0 || PQenterPipelineMode(connection) == 1 else { throw PostgresFailure(nil, on: connection) }
+        try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
+            guard PQsendQueryPrepared(connection, name, count, pointers, lengths, formats, 1) == 1 else {
+                throw PostgresFailure(nil, on: connection)
+            }
+        }
+        posted += 1
+        if posted == Self.mostPosted { try settle() }
+    }
+
+    /// Hears what became of everything that was posted.
+    func settle() throws {
+        if posted > 0 { _ = try answers(isAsked: false) }
+    }
+
+    /// Reads the answers to what was posted, and to the statement behind it, if one was asked.
+    ///
+    /// Source: PostgreSQL's manual, libpq, "Pipeline Mode": after a refusal the server passes over everything up to the
+    /// next point of synchronisation, and the transaction stays as it is.
+    private func answers(isAsked: Bool) throws -> PostgresResult? {
+        let count = posted + (isAsked ? 1 : 0)
+        posted = 0
+        guard PQpipelineSync(connection) == 1 else { throw PostgresFailure(nil, on: connection) }
+        var own: PostgresResult?
+        var failure: PostgresFailure?
+        for number in 1...count {
+            let isOwn = isAsked && number == count
+            let pointer = PQgetResult(connection)
+            do {
+                // What was passed over says nothing.
+                if failure == nil || PQresultStatus(pointer) != PGRES_PIPELINE_ABORTED {
+                    let result = try check(pointer)
+                    if isOwn { own = result }
+                } else {
+                    PQclear(pointer)
+                }
+            } catch var error as PostgresFailure {
+                guard !error.isConnectionLost else { throw error }
+                error.isLate = !isOwn
+                failure = failure ?? error
+            }
+            // A statement's answers end with nothing.
+            while pointer != nil, let further = PQgetResult(connection) { PQclear(further) }
+        }
+        let end = PostgresResult(PQgetResult(connection))
+        guard let end, PQresultStatus(end.pointer) == PGRES_PIPELINE_SYNC, PQexitPipelineMode(connection) == 1 else {
+            throw PostgresFailure(nil, on: connection)
+        }
+        if let failure { throw failure }
+        return own
     }
 
     /// Runs a statement that is made for its values.
     @discardableResult
     func execute(text: String, _ values: [SQLValue]) throws -> PostgresResult {
-        try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
+        try settle()
+        return try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
             try check(PQexecParams(connection, text, count, nil, pointers, lengths, formats, 1))
         }
     }
 
     /// Runs a COPY in binary form: `feed` sends its rows one after the other.
     func copy(_ statement: String, _ feed: (([UInt8]) throws -> Void) throws -> Void) throws {
-        let begun = PostgresResult(PQexec(connection, statement))
+        try settle()
+        guard let begun = PostgresResult(PQexec(connection, statement)) else {
+            throw PostgresFailure(nil, on: connection)
+        }
         guard PQresultStatus(begun.pointer) == PGRES_COPY_IN else {
             throw PostgresFailure(begun.pointer, on: connection)
         }
@@ -104,6 +177,7 @@ final class PostgresSession: @unchecked Sendable {
     private func prepare(_ statement: StaticString) throws -> String {
         let key = UInt(bitPattern: statement.utf8Start)
         if let name = prepared[key] { return name }
+        try settle()
         let name = "s\(prepared.count)"
         // PostgreSQL finds out the types of the values from where they stand.
         _ = try check(PQprepare(connection, name, statement.description, 0, nil))
@@ -112,8 +186,7 @@ final class PostgresSession: @unchecked Sendable {
     }
 
     private func check(_ pointer: OpaquePointer?) throws -> PostgresResult {
-        guard let pointer else { throw PostgresFailure(nil, on: connection) }
-        let result = PostgresResult(pointer)
+        guard let pointer, let result = PostgresResult(pointer) else { throw PostgresFailure(nil, on: connection) }
         switch PQresultStatus(pointer) {
         case PGRES_COMMAND_OK, PGRES_TUPLES_OK, PGRES_EMPTY_QUERY: return result
         default: throw PostgresFailure(pointer, on: connection)

@@ -51,11 +51,12 @@ struct PostgresWriter: Sendable {
     }
 
     private func run(_ batch: [any Job], _ turn: PostgresTurn, on session: PostgresSession) throws -> Bool {
+        let memory = ReadMemory()
         var events: [AppendedEvent] = []
         var hasAppended = false
         for (index, job) in batch.enumerated() {
             if index > 0 { try session.command("RELEASE SAVEPOINT job; SAVEPOINT job") }
-            let connection = try run(job, turn, on: session)
+            let connection = try run(job, turn, on: session, memory)
             events += connection?.events ?? []
             hasAppended = hasAppended || !events.isEmpty || connection?.hasSettled == true
             guard turn == .alone else { continue }
@@ -70,16 +71,17 @@ struct PostgresWriter: Sendable {
 
     /// - Returns: what the work has left on its connection; `nil` where it failed and nothing of it stays.
     private func run(
-        _ job: any Job, _ turn: PostgresTurn, on session: PostgresSession
+        _ job: any Job, _ turn: PostgresTurn, on session: PostgresSession, _ memory: ReadMemory
     ) throws -> PostgresConnection? {
         for isCareful in [false, true] {
             let connection = PostgresConnection(session, turn, isCareful: isCareful)
             var own: (any Error)?
             do {
-                try job.run(in: SQLTransaction(connection))
+                try job.run(in: SQLTransaction(connection, memory))
             } catch {
                 own = error
             }
+            connection.finish()
             if let failure = connection.failure {
                 // The batch begins again, or ends.
                 guard !failure.isConflict, !failure.isConnectionLost, !(failure.wantsTurn && turn != .alone) else {
@@ -87,12 +89,14 @@ struct PostgresWriter: Sendable {
                 }
                 if !isCareful, own == nil || connection.wentOn {
                     try session.command("ROLLBACK TO SAVEPOINT job")
+                    memory.forget()
                     continue
                 }
             }
             guard let own else { return connection }
             job.keep(own)
             try session.command("ROLLBACK TO SAVEPOINT job")
+            memory.forget()
             return nil
         }
         return nil

@@ -39,8 +39,8 @@ extension SQLTransaction {
 
     func insert(_ chunks: [[UInt8]], of content: ID<BlobContent>, from number: Int) throws {
         // Changes nothing but holds the row: nobody gives the content up before this is committed.
-        let held = try sql.run(
-            "UPDATE loose_content SET is_given_up = 0 WHERE id = $1 AND is_given_up = 0", [.id(content)])
+        let held = try sql.changedRows(
+            by: "UPDATE loose_content SET is_given_up = 0 WHERE id = $1 AND is_given_up = 0", [.id(content)])
         guard held == 1 else { throw Self.givenUp(content) }
         for (index, chunk) in chunks.enumerated() {
             try sql.run(
@@ -50,7 +50,8 @@ extension SQLTransaction {
     }
 
     func point(_ name: BlobName, at blob: StoredBlob) throws {
-        let freed = try sql.run("DELETE FROM loose_content WHERE id = $1 AND is_given_up = 0", [.id(blob.content)])
+        let freed = try sql.changedRows(
+            by: "DELETE FROM loose_content WHERE id = $1 AND is_given_up = 0", [.id(blob.content)])
         guard freed == 1 else { throw Self.givenUp(blob.content) }
         _ = try deleteBlob(name)
         try sql.run(
@@ -75,13 +76,13 @@ extension SQLTransaction {
 
     func remove(_ content: ID<BlobContent>, chunks limit: Int) throws -> Bool {
         // One that a name points at by now has no such row.
-        let held = try sql.run("UPDATE loose_content SET is_given_up = 1 WHERE id = $1", [.id(content)])
+        let held = try sql.changedRows(by: "UPDATE loose_content SET is_given_up = 1 WHERE id = $1", [.id(content)])
         guard held == 1 else { return true }
-        let removed = try sql.run(
-            """
-            DELETE FROM blob_chunk WHERE content = $1 AND number IN (
-                SELECT number FROM blob_chunk WHERE content = $1 ORDER BY number LIMIT $2)
-            """, [.id(content), .integer(limit)])
+        let removed = try sql.changedRows(
+            by: """
+                DELETE FROM blob_chunk WHERE content = $1 AND number IN (
+                    SELECT number FROM blob_chunk WHERE content = $1 ORDER BY number LIMIT $2)
+                """, [.id(content), .integer(limit)])
         guard removed < limit else { return false }
         try sql.run("DELETE FROM loose_content WHERE id = $1", [.id(content)])
         return true

@@ -55,8 +55,8 @@ extension SQLTransaction {
     }
 
     func update(_ session: ConnectingSession, ifTurn turn: Int) throws -> Bool {
-        try sql.run(
-            "UPDATE connecting_session SET turn = $3, sealed = $4 WHERE id = $1 AND turn = $2",
+        try sql.changedRows(
+            by: "UPDATE connecting_session SET turn = $3, sealed = $4 WHERE id = $1 AND turn = $2",
             [.id(session.id), .integer(turn), .integer(session.turn), .blob(session.sealed)]) == 1
     }
 

@@ -9,7 +9,7 @@ extension SQLTransaction {
     }
 
     func app(endpoint: String) throws -> PlatformApp? {
-        try sql.row(
+        try sql.setting(
             "SELECT id, platform, label, endpoint, settings, created_at FROM platform_app WHERE endpoint = $1",
             [.text(endpoint)], readApp)
     }
@@ -47,7 +47,7 @@ extension SQLTransaction {
     }
 
     func connection(_ id: ID<Connection>) throws -> Connection? {
-        try sql.row(
+        try sql.setting(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
                 units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
@@ -56,7 +56,7 @@ extension SQLTransaction {
     }
 
     func connection(_ platform: Platform, at address: Address) throws -> Connection? {
-        try sql.row(
+        try sql.setting(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
                 units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
@@ -65,7 +65,7 @@ extension SQLTransaction {
     }
 
     func connections(of contactPoint: ContactPointID) throws -> [Connection] {
-        try sql.rows(
+        try sql.settings(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
                 units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to

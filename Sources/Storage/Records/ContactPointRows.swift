@@ -3,7 +3,7 @@ import GatewayModel
 
 extension SQLTransaction {
     func contactPoint(_ id: ContactPointID) throws -> ContactPoint? {
-        try sql.row(
+        try sql.setting(
             """
             SELECT id, label, language, time_zone, region, unproven_sends, stop_words, start_words, help_words,
                 yes_means_start, stop_reply, start_reply, help_reply, archived_at
@@ -92,7 +92,7 @@ extension SQLTransaction {
     }
 
     private func holds(_ user: ID<User>, _ right: ContactPointRight, of contactPoint: ContactPointID) throws -> Bool {
-        try sql.row(
+        try sql.setting(
             """
             SELECT 1 FROM contact_point_role
                 JOIN role ON role.id = contact_point_role.role AND role.is_disabled = 0
@@ -105,7 +105,7 @@ extension SQLTransaction {
     }
 
     private func holds(_ key: ID<APIKey>, _ right: ContactPointRight, of contactPoint: ContactPointID) throws -> Bool {
-        try sql.row(
+        try sql.setting(
             """
             SELECT 1 FROM contact_point_role
                 JOIN role ON role.id = contact_point_role.role AND role.is_disabled = 0

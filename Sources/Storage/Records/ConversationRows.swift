@@ -122,7 +122,8 @@ extension SQLTransaction {
                     answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
                     silence_message, silence_since, inactive_since, due_at
                 FROM conversation
-                WHERE state <> 'closed' AND id < $1 AND contact_point = coalesce($2, contact_point)
+                WHERE state IN ('new', 'active', 'inactive') AND id < $1
+                    AND contact_point = coalesce($2, contact_point)
                     AND state = coalesce($3, state) AND coalesce($4, 1) = 1
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND coalesce($7, $8, $9) IS NULL

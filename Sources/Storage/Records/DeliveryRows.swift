@@ -58,8 +58,8 @@ extension SQLTransaction {
     }
 
     func finish(_ waiting: WaitingDelivery) throws {
-        let removed = try sql.run(
-            "DELETE FROM waiting_delivery WHERE subscriber = $1 AND position = $2 AND epoch = $3",
+        let removed = try sql.changedRows(
+            by: "DELETE FROM waiting_delivery WHERE subscriber = $1 AND position = $2 AND epoch = $3",
             [.id(waiting.subscriber), .integer(waiting.position), .integer(waiting.epoch)])
         guard removed > 0 else { return }
         try sql.run(
@@ -123,8 +123,8 @@ extension SQLTransaction {
     }
 
     func deleteDeliveries(before moment: Timestamp, limit: Int) throws -> Int {
-        try sql.run(
-            "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < $1 ORDER BY id LIMIT $2)",
+        try sql.changedRows(
+            by: "DELETE FROM delivery WHERE id IN (SELECT id FROM delivery WHERE id < $1 ORDER BY id LIMIT $2)",
             [.integer(IDGenerator.floor(of: moment)), .integer(limit)])
     }
 }

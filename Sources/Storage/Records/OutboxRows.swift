@@ -67,9 +67,13 @@ extension SQLTransaction {
     }
 
     func finish(_ message: ID<Message>) throws {
-        guard let entry = try outboxEntry(message) else { return }
-        try sql.run("DELETE FROM outbox WHERE message = $1", [.id(message)])
-        try moveOn(laneOf: entry)
+        let entry = try sql.row(
+            """
+            DELETE FROM outbox WHERE message = $1
+            RETURNING message, contact_point, connection, address_kind, address, purpose, state, due_at, leased_until,
+                tries, look_ups, created_at
+            """, [.id(message)], readEntry)
+        if let entry { try moveOn(laneOf: entry) }
     }
 
     func setAside(_ message: ID<Message>) throws {

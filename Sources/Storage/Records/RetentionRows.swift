@@ -9,7 +9,7 @@ extension SQLTransaction {
         case .notifications: try pruneNotifications(before: moment, limit: limit)
         case .attempts: try pruneAttempts(before: moment, limit: limit)
         case .deliveries: try deleteDeliveries(before: moment, limit: limit)
-        default: try sql.run(Self.statement(kind), [.time(moment), .integer(limit)])
+        default: try sql.changedRows(by: Self.statement(kind), [.time(moment), .integer(limit)])
         }
     }
 
@@ -140,11 +140,11 @@ extension SQLTransaction {
                 """, [.time(moment)]
             ) { row -> ID<Notification> in try row.id(0) }
             guard let notification = found else { break }
-            left -= try sql.run(
-                """
-                DELETE FROM notification_recipient WHERE notification = $1 AND number IN (
-                    SELECT number FROM notification_recipient WHERE notification = $1 ORDER BY number LIMIT $2)
-                """, [.id(notification), .integer(left)])
+            left -= try sql.changedRows(
+                by: """
+                    DELETE FROM notification_recipient WHERE notification = $1 AND number IN (
+                        SELECT number FROM notification_recipient WHERE notification = $1 ORDER BY number LIMIT $2)
+                    """, [.id(notification), .integer(left)])
             guard left > 0 else { break }
             try eraseIfNobodyIsLeft(notification)
             left -= 1
@@ -153,13 +153,13 @@ extension SQLTransaction {
     }
 
     private func pruneAttempts(before moment: Timestamp, limit: Int) throws -> Int {
-        try sql.run(
-            """
-            DELETE FROM attempt WHERE id IN (
-                SELECT id FROM (SELECT id, started_at FROM attempt
-                        WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.message = attempt.message)
-                    ORDER BY id LIMIT $2) AS head
-                WHERE started_at < $1)
-            """, [.time(moment), .integer(limit)])
+        try sql.changedRows(
+            by: """
+                DELETE FROM attempt WHERE id IN (
+                    SELECT id FROM (SELECT id, started_at FROM attempt
+                            WHERE NOT EXISTS (SELECT 1 FROM outbox WHERE outbox.message = attempt.message)
+                        ORDER BY id LIMIT $2) AS head
+                    WHERE started_at < $1)
+                """, [.time(moment), .integer(limit)])
     }
 }

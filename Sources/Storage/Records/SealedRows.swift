@@ -38,6 +38,6 @@ extension SQLTransaction {
             case .ownSecret: "UPDATE own_secret SET sealed = $3 WHERE id = $1 AND sealed = $2"
             case .secondFactor: "UPDATE second_factor SET sealed = $3 WHERE user_account = $1 AND sealed = $2"
             }
-        return try sql.run(statement, [.integer(id), .blob(old), .blob(new)]) == 1
+        return try sql.changedRows(by: statement, [.integer(id), .blob(old), .blob(new)]) == 1
     }
 }

@@ -40,8 +40,8 @@ extension SQLTransaction {
     }
 
     func useRecoveryCode(_ hash: [UInt8], of user: ID<User>) throws -> Bool {
-        try sql.run(
-            "UPDATE recovery_code SET is_used = 1 WHERE user_account = $1 AND hash = $2 AND is_used = 0",
+        try sql.changedRows(
+            by: "UPDATE recovery_code SET is_used = 1 WHERE user_account = $1 AND hash = $2 AND is_used = 0",
             [.id(user), .blob(hash)]) == 1
     }
 }

@@ -3,7 +3,7 @@ import GatewayModel
 
 extension SQLTransaction {
     func sendingWindow(of contactPoint: ContactPointID) throws -> WeeklyHours? {
-        try sql.row("SELECT hours FROM sending_window WHERE contact_point = $1", [.text(contactPoint)]) {
+        try sql.setting("SELECT hours FROM sending_window WHERE contact_point = $1", [.text(contactPoint)]) {
             let text = try $0.string(0)
             guard let hours = WeeklyHours(text) else { throw StoreFailure("A stored sending window cannot be read.") }
             return hours
@@ -37,7 +37,7 @@ extension SQLTransaction {
     }
 
     func sendingCap(of subject: String) throws -> SendingCap? {
-        try sql.row("SELECT units FROM sending_cap WHERE subject = $1", [.text(subject)]) { row in
+        try sql.setting("SELECT units FROM sending_cap WHERE subject = $1", [.text(subject)]) { row in
             row.integer(0).map { .units(Int($0)) } ?? .unlimited
         }
     }
@@ -85,11 +85,11 @@ extension SQLTransaction {
     }
 
     func noteCapReached(by subject: String, on day: Int) throws -> Bool {
-        try sql.run(
-            """
-            INSERT INTO spending (subject, day, units, cap_reached) VALUES ($1, $2, 0, 1)
-            ON CONFLICT (subject, day) DO UPDATE SET cap_reached = 1 WHERE spending.cap_reached = 0
-            """, [.text(subject), .integer(day)]) > 0
+        try sql.changedRows(
+            by: """
+                INSERT INTO spending (subject, day, units, cap_reached) VALUES ($1, $2, 0, 1)
+                ON CONFLICT (subject, day) DO UPDATE SET cap_reached = 1 WHERE spending.cap_reached = 0
+                """, [.text(subject), .integer(day)]) > 0
     }
 
     func deleteSpending(by subject: String, before day: Int) throws {

@@ -37,7 +37,7 @@ extension SQLTransaction {
     func timers(
         governing contactPoint: ContactPointID, _ platform: Platform
     ) throws -> [TimerScope: TimerSettings] {
-        let rows = try sql.rows(
+        let rows = try sql.settings(
             """
             SELECT contact_point, platform, response_seconds, inactive_seconds, close_seconds FROM timer_setting
             WHERE contact_point IN ('', $1) AND platform IN ('', $2)

@@ -4,8 +4,8 @@ import GatewayModel
 
 extension SQLTransaction {
     func claim(_ event: EventKey, of app: ID<PlatformApp>, at now: Timestamp) throws -> Bool {
-        try sql.run(
-            "INSERT INTO seen_event (app, time, id, seen_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
+        try sql.changedRows(
+            by: "INSERT INTO seen_event (app, time, id, seen_at) VALUES ($1, $2, $3, $4) ON CONFLICT DO NOTHING",
             [.id(app), .integer(event.time?.milliseconds ?? 0), .text(event.id), .time(now)]) == 1
     }
 

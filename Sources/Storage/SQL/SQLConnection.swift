@@ -2,9 +2,12 @@
 ///
 /// A statement's text is the key of a cache, so it must be a constant.
 protocol SQLConnection {
+    /// Changes rows. An engine need not wait for the answer: a refusal may be heard of only at a later statement, or at
+    /// the end of the work, which then is done again in a way that waits.
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws
+
     /// - Returns: how many rows were changed.
-    @discardableResult
-    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int
+    func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int
 
     /// Hands on the rows of the result, one after the other.
     func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws
@@ -21,7 +24,7 @@ protocol SQLConnection {
 }
 
 /// A value on its way into a statement.
-enum SQLValue {
+enum SQLValue: Hashable {
     case null
     case integer(Int64)
     case real(Double)

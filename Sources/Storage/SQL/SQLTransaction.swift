@@ -5,7 +5,8 @@ import Gateway
 struct SQLTransaction: StoreTransaction {
     let sql: SQL
 
-    init(_ connection: any SQLConnection) {
-        sql = SQL(connection: connection)
+    /// - Parameter memory: what is known already of the snapshot on which the transaction runs.
+    init(_ connection: any SQLConnection, _ memory: ReadMemory) {
+        sql = SQL(connection: connection, memory: memory)
     }
 }

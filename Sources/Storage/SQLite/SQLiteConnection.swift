@@ -8,8 +8,12 @@ struct SQLiteConnection: SQLConnection {
     /// Told when an event is appended.
     var appended: AppendedEvents?
 
-    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws {
         try step(statement, values) { _ in }
+    }
+
+    func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        try run(statement, values)
         return database.changesCount
     }
 
@@ -20,13 +24,13 @@ struct SQLiteConnection: SQLConnection {
     func append(event columns: [SQLValue], skipping positions: Int64) throws {
         // One writer at a time: positions are given in the order of commits.
         if positions == 0 {
-            _ = try run(
+            try run(
                 """
                 INSERT INTO event (kind, at, contact_point, conversation, message, connection, value)
                 VALUES ($1, $2, $3, $4, $5, $6, $7)
                 """, columns)
         } else {
-            _ = try run(
+            try run(
                 """
                 INSERT INTO event (position, kind, at, contact_point, conversation, message, connection, value)
                 VALUES ((SELECT coalesce(max(position), 0) FROM event) + 1 + $8, $1, $2, $3, $4, $5, $6, $7)

@@ -9,7 +9,7 @@ struct SQLiteReader: Sendable {
         var done = 0
         do {
             try pool.read { database in
-                let transaction = SQLTransaction(SQLiteConnection(database: database))
+                let transaction = SQLTransaction(SQLiteConnection(database: database), ReadMemory())
                 for job in batch {
                     do {
                         try job.run(in: transaction)

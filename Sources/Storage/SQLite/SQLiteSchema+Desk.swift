@@ -7,4 +7,11 @@ extension SQLiteSchema {
                 (SELECT 'read' AS name UNION ALL SELECT 'answer') AS given;
         CREATE INDEX conversation_desk ON conversation (id) WHERE state <> 'closed';
         """
+
+    /// By a condition of its own: PostgreSQL may take any index whose condition fits for the question which
+    /// conversation of a customer is open, and then reads all that are.
+    static let openDesk = """
+        DROP INDEX conversation_desk;
+        CREATE INDEX conversation_desk ON conversation (id) WHERE state IN ('new', 'active', 'inactive');
+        """
 }

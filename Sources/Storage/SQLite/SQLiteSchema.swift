@@ -25,6 +25,7 @@ enum SQLiteSchema {
         refusedWebhooks,
         duties,
         lastWords,
+        openDesk,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -18,9 +18,10 @@ struct SQLiteWriter: Sendable {
         let begin = ContinuousClock.now
         do {
             try pool.writeWithoutTransaction { database in
+                let memory = ReadMemory()
                 try database.inTransaction(.immediate) {
                     // Should SQLite roll back everything by itself, as on a full disk, GRDB fails whatever follows.
-                    for job in batch { run(job, on: database) }
+                    for job in batch { run(job, on: database, memory) }
                     return .commit
                 }
             }
@@ -35,13 +36,14 @@ struct SQLiteWriter: Sendable {
         }
     }
 
-    private func run(_ job: any Job, on database: Database) {
+    private func run(_ job: any Job, on database: Database, _ memory: ReadMemory) {
         do {
             try database.inSavepoint {
-                try job.run(in: SQLTransaction(SQLiteConnection(database: database, appended: appended)))
+                try job.run(in: SQLTransaction(SQLiteConnection(database: database, appended: appended), memory))
                 return .commit
             }
         } catch {
+            memory.forget()
             job.keep(error)
         }
     }

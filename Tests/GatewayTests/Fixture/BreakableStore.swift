@@ -4,7 +4,7 @@ import Synchronization
 /// A store whose disk can be full.
 final class BreakableStore: Store {
     private let inner: any Store
-    private let failures = Mutex(0)
+    private let failures = Mutex((left: 0, isStored: false))
 
     init(_ inner: any Store) { self.inner = inner }
 
@@ -12,21 +12,27 @@ final class BreakableStore: Store {
     var signal: EventSignal { inner.signal }
 
     /// The next writes fail, after their work was done.
-    func breakWrites(_ count: Int) { failures.withLock { $0 = count } }
+    ///
+    /// - Parameter isStored: whether it is stored, and only the word of it lost.
+    func breakWrites(_ count: Int, afterStoring isStored: Bool = false) {
+        failures.withLock { $0 = (count, isStored) }
+    }
 
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
-        let fails = failures.withLock { left in
-            guard left > 0 else { return false }
-            left -= 1
-            return true
+        let (fails, isStored) = failures.withLock { failures in
+            guard failures.left > 0 else { return (false, false) }
+            failures.left -= 1
+            return (true, failures.isStored)
         }
-        return try await inner.write { transaction in
+        let result = try await inner.write { transaction in
             let result = try work(transaction)
-            if fails { throw StoreFailure("The disk is full.") }
+            if fails, !isStored { throw StoreFailure("The disk is full.") }
             return result
         }
+        if fails { throw StoreFailure("Whether it was stored is not known.") }
+        return result
     }
 
     func read<Result: Sendable>(

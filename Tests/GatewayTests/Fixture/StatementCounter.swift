@@ -31,7 +31,8 @@ final class StatementCounter: Store {
     private func counted(_ transaction: any StoreTransaction) -> any StoreTransaction {
         guard let transaction = transaction as? SQLTransaction else { return transaction }
         return SQLTransaction(
-            CountedConnection(inner: transaction.sql.connection) { self.total.withLock { $0 += 1 } })
+            CountedConnection(inner: transaction.sql.connection) { self.total.withLock { $0 += 1 } },
+            transaction.sql.memory)
     }
 }
 
@@ -39,9 +40,14 @@ private struct CountedConnection: SQLConnection {
     let inner: any SQLConnection
     let note: () -> Void
 
-    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws {
         note()
-        return try inner.run(statement, values)
+        try inner.run(statement, values)
+    }
+
+    func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        note()
+        return try inner.changedRows(by: statement, values)
     }
 
     func each(_ statement: StaticString, _ values: [SQLValue], _ row: (any SQLRow) throws -> Void) throws {

@@ -27,9 +27,9 @@ struct StatementCostTests {
         try await cost("notification, sent") { try await gateway.drain() }
         #expect(
             costs == [
-                "first text: 11", "further text: 7", "answer, accepted: 22", "answer, sent: 30",
-                "further answer, accepted: 17", "further answer, sent: 28", "notification, accepted: 29",
-                "notification, sent: 30",
+                "first text: 11", "further text: 7", "answer, accepted: 21", "answer, sent: 28",
+                "further answer, accepted: 16", "further answer, sent: 26", "notification, accepted: 23",
+                "notification, sent: 27",
             ])
     }
 }

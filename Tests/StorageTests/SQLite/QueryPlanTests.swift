@@ -25,8 +25,9 @@ struct QueryPlanTests {
         let store = try SQLiteStore(path: folder.url.appending(path: "store.db").path, exclusively: true)
         let recorder = PlanRecorder()
         try await store.write { transaction in
-            let sql = try #require((transaction as? SQLTransaction)?.sql.connection)
-            try Self.callEverything(SQLTransaction(RecordingConnection(inner: sql, recorder: recorder)))
+            let sql = try #require((transaction as? SQLTransaction)?.sql)
+            try Self.callEverything(
+                SQLTransaction(RecordingConnection(inner: sql.connection, recorder: recorder), sql.memory))
         }
         let plans = recorder.plans.withLock { $0 }
         #expect(plans.count > 50)
@@ -302,9 +303,14 @@ private struct RecordingConnection: SQLConnection {
     let inner: any SQLConnection
     let recorder: PlanRecorder
 
-    func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+    func run(_ statement: StaticString, _ values: [SQLValue]) throws {
         try record(statement)
-        return try inner.run(statement, values)
+        try inner.run(statement, values)
+    }
+
+    func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        try record(statement)
+        return try inner.changedRows(by: statement, values)
     }
 
     func each(

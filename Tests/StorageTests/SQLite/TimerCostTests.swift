@@ -40,8 +40,9 @@ struct TimerCostTests {
         try await store.write { try $0.insert(Samples.connection()) }
         for (number, line) in Self.story.enumerated() {
             let (reads, writes) = try await store.write { transaction in
-                let counter = Counter(inner: try #require((transaction as? SQLTransaction)?.sql.connection))
-                let counted = SQLTransaction(counter)
+                let sql = try #require((transaction as? SQLTransaction)?.sql)
+                let counter = Counter(inner: sql.connection)
+                let counted = SQLTransaction(counter, sql.memory)
                 switch line.step {
                 case .question, .keyword:
                     _ = try conversations.open(
@@ -69,9 +70,14 @@ struct TimerCostTests {
 
         init(inner: any SQLConnection) { self.inner = inner }
 
-        func run(_ statement: StaticString, _ values: [SQLValue]) throws -> Int {
+        func run(_ statement: StaticString, _ values: [SQLValue]) throws {
             counts.withLock { $0.writes += 1 }
-            return try inner.run(statement, values)
+            try inner.run(statement, values)
+        }
+
+        func changedRows(by statement: StaticString, _ values: [SQLValue]) throws -> Int {
+            counts.withLock { $0.writes += 1 }
+            return try inner.changedRows(by: statement, values)
         }
 
         func each(
