@@ -24,7 +24,7 @@ extension SQLTransaction {
 
     func apiKey(_ id: ID<APIKey>) throws -> APIKey? {
         try withRoles(
-            sql.row(
+            sql.setting(
                 """
                 SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at, user_account
                 FROM api_key WHERE id = $1
@@ -33,7 +33,7 @@ extension SQLTransaction {
 
     func apiKey(hash: [UInt8]) throws -> APIKey? {
         try withRoles(
-            sql.row(
+            sql.setting(
                 """
                 SELECT id, label, level, created_at, expires_at, last_used_at, revoked_at, user_account
                 FROM api_key WHERE hash = $1
@@ -82,7 +82,7 @@ extension SQLTransaction {
 
     private func withRoles(_ key: APIKey?) throws -> APIKey? {
         guard var key else { return nil }
-        key.roles = try sql.rows("SELECT role FROM api_key_role WHERE api_key = $1 ORDER BY role", [.id(key.id)]) {
+        key.roles = try sql.settings("SELECT role FROM api_key_role WHERE api_key = $1 ORDER BY role", [.id(key.id)]) {
             try $0.role(0)
         }
         return key

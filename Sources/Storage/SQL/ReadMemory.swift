@@ -57,7 +57,7 @@ private struct StatementWords {
 
     /// Tables, columns and keywords.
     let all: Set<String>
-    /// The words behind those that precede the table of a change; others that follow them do no harm.
+    /// The tables that are inserted into, updated or deleted from; another word among them does no harm.
     let changed: Set<String>
 
     static func of(_ statement: StaticString) -> StatementWords {
@@ -72,7 +72,14 @@ private struct StatementWords {
     private init(_ text: String) {
         let words = text.split { !($0.isLetter || $0.isNumber || $0 == "_") }.map(String.init)
         all = Set(words)
-        changed = Set(zip(words, words.dropFirst()).filter { ["INTO", "UPDATE", "FROM"].contains($0.0) }.map(\.1))
+        changed = Set(
+            words.indices.dropFirst().filter { index in
+                switch words[index - 1] {
+                case "INTO", "UPDATE": true
+                case "FROM": index > 1 && words[index - 2] == "DELETE"
+                default: false
+                }
+            }.map { words[$0] })
     }
 }
 
