@@ -6,11 +6,16 @@ import Foundation
 final class PostgresSession: @unchecked Sendable {
     /// So few that neither side waits for the other to read.
     private static let mostPosted = 64
+    /// Some tens of microseconds.
+    private static let mostLooks = 150
+    private static let napsAfterMiss = 20
 
     private let connection: OpaquePointer
     private var prepared: [UInt: String] = [:]
     /// How many statements are under way whose answers nobody has read.
     private var posted = 0
+    /// How many answers are still waited for asleep.
+    private var naps = 0
 
     /// Small tables would be read as a whole, which under SERIALIZABLE conflicts with every change of them. A session
     /// that says nothing in the middle of a transaction holds up every other node, and is cut off: its process was
@@ -72,7 +77,13 @@ final class PostgresSession: @unchecked Sendable {
         let name = try prepare(statement)
         return try PostgresParameters(values).withPointers { count, pointers, lengths, formats in
             guard posted > 0 else {
-                return try check(PQexecPrepared(connection, name, count, pointers, lengths, formats, 1))
+                guard PQsendQueryPrepared(connection, name, count, pointers, lengths, formats, 1) == 1 else {
+                    throw PostgresFailure(nil, on: connection)
+                }
+                lookOut()
+                let result = Result { try check(PQgetResult(connection)) }
+                while let further = PQgetResult(connection) { PQclear(further) }
+                return try result.get()
             }
             guard PQsendQueryPrepared(connection, name, count, pointers, lengths, formats, 1) == 1 else {
                 throw PostgresFailure(nil, on: connection)
@@ -109,6 +120,7 @@ final class PostgresSession: @unchecked Sendable {
         let count = posted + (isAsked ? 1 : 0)
         posted = 0
         guard PQpipelineSync(connection) == 1 else { throw PostgresFailure(nil, on: connection) }
+        lookOut()
         var own: PostgresResult?
         var failure: PostgresFailure?
         for number in 1...count {
@@ -172,6 +184,19 @@ final class PostgresSession: @unchecked Sendable {
             do { _ = try check(pointer) } catch let error as PostgresFailure { failure = failure ?? error }
         }
         if let failure { throw failure }
+    }
+
+    /// Waits awake, for as long as it takes to fall asleep and be woken: a server on the same machine has answered by
+    /// then. One that is farther away is waited for asleep, and tried again now and then.
+    private func lookOut() {
+        guard naps == 0 else {
+            naps -= 1
+            return
+        }
+        for _ in 0..<Self.mostLooks {
+            guard PQconsumeInput(connection) == 1, PQisBusy(connection) == 1 else { return }
+        }
+        naps = Self.napsAfterMiss
     }
 
     private func prepare(_ statement: StaticString) throws -> String {
