@@ -24,12 +24,14 @@ public struct ConnectionFacts: Sendable, Equatable {
     public var queued: Int
     /// Until when the platform or the pace holds everything up.
     public var heldUpUntil: Timestamp?
+    /// Whether the gateway's public URL leads to it.
+    public var reachability: Reachability
 
     public init(
         now: Timestamp, sendingMode: SendingMode = .standard, divertsTo: Address? = nil, lastInbound: Timestamp? = nil,
         lastCustomer: Address? = nil, rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
         accepted: Int = 0, silent: Int = 0, failures: [String: Int] = [:], queued: Int = 0,
-        heldUpUntil: Timestamp? = nil
+        heldUpUntil: Timestamp? = nil, reachability: Reachability = .untried
     ) {
         self.now = now
         self.sendingMode = sendingMode
@@ -43,6 +45,7 @@ public struct ConnectionFacts: Sendable, Equatable {
         self.failures = failures
         self.queued = queued
         self.heldUpUntil = heldUpUntil
+        self.reachability = reachability
     }
 }
 

@@ -33,10 +33,12 @@ public struct GatewayParts: Sendable {
     public let sendingWindow: SendingWindow
     public let sendingCaps: SendingCaps
     public let heldSends: HeldSends
+    public let indicators: Indicators
     public let quarantine: Quarantine
     public let inbound: InboundFlow
     public let worker: OutboxWorker
     public let checklists: Checklists
+    public let publicReach: PublicReach
     public let catchUp: CatchUp
     public let refusedWebhooks: RefusedWebhooks
     public let connecting: Connecting
@@ -112,12 +114,15 @@ public struct GatewayParts: Sendable {
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
+        indicators = Indicators(desk, outbound: outbound)
         let firstCatchUp = FirstCatchUp()
         self.firstCatchUp = firstCatchUp
         worker = OutboxWorker(
             surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
             bell: bell, meters: meters, logger: logger)
-        checklists = Checklists(desk, apps: apps, outboxChanged: { bell.ring() }, logger: logger)
+        publicReach = PublicReach(surroundings, store: store, transport: transport, sealingKey: sealingKey)
+        checklists = Checklists(
+            desk, apps: apps, reach: publicReach, outboxChanged: { bell.ring() }, logger: logger)
         let catchUp = CatchUp(
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
             logger: logger)

@@ -15,7 +15,7 @@ struct MessengerChecklistTests {
     private static func facts(failures: [String: Int] = [:], lastCustomer: Bool = true) -> ConnectionFacts {
         ConnectionFacts(
             now: now, lastInbound: now - .seconds(60), lastCustomer: lastCustomer ? MessengerFixture().customer : nil,
-            failures: failures)
+            failures: failures, reachability: .arrives)
     }
 
     private static func verdicts(_ graph: FakeGraph, _ facts: ConnectionFacts = facts()) async -> [String: Finding] {

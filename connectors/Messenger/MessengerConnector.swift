@@ -2,7 +2,7 @@ public import ConnectorKit
 public import GatewayModel
 
 /// Facebook Messenger: customers who write to a page.
-public struct MessengerConnector: Connector, FetchesMedia, Connects {
+public struct MessengerConnector: Connector, FetchesMedia, Connects, ShowsIndicators {
     public init() {}
 
     public let platform = Platform(rawValue: "messenger")
@@ -57,6 +57,17 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects {
         try await MessengerSend.send(dispatch, over: transport)
     }
 
+    public func show(
+        _ indicator: Indicator, to customer: Address, from connection: OpenConnection,
+        over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) {
+        do throws(GraphTrouble) {
+            try await MessengerIndicator.show(indicator, to: customer, from: connection, over: transport)
+        } catch {
+            throw PlatformRefusal(error.explanation)
+        }
+    }
+
     public func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
         try MessengerMedia.call(for: media, of: app)
     }
@@ -90,7 +101,8 @@ extension TraceRule {
     /// Graph API: fields that say nothing of a customer or a secret. Not `message` of an error, which may quote.
     static let messenger = TraceRule(openFields: [
         "code", "error_subcode", "subcode", "type", "is_transient", "fbtrace_id", "success", "is_valid", "app_id",
-        "expires_at", "data_access_expires_at", "issued_at", "profile_id", "scopes", "scope", "target_ids", "tasks",
+        "sender_action", "expires_at", "data_access_expires_at", "issued_at", "profile_id", "scopes", "scope",
+        "target_ids", "tasks",
         "is_published", "subscribed_fields", "fields", "object", "active", "version", "messaging_type", "tag", "limit",
         "grant_type", "estimated_time_to_regain_access", "call_count",
     ])

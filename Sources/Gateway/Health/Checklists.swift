@@ -16,17 +16,20 @@ public struct Checklists: Service, CustomStringConvertible {
     private let store: any Store
     private let desk: PlatformDesk
     private let apps: PlatformApps
+    private let reach: PublicReach
     private let outboxChanged: @Sendable () -> Void
     private let bell = Bell()
     private let logger: Logger
 
     init(
-        _ desk: PlatformDesk, apps: PlatformApps, outboxChanged: @escaping @Sendable () -> Void, logger: Logger
+        _ desk: PlatformDesk, apps: PlatformApps, reach: PublicReach, outboxChanged: @escaping @Sendable () -> Void,
+        logger: Logger
     ) {
         surroundings = desk.surroundings
         store = desk.store
         self.desk = desk
         self.apps = apps
+        self.reach = reach
         self.outboxChanged = outboxChanged
         self.logger = logger
     }
@@ -88,14 +91,14 @@ public struct Checklists: Service, CustomStringConvertible {
     public func check(_ id: ID<Connection>) async throws -> ChecklistResult {
         let startedAt = surroundings.clock.now
         guard let opened = try await desk.open(id) else { throw Refusal.notFound("connection") }
-        let facts = try await store.read { try $0.facts(of: opened.connection, at: startedAt) }
-        let (items, findings): ([ChecklistItem], [String: Finding]) =
-            if let connector = opened.connector as? any HasChecklist {
-                (connector.checklist, await Self.findings(of: connector, opened, facts))
-            } else {
-                ([], [:])
-            }
-        let (result, isWellAgain) = try await store.write { [surroundings] transaction in
+        var facts = try await store.read { try $0.facts(of: opened.connection, at: startedAt) }
+        var (items, findings): ([ChecklistItem], [String: Finding]) = ([], [:])
+        if let connector = opened.connector as? any HasChecklist {
+            items = connector.checklist
+            if items.contains(.reachability) { facts.reachability = await reach.call() }
+            findings = await Self.findings(of: connector, opened, facts)
+        }
+        let (result, isWellAgain) = try await store.write { [surroundings, items, findings] transaction in
             let before = try transaction.checklist(of: id)
             // Somebody who began later has seen something newer; and what was removed meanwhile stays removed.
             if let before, before.startedAt > startedAt { return (before, false) }

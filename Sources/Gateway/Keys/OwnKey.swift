@@ -12,6 +12,8 @@ final class OwnKey: Sendable {
         self.sealingKey = sealingKey
     }
 
+    var isPrepared: Bool { bytes.withLock { $0 != nil } }
+
     /// Reads the key, or makes it. Once, before the first signature.
     func prepare(in transaction: any StoreTransaction) throws {
         let place = SealedPlace.ownSecret.name(of: secret.rawValue)

@@ -45,6 +45,18 @@ public struct OutboundFlow: Sendable {
         to id: ID<Conversation>, text: String?, media: [ID<Media>] = [], by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> Message {
+        let (conversation, sender) = try requireWay(to: id, by: principal, in: transaction)
+        let message = try posting.post(
+            text, media: media, to: conversation.customer, .reply, by: principal.name, conversation: id,
+            through: sender, in: transaction)
+        try conversations.advance(conversation, .reply, in: transaction)
+        return message
+    }
+
+    /// The conversation, where this principal may answer in it and there is something to answer from.
+    func requireWay(
+        to id: ID<Conversation>, by principal: Principal, in transaction: any StoreTransaction
+    ) throws -> (conversation: Conversation, sender: Connection) {
         guard let conversation = try transaction.conversation(id) else { throw Refusal.notFound("conversation") }
         try principal.require(.answer, of: conversation.contactPoint, in: transaction)
         guard conversation.state.isOpen else {
@@ -56,12 +68,18 @@ public struct OutboundFlow: Sendable {
             throw Refusal(.conflict, "no-connection", "The connection of this conversation has been removed.")
         }
         try requireAnswerable(conversation.customer, on: conversation.platform)
-        let sender = try Diversion.requireSender(for: connection, in: transaction)
-        let message = try posting.post(
-            text, media: media, to: conversation.customer, .reply, by: principal.name, conversation: id,
-            through: sender, in: transaction)
-        try conversations.advance(conversation, .reply, in: transaction)
-        return message
+        return (conversation, try Diversion.requireSender(for: connection, in: transaction))
+    }
+
+    /// What an answer must pass, for what is no message and reaches the customer all the same.
+    func requireGate(
+        to customer: Address, through sender: Connection, by principal: Principal, in transaction: any StoreTransaction
+    ) throws {
+        guard let contactPoint = try transaction.contactPoint(sender.contactPoint) else {
+            throw Refusal.notFound("contact point")
+        }
+        try posting.requireGate(
+            .reply, to: customer, at: contactPoint, through: sender, by: principal.name, in: transaction)
     }
 
     /// Begins a conversation at once, owned by the sender; or adds to the one that is open, whose owner stays.

@@ -56,17 +56,9 @@ struct Posting: Sendable {
         _ draft: Draft, to customer: Address, conversation: ID<Conversation>?, through connection: Connection,
         within allowance: inout Allowance?, in transaction: any StoreTransaction
     ) throws -> Message {
-        if let reason = try SendGate.refusal(
-            of: draft.purpose, to: customer, at: draft.contactPoint, in: transaction)
-        {
-            throw Refusal(
-                .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
-        }
-        if case .closed(let reason) = try windows.answer(
-            to: customer, from: connection, by: draft.author, in: transaction)
-        {
-            throw Refusal(.conflict, "reply-window-closed", reason.explanation)
-        }
+        try requireGate(
+            draft.purpose, to: customer, at: draft.contactPoint, through: connection, by: draft.author,
+            in: transaction)
         if let day = allowance?.day, let full = allowance?.take(draft.units) {
             throw caps.refusal(by: full, on: day, at: draft.contactPoint)
         }
@@ -95,6 +87,20 @@ struct Posting: Sendable {
                 .messageCreated, at: now, contactPoint: message.contactPoint, conversation: conversation,
                 message: message.id, value: message.status.rawValue))
         return message
+    }
+
+    /// - Throws: ``Refusal`` where the gate lets nothing out, or the platform's window is closed.
+    func requireGate(
+        _ purpose: Message.Purpose, to customer: Address, at contactPoint: ContactPoint,
+        through connection: Connection, by author: String, in transaction: any StoreTransaction
+    ) throws {
+        if let reason = try SendGate.refusal(of: purpose, to: customer, at: contactPoint, in: transaction) {
+            throw Refusal(
+                .conflict, reason.code == "stopList" ? "stop-list" : "contact-point-archived", reason.explanation)
+        }
+        if case .closed(let reason) = try windows.answer(to: customer, from: connection, by: author, in: transaction) {
+            throw Refusal(.conflict, "reply-window-closed", reason.explanation)
+        }
     }
 
     func files(

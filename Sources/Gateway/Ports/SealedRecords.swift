@@ -41,4 +41,6 @@ public enum OwnSecret: Int64, Sendable, CaseIterable {
     case mediaLinks = 1
     /// What browsers that somebody has logged in with are known by.
     case knownDevices = 2
+    /// What proves that a call of the public URL arrived here.
+    case publicReach = 3
 }

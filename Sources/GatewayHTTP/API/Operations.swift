@@ -29,6 +29,7 @@ struct Operations {
                 outbound: gateway.outbound, previews: gateway.previews, links: gateway.mediaLinks,
                 timers: gateway.timers.precedence
             ).all,
+            IndicatorOperations(indicators: gateway.indicators).all,
             OwnershipOperations(ownership: gateway.ownership, timers: gateway.timers.precedence).all,
             MessageOperations(
                 optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends, links: gateway.mediaLinks

@@ -20,7 +20,7 @@ public struct Listeners: Sendable {
     /// Webhooks and files: what platforms on the internet must reach.
     public func addPublicRoutes(to router: Router<some RequestContext>) {
         ReturnPage().add(to: router)
-        WebhookRoutes(inbound: gateway.inbound, clients: clients).add(to: router)
+        WebhookRoutes(inbound: gateway.inbound, reach: gateway.publicReach, clients: clients).add(to: router)
         MediaRoutes(store: gateway.store, blobs: gateway.blobs, links: gateway.mediaLinks).add(to: router)
     }
 

@@ -5,15 +5,18 @@ import HTTPTypes
 import Hummingbird
 import NIOCore
 
-/// The addresses that platforms call: `/hooks/<platform>/<endpoint>/<route>`.
+/// The addresses that platforms call, `/hooks/<platform>/<endpoint>/<route>`, and the one beside them at which the
+/// gateway calls itself to see whether they can.
 struct WebhookRoutes: Sendable {
     /// The largest batch any platform sends is about 3 MB.
     static let mostBytes = 4 << 20
 
     let inbound: InboundFlow
+    let reach: PublicReach
     let clients: ClientAddress
 
     func add(to router: Router<some RequestContext>) {
+        addReachability(to: router)
         for method in [HTTPRequest.Method.get, .post] {
             router.on("hooks/:platform/:endpoint/:route", method: method) { request, context in
                 let parameters = context.parameters
@@ -32,6 +35,17 @@ struct WebhookRoutes: Sendable {
                         body: Array(buffer.readableBytesView), client: clients.of(request, context)))
                 return Self.response(reply)
             }
+        }
+    }
+
+    private func addReachability(to router: Router<some RequestContext>) {
+        router.get("\(PublicReach.path)/:word") { [reach] _, context in
+            guard let answer = try await reach.answer(to: context.parameters.get("word") ?? "") else {
+                throw Refusal.notFound("page")
+            }
+            return Response(
+                status: .ok, headers: [.contentType: "text/plain", .cacheControl: "no-store"],
+                body: ResponseBody(byteBuffer: ByteBuffer(string: answer)))
         }
     }
 

@@ -10,6 +10,8 @@ final class Balancer: Sendable {
     private struct State {
         var ports: [Int] = []
         var next = 0
+        /// Whether nothing is passed on.
+        var isShut = false
         /// Until when.
         var isOut: [Int: ContinuousClock.Instant] = [:]
     }
@@ -34,9 +36,13 @@ final class Balancer: Sendable {
 
     func stop() async { await server.withLock { $0 }?.stop() }
 
+    /// Answers everything by itself: what it is told to do by mistake.
+    func shut(_ isShut: Bool) { state.withLock { $0.isShut = isShut } }
+
     func add(_ port: Int) { state.withLock { $0.ports.append(port) } }
 
     private func pass(_ request: MockRequest) async -> MockReply {
+        guard !state.withLock({ $0.isShut }) else { return .response(MockResponse(status: .forbidden)) }
         for port in order() {
             let call = HTTPCall(
                 method: request.method, url: "http://127.0.0.1:\(port)\(request.target)",

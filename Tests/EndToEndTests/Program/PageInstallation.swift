@@ -1,4 +1,7 @@
+import ConnectorKit
+import CurlTransport
 import Foundation
+import HTTPTypes
 import MockMessenger
 import MockPlatform
 import Testing
@@ -13,6 +16,8 @@ final class PageInstallation: Sendable {
     let meta: MockMeta
     let folder: URL
     let gateway: GatewayProcess
+    /// What stands before the gateway: Meta calls it there.
+    let front: Balancer
     let api: APIClient
 
     /// - Parameter clock: Meta's.
@@ -20,7 +25,13 @@ final class PageInstallation: Sendable {
         meta = MockMeta(clock: clock)
         folder = try Program.temporaryFolder()
         try await meta.start()
-        gateway = try await GatewayProcess.serve(in: folder, port: try Program.freePort(), settings: settings)
+        front = try Balancer()
+        try await front.start()
+        let port = try Program.freePort()
+        front.add(port)
+        gateway = try await GatewayProcess.serve(
+            in: folder, port: port,
+            settings: settings.merging(["GATEHOUSE_PUBLIC_URL": front.url]) { given, _ in given })
         let key = folder.appending(path: "gatehouse.sqlite.first-key")
         let token = try String(contentsOf: key, encoding: .utf8).trimmingCharacters(in: .newlines)
         api = try await APIClient.knowing(gateway.url, token: token)
@@ -35,6 +46,7 @@ final class PageInstallation: Sendable {
 
     func end() async {
         await gateway.stop()
+        await front.stop()
         await meta.stop()
         try? FileManager.default.removeItem(at: folder)
     }
@@ -136,6 +148,14 @@ final class PageInstallation: Sendable {
 
     /// What the customer has got of the page.
     var received: [String] { meta.person(Self.customer).received(on: Self.page).compactMap(\.text) }
+
+    /// What the customer sees of the page, besides messages too.
+    func shownToCustomer() async throws -> JSONValue {
+        let query = FormBody.encode([(name: "person", value: Self.customer), (name: "page", value: Self.page)])
+        let url = "\(meta.baseURL)/mock/conversation?\(String(decoding: query, as: UTF8.self))"
+        let reply = try await APIClient.sharedTransport.exchange(HTTPCall(method: .get, url: url))
+        return try JSONDecoder().decode(JSONValue.self, from: Data(reply.body))
+    }
 
     /// The verdicts of a checklist, by its items.
     static func verdicts(_ checklist: JSONValue) -> [String: String] {

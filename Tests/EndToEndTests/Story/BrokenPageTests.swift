@@ -160,6 +160,10 @@ struct BrokenPageTests {
 
     private static let ofTraffic = [
         Break(
+            testDescription: "what stands before the gateway lets nothing through", item: "reachability",
+            waiting: behindFlow("reachability"),
+            happens: { page in page.desk.front.shut(true) }, isMended: { page in page.desk.front.shut(false) }),
+        Break(
             testDescription: "the page is restricted", item: "restriction", waiting: ["queue": "restriction"],
             happens: { page in
                 page.meta.update(page: id) { $0.isRestricted = true }

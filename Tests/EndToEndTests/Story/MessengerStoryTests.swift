@@ -121,6 +121,27 @@ struct MessengerStoryTests {
         await desk.end()
     }
 
+    @Test("The customer sees that somebody types, and that what they wrote was read")
+    func indicators() async throws {
+        let desk = try await PageInstallation()
+        _ = try await desk.connect()
+        try await desk.write("Hello")
+        let conversation = try await desk.api.get("/v1/conversations").expect(200)["items"][0]["id"].string ?? ""
+        let path = "/v1/conversations/\(conversation)/indicators"
+        let before = try await desk.shownToCustomer()
+        #expect(before["typing"] == false && before["seenUntil"] == .null, "\(before)")
+        for indicator in ["typing", "seen"] as [JSONValue] {
+            _ = try await desk.api.post(path, ["show": indicator]).expect(204)
+        }
+        let after = try await desk.shownToCustomer()
+        #expect(after["typing"] == true && after["seenUntil"] != .null, "\(after)")
+        let refused = try await desk.api.post(path, ["show": "dancing"]).expect(422)
+        #expect(refused["errors"][0]["field"] == "show", "\(refused.json)")
+        _ = try await desk.api.post("/v1/conversations/\(conversation)/close").expect(200)
+        _ = try await desk.api.post(path, ["show": "typing"]).expect(409)
+        await desk.end()
+    }
+
     @Test(
         "A batch of 500 events of three pages, doubled, in reverse and with unknown kinds: each counts once, in order")
     func batch() async throws {
@@ -170,7 +191,7 @@ struct Terminal {
             ["-qefc", command, "/dev/null"], program: URL(filePath: "/usr/bin/script"),
             environment: [
                 "GATEHOUSE_DATABASE_PATH": desk.folder.appending(path: "gatehouse.sqlite").path,
-                "GATEHOUSE_PUBLIC_URL": desk.gateway.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
+                "GATEHOUSE_PUBLIC_URL": desk.front.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
                 "NO_COLOR": "1",
             ], folder: desk.folder, port: 0, input: keys)
     }

@@ -6,7 +6,7 @@ import Testing
 
 /// The platform `test`, where a script says what each webhook brings, and where customers can be answered for a day, by
 /// persons for a week.
-struct ToldConnector: TestVariant {
+struct ToldConnector: TestVariant, ShowsIndicators {
     static let day = ReplyWindow(name: "day", length: .seconds(24 * 3600))
     static let week = ReplyWindow(name: "week", length: .seconds(7 * 24 * 3600), isForPersons: true, setting: "slow")
 
@@ -38,11 +38,24 @@ struct ToldConnector: TestVariant {
     }
 }
 
+extension ToldConnector {
+    func show(
+        _ indicator: Indicator, to customer: Address, from connection: OpenConnection,
+        over transport: any HTTPTransport
+    ) async throws(PlatformRefusal) {
+        if let refusal = script.refusal.withLock({ $0 }) { throw refusal }
+        script.shown.withLock { $0.append("\(indicator) \(connection.address.value) \(customer.value)") }
+    }
+}
+
 /// What the platform tells next, and what it saw.
 final class ToldScript: Sendable {
     let outcome = Mutex(WebhookOutcome(events: [], reply: WebhookReply(status: 200)))
     let windows = Mutex<[String?]>([])
     let pause = Mutex<Duration?>(nil)
+    /// Indicators: which, from where, to whom.
+    let shown = Mutex<[String]>([])
+    let refusal = Mutex<PlatformRefusal?>(nil)
 }
 
 extension TestGateway {

@@ -70,7 +70,10 @@ struct CrashTests {
     func answerStoredLate(isStoredUnheard: Bool) async throws {
         let gateway = try await TestGateway.make(connectors: [LookUpConnector()])
         gateway.platform.answer(
-            .accepted("A1").meanwhile { gateway.store.breakWrites(1, afterStoring: isStoredUnheard) },
+            .accepted("A1").meanwhile {
+                gateway.store.breakWrites(1, afterStoring: isStoredUnheard)
+                gateway.pass(.milliseconds(1))
+            },
             .accepted("A2"))
         let message = try await gateway.start("one|two").message
         try await gateway.drain()

@@ -22,8 +22,11 @@ struct MessengerChecklist {
         static let queue = "queue"
     }
 
-    static let items = [
+    private static let behindWebhooks = [ChecklistItem.reachability.id, Item.appWebhook, Item.subscription]
+
+    static let items: [ChecklistItem] = [
         ChecklistItem(id: Item.app, title: "App credentials"),
+        .reachability,
         ChecklistItem(id: Item.appWebhook, title: "App webhook", requires: [Item.app]),
         ChecklistItem(id: Item.user, title: "Associate User", requires: [Item.app], isVital: true),
         ChecklistItem(id: Item.permissions, title: "Permissions", requires: [Item.user], isVital: true),
@@ -35,8 +38,8 @@ struct MessengerChecklist {
         ChecklistItem(id: Item.throttling, title: "Throttling", requires: [Item.app]),
         ChecklistItem(id: Item.restriction, title: "Restrictions"),
         ChecklistItem(id: Item.signatures, title: "Signatures"),
-        ChecklistItem(id: Item.inbound, title: "Last message", requires: [Item.appWebhook, Item.subscription]),
-        ChecklistItem(id: Item.reports, title: "Delivery reports", requires: [Item.appWebhook, Item.subscription]),
+        ChecklistItem(id: Item.inbound, title: "Last message", requires: behindWebhooks),
+        ChecklistItem(id: Item.reports, title: "Delivery reports", requires: behindWebhooks),
         ChecklistItem(id: Item.queue, title: "Queue", requires: [Item.throttling, Item.restriction]),
     ]
 
@@ -56,7 +59,8 @@ struct MessengerChecklist {
 
     func findings(over transport: any HTTPTransport) async -> [String: Finding] {
         var found = [
-            Item.restriction: restriction, Item.signatures: facts.signatureFinding(secret: "app secret"),
+            ChecklistItem.reachability.id: facts.reachabilityFinding, Item.restriction: restriction,
+            Item.signatures: facts.signatureFinding(secret: "app secret"),
             Item.inbound: facts.inboundFinding, Item.reports: facts.reportFinding, Item.queue: facts.queueFinding,
         ]
         let reader: GraphReader

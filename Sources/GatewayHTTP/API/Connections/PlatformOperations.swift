@@ -21,7 +21,7 @@ struct PlatformOperations {
 struct PlatformView: Encodable {
     let id, addressLabel, addressKind, optOutReplies: String
     let appSettings, connectionSettings: [FieldView]
-    let mayWriteFirst: Bool
+    let mayWriteFirst, showsIndicators: Bool
     let textLimit: Int
     let connectionsPerContactPoint: Int?
     let sendingModes: [String]
@@ -35,6 +35,7 @@ struct PlatformView: Encodable {
         appSettings = connector.settings.app.map(FieldView.init)
         connectionSettings = connector.settings.connection.map(FieldView.init)
         mayWriteFirst = connector.capabilities.mayWriteFirst
+        showsIndicators = connector is any ShowsIndicators
         textLimit = connector.capabilities.text.total
         connectionsPerContactPoint = connector.capabilities.connectionsPerContactPoint
         sendingModes = SendingMode.allCases.filter(connector.capabilities.sendingModes.contains).map(\.rawValue)
@@ -47,7 +48,9 @@ struct PlatformView: Encodable {
             .init("id", .string()), .init("addressLabel", .string()), .init("addressKind", .string()),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
             .init("appSettings", .array(FieldView.schema)), .init("connectionSettings", .array(FieldView.schema)),
-            .init("mayWriteFirst", .boolean), .init("textLimit", .integer()), .init("pacing", PacingView.schema),
+            .init("mayWriteFirst", .boolean),
+            .init("showsIndicators", .boolean, description: "Whether customers see that somebody types or has read."),
+            .init("textLimit", .integer()), .init("pacing", PacingView.schema),
             .init(
                 "connectionsPerContactPoint", .integer(), isRequired: false,
                 description: "The most that a contact point may have; missing where it may have any number."),
