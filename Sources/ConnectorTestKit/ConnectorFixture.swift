@@ -53,6 +53,10 @@ public protocol ConnectorFixture: Sendable {
     /// Where a file lies that a customer sent to this app, as the documentation shows it. Only for a connector that
     /// ``FetchesMedia``.
     var mediaURL: String? { get }
+
+    /// How the platform answers when it is asked what it calls ``customer``; without a name, how it says that it tells
+    /// none. Only for a connector that ``KnowsCustomers``.
+    func reply(naming name: String?) -> HTTPReply?
 }
 
 extension ConnectorFixture {
@@ -61,6 +65,7 @@ extension ConnectorFixture {
     public var requestsOfUnknownKind: [WebhookRequest] { [] }
     public func reply(listing messages: [FixtureListing]) -> HTTPReply? { nil }
     public var mediaURL: String? { nil }
+    public func reply(naming name: String?) -> HTTPReply? { nil }
 }
 
 /// A message from a customer.

@@ -53,6 +53,7 @@ public struct GatewayParts: Sendable {
     public let mediaUploads: MediaUploads
     public let mediaFetcher: MediaFetcher
     public let mediaCleanUp: MediaCleanUp
+    public let nameFinder: NameFinder
     public let timers: Timers
     public let timekeeper: Timekeeper
     public let people: People
@@ -78,9 +79,10 @@ public struct GatewayParts: Sendable {
         self.bell = bell
         self.meters = meters
         let mediaBell = Bell()
+        let nameBell = Bell()
         if duties != nil {
-            // What another node puts on the outbox, or has to be fetched, came with an event.
-            for bell in [bell, mediaBell] { store.signal.connect(bell) }
+            // What another node puts on the outbox, or has to be fetched or asked for, came with an event.
+            for bell in [bell, mediaBell, nameBell] { store.signal.connect(bell) }
         }
         self.blobs = blobs
         mediaLinks = MediaLinks(
@@ -125,20 +127,21 @@ public struct GatewayParts: Sendable {
             desk, apps: apps, reach: publicReach, outboxChanged: { bell.ring() }, logger: logger)
         let catchUp = CatchUp(
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
-            logger: logger)
+            namesWanted: { nameBell.ring() }, logger: logger)
         self.catchUp = catchUp
         let refusedWebhooks = RefusedWebhooks(
             surroundings, store: store, noted: { catchUp.changed() }, logger: logger)
         self.refusedWebhooks = refusedWebhooks
         inbound = InboundFlow(
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
-            mediaArrived: { mediaBell.ring() }, storeFailed: { refusedWebhooks.note() }, meters: meters,
-            logger: logger)
+            mediaArrived: { mediaBell.ring() }, namesWanted: { nameBell.ring() },
+            storeFailed: { refusedWebhooks.note() }, meters: meters, logger: logger)
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)
         mediaFetcher = MediaFetcher(desk, blobs: blobs, bell: mediaBell, logger: logger)
         mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
+        nameFinder = NameFinder(desk, bell: nameBell, logger: logger)
         timers = Timers(surroundings)
         timekeeper = Timekeeper(
             surroundings, store: store, meters: meters, mayBegin: { await firstCatchUp.wait() }, logger: logger)
@@ -182,6 +185,7 @@ public struct GatewayParts: Sendable {
         case .delivery: [deliverer]
         case .checklists: [checklists]
         case .media: [mediaFetcher, mediaCleanUp]
+        case .names: [nameFinder]
         case .pruning: [pruner]
         case .alerts: [alerts]
         case .links: [people.linkMailer]

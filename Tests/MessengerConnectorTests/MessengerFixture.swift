@@ -65,6 +65,11 @@ struct MessengerFixture: ConnectorFixture {
             body: Array(body.utf8), receivedAt: request.receivedAt)
     }
 
+    func reply(naming name: String?) -> HTTPReply? {
+        guard let name else { return Meta.error(230) }
+        return Meta.json(200, #"{"first_name":"\#(Meta.escaped(name))","id":"\#(Meta.customer)"}"#)
+    }
+
     func reply(_ answer: PlatformAnswer) -> HTTPReply? {
         switch answer {
         case .accepted(let id): Meta.json(200, #"{"recipient_id":"\#(Meta.customer)","message_id":"\#(id)"}"#)

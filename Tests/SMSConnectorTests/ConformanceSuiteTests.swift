@@ -45,6 +45,10 @@ enum Flaw: String, CaseIterable, Sendable {
     case asksNothing = "begins with a question"
     case connectsBlindly = "connects nothing"
     case missesSilently = "is no empty one"
+    case losesNames = "a name is asked for in one call"
+    case takesNoNameForAFault = "that a customer has no name"
+    case takesSilenceForNoName = "neither a name nor that there is none"
+    case givesUpOnNames = "asked for names later"
     case fetchesByPost = "asks a declared host, and only asks"
     case putsSecretsInAddresses = "has no secret in its address"
     case fetchesWithOldSecrets = "the call for a file carries the current secret"
@@ -61,7 +65,7 @@ enum Flaw: String, CaseIterable, Sendable {
     case triesRefusedFilesAgain = "over http gets no call"
 }
 
-private struct FlawedConnector: DescribesTexts, FetchesMedia, LooksUpSends, Connects, CatchesUp {
+private struct FlawedConnector: DescribesTexts, FetchesMedia, LooksUpSends, Connects, CatchesUp, KnowsCustomers {
     let flaw: Flaw
     private let sound = SMSConnector()
 
@@ -210,6 +214,25 @@ extension FlawedConnector {
         if flaw == .missesSilently { return [] }
         return try await sound.missed(by: connection, since: since, over: transport)
     }
+
+    /// As a platform would tell it that has names: `name` and what it is, or 410.
+    func name(
+        of customer: Address, at connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(NameFailure) -> CustomerName? {
+        let reply: HTTPReply
+        do {
+            reply = try await transport.exchange(HTTPCall(method: .get, url: "https://api.twilio.com/people"))
+        } catch {
+            throw flaw == .givesUpOnNames ? NameFailure(.giveUp, "No answer.") : NameFailure(error)
+        }
+        let body = String(decoding: reply.body, as: UTF8.self)
+        if reply.status == 200, body.hasPrefix("name ") {
+            return flaw == .losesNames ? nil : CustomerName(String(body.dropFirst(5)))
+        }
+        if reply.status == 410, flaw != .takesNoNameForAFault { return nil }
+        if flaw == .takesSilenceForNoName { return nil }
+        throw NameFailure(.later(after: nil), "Status \(reply.status).")
+    }
 }
 
 extension FlawedConnector {
@@ -291,4 +314,8 @@ private struct FlawedFixture: ConnectorFixture {
     func reply(_ answer: PlatformAnswer) -> HTTPReply? { sound.reply(answer) }
     func reply(listing messages: [FixtureListing]) -> HTTPReply? { sound.reply(listing: messages) }
     var mediaURL: String? { sound.mediaURL }
+
+    func reply(naming name: String?) -> HTTPReply? {
+        name.map { HTTPReply(status: 200, body: Array("name \($0)".utf8)) } ?? HTTPReply(status: 410)
+    }
 }

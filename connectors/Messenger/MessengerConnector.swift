@@ -2,7 +2,7 @@ public import ConnectorKit
 public import GatewayModel
 
 /// Facebook Messenger: customers who write to a page.
-public struct MessengerConnector: Connector, FetchesMedia, Connects, ShowsIndicators {
+public struct MessengerConnector: Connector, FetchesMedia, Connects, KnowsCustomers, ShowsIndicators {
     public init() {}
 
     public let platform = Platform(rawValue: "messenger")
@@ -70,6 +70,12 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects, ShowsIndica
 
     public func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
         try MessengerMedia.call(for: media, of: app)
+    }
+
+    public func name(
+        of customer: Address, at connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(NameFailure) -> CustomerName? {
+        try await MessengerProfile.name(of: customer, at: connection, over: transport)
     }
 
     public var checklist: [ChecklistItem] { MessengerChecklist.items }

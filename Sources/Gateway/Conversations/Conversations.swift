@@ -4,9 +4,11 @@ public import GatewayModel
 public struct Conversations: Sendable {
     private let surroundings: Surroundings
     private let precedence: TimerPrecedence
+    private let names: CustomerNames
 
     public init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
+        names = CustomerNames(surroundings)
         precedence = TimerPrecedence(surroundings.connectors)
     }
 
@@ -35,6 +37,7 @@ public struct Conversations: Sendable {
         try hasten(&conversation, in: transaction)
         try transaction.insert(conversation)
         try append(.conversationCreated, about: conversation, value: conversation.state.rawValue, in: transaction)
+        try names.want(customer, at: connection, in: transaction)
         return (conversation, true)
     }
 

@@ -60,10 +60,13 @@ public struct Erasure: Sendable {
         try transaction.eraseRefusedRecipients(customer)
         try transaction.eraseLastWords(of: customer)
         var erased = ErasureReport.Erased()
-        if try transaction.customer(customer) != nil {
+        if let known = try transaction.customer(customer) {
             try transaction.put(Customer(address: customer))
-            erased.references = 1
+            erased.references = known.externalReference == nil ? 0 : 1
+            erased.names = known.name == nil ? 0 : 1
         }
+        // Also what is still to be asked for: the answer then finds nobody.
+        try transaction.eraseName(of: customer)
         for entry in try transaction.stopEntries(of: customer) where !entry.isStopped {
             try transaction.eraseStopEntry(of: customer, at: entry.contactPoint)
             erased.liftedStops += 1

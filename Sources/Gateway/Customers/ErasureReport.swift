@@ -23,6 +23,8 @@ public struct ErasureReport: Sendable, Equatable, Identified {
         /// What another system calls the customer, here 0 or 1, and lifted entries of stop lists.
         public var references = 0
         public var liftedStops = 0
+        /// What the platform calls the customer, here 0 or 1.
+        public var names = 0
         /// Messages to addresses of nobody.
         public var unrouted = 0
         /// Requests in quarantine that named the customer.

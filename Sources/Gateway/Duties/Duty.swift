@@ -11,6 +11,8 @@ public enum Duty: String, Sendable, CaseIterable {
     case checklists
     /// Files to be fetched, and files to be removed.
     case media
+    /// What platforms call customers.
+    case names
     /// What has been kept long enough.
     case pruning
     /// Mails about what only a person can mend.

@@ -22,13 +22,14 @@ public struct CatchUp: Service, CustomStringConvertible {
     private let missed: MissedMessages
     private let outboxChanged: @Sendable () -> Void
     private let mediaArrived: @Sendable () -> Void
+    private let namesWanted: @Sendable () -> Void
     private let first: FirstCatchUp
     private let bell = Bell()
     private let logger: Logger
 
     init(
         _ desk: PlatformDesk, first: FirstCatchUp, outboxChanged: @escaping @Sendable () -> Void,
-        mediaArrived: @escaping @Sendable () -> Void, logger: Logger
+        mediaArrived: @escaping @Sendable () -> Void, namesWanted: @escaping @Sendable () -> Void, logger: Logger
     ) {
         surroundings = desk.surroundings
         store = desk.store
@@ -37,6 +38,7 @@ public struct CatchUp: Service, CustomStringConvertible {
         missed = MissedMessages(surroundings: desk.surroundings)
         self.outboxChanged = outboxChanged
         self.mediaArrived = mediaArrived
+        self.namesWanted = namesWanted
         self.first = first
         self.logger = logger
     }
@@ -151,16 +153,16 @@ public struct CatchUp: Service, CustomStringConvertible {
             ($0.element.sentAt, $0.offset) < ($1.element.sentAt, $1.offset)
         }.map(\.element)
         var new: [ID<Connection>: Int] = [:]
-        var outboxMayHaveChanged = false
+        var sequel: Intake.Sequel = []
         for start in stride(from: 0, to: inOrder.count, by: Self.batch) {
             let batch = Array(inOrder[start..<min(start + Self.batch, inOrder.count)])
-            let (stored, changed) = try await store.write { [intake, surroundings] transaction in
+            let (stored, next) = try await store.write { [intake, surroundings] transaction in
                 var stored: [ID<Connection>] = []
-                var changed = false
+                var next: Intake.Sequel = []
                 for item in batch {
                     // Intake claims the key; only what nobody has claimed is new.
                     guard try !transaction.hasSeen(item.read.event.key, of: item.app.id) else { continue }
-                    changed = try intake.store(item.read, from: item.app, in: transaction) || changed
+                    next.formUnion(try intake.store(item.read, from: item.app, in: transaction))
                     stored.append(item.connection.id)
                 }
                 for (id, items) in Dictionary(grouping: stored, by: \.self) {
@@ -170,16 +172,17 @@ public struct CatchUp: Service, CustomStringConvertible {
                             .connectionCaughtUp, at: surroundings.clock.now, contactPoint: contactPoint,
                             connection: id, value: String(items.count)))
                 }
-                return (stored, changed)
+                return (stored, next)
             }
             for id in stored { new[id, default: 0] += 1 }
-            outboxMayHaveChanged = outboxMayHaveChanged || changed
+            sequel.formUnion(next)
         }
         try await store.write { transaction in for period in periods { try transaction.settle(period) } }
         for (id, count) in new {
             logger.notice("caught up", metadata: ["connection": "\(id)", "messages": "\(count)"])
         }
-        if outboxMayHaveChanged { outboxChanged() }
+        if sequel.contains(.outbox) { outboxChanged() }
+        if sequel.contains(.names) { namesWanted() }
         if missed.contains(where: \.read.bringsMedia) { mediaArrived() }
         return new.values.reduce(0, +)
     }

@@ -2,7 +2,7 @@ import ConnectorKit
 import GatewayModel
 
 /// Opens apps and connections for calls to their platform: the one place where the calls of sending, of checklists, of
-/// connecting, of catching up and of fetching files get their credentials and their transport.
+/// connecting, of catching up, of fetching files and of asking for names get their credentials and their transport.
 struct PlatformDesk: Sendable {
     let surroundings: Surroundings
     let store: any Store
@@ -18,7 +18,9 @@ struct PlatformDesk: Sendable {
     }
 
     /// `nil` where connection, app or connector are not there any more.
-    func open(_ id: ID<Connection>) async throws -> Opened? {
+    ///
+    /// - Parameter customer: whom the calls are about, where they name them in an address: no trace shows that.
+    func open(_ id: ID<Connection>, hiding customer: Address? = nil) async throws -> Opened? {
         guard let connection = try await store.read({ try $0.connection(id) }),
             let (app, access) = try await vault.app(connection.app),
             let connector = surroundings.connectors[connection.platform]
@@ -28,7 +30,7 @@ struct PlatformDesk: Sendable {
             subject: OpenConnection(
                 address: connection.address, app: access, settings: connection.settings,
                 webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) }),
-            transport: confined(access, connector, for: connection.id))
+            transport: confined(access, connector, for: connection.id, hiding: customer))
     }
 
     /// Reaches the app's hosts and no other. For calls before there is a connection.
@@ -38,9 +40,10 @@ struct PlatformDesk: Sendable {
 
     /// Reaches the app's hosts and no other, and leaves a trace of every call.
     func confined(
-        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
+        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>, hiding customer: Address? = nil
     ) -> any HTTPTransport {
-        TracedTransport(inner: confined(access, connector), tracer: tracer(access, connector, for: connection))
+        TracedTransport(
+            inner: confined(access, connector), tracer: tracer(access, connector, for: connection, hiding: customer))
     }
 
     /// Reaches whatever the policy of addresses permits, for a platform's files lie anywhere; leaves a trace of every
@@ -53,10 +56,11 @@ struct PlatformDesk: Sendable {
     }
 
     private func tracer(
-        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>
+        _ access: AppAccess, _ connector: any Connector, for connection: ID<Connection>, hiding customer: Address? = nil
     ) -> CallTracer {
         let secrets = access.secrets.keys.flatMap { access.secrets.all($0) }
         return CallTracer(
-            connection: connection, redaction: Redaction(connector.tracing, secrets: secrets), log: traces)
+            connection: connection,
+            redaction: Redaction(connector.tracing, secrets: secrets, customer: customer?.value), log: traces)
     }
 }

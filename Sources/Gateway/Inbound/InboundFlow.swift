@@ -20,17 +20,20 @@ public struct InboundFlow: Sendable {
     private let failures: FailureLimiter
     private let meters: Meters
     private let mediaArrived: @Sendable () -> Void
+    private let namesWanted: @Sendable () -> Void
     private let storeFailed: @Sendable () -> Void
     private let logger: Logger
 
     /// - Parameters:
     ///   - outboxChanged: called after events were stored that may have put something on the outbox.
     ///   - mediaArrived: called after messages with files were stored.
+    ///   - namesWanted: called after conversations began with customers whose names are to be looked up.
     ///   - storeFailed: called when a webhook is refused because nothing could be stored.
     public init(
         _ surroundings: Surroundings, store: any Store, vault: AppVault, quarantine: Quarantine,
         outboxChanged: @escaping @Sendable () -> Void, mediaArrived: @escaping @Sendable () -> Void,
-        storeFailed: @escaping @Sendable () -> Void, meters: Meters, logger: Logger
+        namesWanted: @escaping @Sendable () -> Void, storeFailed: @escaping @Sendable () -> Void, meters: Meters,
+        logger: Logger
     ) {
         self.surroundings = surroundings
         self.store = store
@@ -41,6 +44,7 @@ public struct InboundFlow: Sendable {
         failures = FailureLimiter(most: Self.mostFailures, clock: surroundings.clock)
         self.meters = meters
         self.mediaArrived = mediaArrived
+        self.namesWanted = namesWanted
         self.storeFailed = storeFailed
         self.logger = logger
     }
@@ -156,17 +160,18 @@ public struct InboundFlow: Sendable {
         let signs = outcome.signs
         guard !outcome.events.isEmpty || !signs.isEmpty || quarantined != nil else { return }
         let events = outcome.events.map(Intake.ReadEvent.init)
-        let outboxMayHaveChanged = try await store.write { transaction in
-            var changed = false
+        let sequel = try await store.write { transaction in
+            var sequel: Intake.Sequel = []
             try transaction.noteGenuineWebhook(of: app.id)
             for event in events {
-                changed = try intake.store(event, from: app, in: transaction) || changed
+                sequel.formUnion(try intake.store(event, from: app, in: transaction))
             }
             for sign in signs { try look(sign, of: app, in: transaction) }
             if let quarantined { try transaction.deleteQuarantined(quarantined) }
-            return changed
+            return sequel
         }
-        if outboxMayHaveChanged { outboxChanged() }
+        if sequel.contains(.outbox) { outboxChanged() }
+        if sequel.contains(.names) { namesWanted() }
         if events.contains(where: \.bringsMedia) { mediaArrived() }
     }
 

@@ -10,6 +10,7 @@ struct Intake: Sendable {
     private let reports: DeliveryReports
     private let transcript: TranscriptEvents
     private let windows: ReplyWindows
+    private let names: CustomerNames
 
     init(_ surroundings: Surroundings) {
         self.surroundings = surroundings
@@ -18,6 +19,17 @@ struct Intake: Sendable {
         reports = DeliveryReports(surroundings)
         transcript = TranscriptEvents(surroundings)
         windows = ReplyWindows(surroundings)
+        names = CustomerNames(surroundings)
+    }
+
+    /// What there may be to do now that events are stored.
+    struct Sequel: OptionSet, Sendable {
+        let rawValue: Int
+
+        /// The outbox may have changed.
+        static let outbox = Sequel(rawValue: 1)
+        /// A customer's name is wanted.
+        static let names = Sequel(rawValue: 2)
     }
 
     /// An event with what its text may mean to a stop list: read before the transaction, which everybody waits for.
@@ -43,42 +55,41 @@ struct Intake: Sendable {
         }
     }
 
-    /// - Returns: whether the outbox may have changed.
-    func store(_ read: ReadEvent, from app: PlatformApp, in transaction: any StoreTransaction) throws -> Bool {
+    func store(_ read: ReadEvent, from app: PlatformApp, in transaction: any StoreTransaction) throws -> Sequel {
         let event = read.event
         switch event.content {
         case .message(let message):
-            guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now) else { return false }
+            guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now) else { return [] }
             guard let connection = try connection(of: event, from: app, in: transaction) else {
                 try keepUnrouted(event, message, from: app, in: transaction)
-                return false
+                return []
             }
             return try store(message, read.reading, on: connection, in: transaction)
         case .report(let report):
             // No claim: a report that comes twice moves nothing.
-            return try reports.apply(report, from: app.id, in: transaction)
+            return try reports.apply(report, from: app.id, in: transaction) ? .outbox : []
         case .watermark(let mark):
             // No claim, for the same reason.
-            guard let connection = try connection(of: event, from: app, in: transaction) else { return false }
-            return try transcript.apply(mark, on: connection, in: transaction)
+            guard let connection = try connection(of: event, from: app, in: transaction) else { return [] }
+            return try transcript.apply(mark, on: connection, in: transaction) ? .outbox : []
         case .echo(let echo):
             guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now),
                 let connection = try connection(of: event, from: app, in: transaction)
-            else { return false }
-            guard let adopted = try transcript.adopt(echo, on: connection, in: transaction) else { return false }
+            else { return [] }
+            guard let adopted = try transcript.adopt(echo, on: connection, in: transaction) else { return [] }
             try keep(echo.media, of: adopted, at: surroundings.clock.now, in: transaction)
-            return false
+            return []
         case .change(let change):
             guard try transaction.claim(event.key, of: app.id, at: surroundings.clock.now),
                 let connection = try connection(of: event, from: app, in: transaction)
-            else { return false }
+            else { return [] }
             if change.opensReplyWindow {
                 try windows.note(change.customer, saidSomethingTo: connection, at: change.at, in: transaction)
             }
             try transcript.apply(change, on: connection, in: transaction)
-            return false
+            return []
         case .other:
-            return false
+            return []
         }
     }
 
@@ -93,7 +104,7 @@ struct Intake: Sendable {
     private func store(
         _ inbound: InboundMessage, _ reading: OptOutReading, on connection: Connection,
         in transaction: any StoreTransaction
-    ) throws -> Bool {
+    ) throws -> Sequel {
         guard let contactPoint = try transaction.contactPoint(connection.contactPoint),
             let connector = surroundings.connectors[connection.platform]
         else { throw StoreFailure("The connection \(connection.id) has no contact point or connector.") }
@@ -102,8 +113,10 @@ struct Intake: Sendable {
             connector.capabilities.hasStopWords
             ? keyword(of: inbound, reading, by: OptOutWords(contactPoint.optOut)) : nil
         let optOutChanged = try applyToStopList(word, inbound, on: connection, in: transaction)
-        let (conversation, _) = try conversations.open(
+        let (conversation, isNew) = try conversations.open(
             inbound.from, through: connection, word?.isKeyword == true ? .keyword : .inbound, in: transaction)
+        var sequel: Sequel = optOutChanged ? .outbox : []
+        if isNew, names.isTold(on: connection.platform) { sequel.insert(.names) }
         let now = surroundings.clock.now
         if inbound.opensReplyWindow {
             try windows.note(inbound.from, saidSomethingTo: connection, at: inbound.sentAt, in: transaction)
@@ -120,11 +133,11 @@ struct Intake: Sendable {
                 .messageReceived, at: now, contactPoint: contactPoint.id, conversation: conversation.id,
                 message: message.id))
         guard let word, mustConfirm(inbound, on: connection), !isTooLate(word, saidAt: inbound.sentAt, at: now) else {
-            return optOutChanged
+            return sequel
         }
         try confirm(
             word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
-        return true
+        return sequel.union(.outbox)
     }
 
     /// A row for each file, and the note that it is still to be fetched.

@@ -2,11 +2,11 @@ public import GatewayModel
 
 /// Customers: what other systems call them, and everything that is stored of one.
 public protocol CustomerRecords {
-    /// What is kept of an address; `nil` where nothing but messages is.
+    /// What is kept of an address, with the name that the platform gives it; `nil` where nothing but messages is.
     func customer(_ address: Address) throws -> Customer?
     /// Those of a reference, in the order of their addresses.
     func customers(externalReference: String, limit: Int) throws -> [Customer]
-    /// Removes the entry where there is nothing to keep.
+    /// Its reference; removes the entry where there is nothing to keep. The name is not touched.
     func put(_ customer: Customer) throws
 
     /// At every contact point, in the order in which they began.

@@ -56,6 +56,8 @@ public struct Event: Sendable, Equatable {
         case conversationOwnerChanged = "conversation.ownerChanged"
         /// The value is what another system now calls it; none where it is called nothing any more.
         case conversationReferenceChanged = "conversation.referenceChanged"
+        /// What the platform calls its customer is known, or is another. No value: the name stands with the customer.
+        case conversationCustomerNamed = "conversation.customerNamed"
         /// The value is its id: nothing else is left to tell.
         case conversationErased = "conversation.erased"
         case messageReceived = "message.received"

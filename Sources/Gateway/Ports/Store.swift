@@ -56,7 +56,8 @@ public protocol StoreTransaction:
     LogInRecords,
     ClockRecords,
     DutyRecords,
-    LastWordRecords
+    LastWordRecords,
+    CustomerNameRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -3,7 +3,7 @@ import Foundation
 import HTTPTypes
 
 /// Makes of a call and its answer what people may see: the names of all fields, the values of those that the connector
-/// has named, and never a secret, wherever it stands.
+/// has named, and never a secret or whom a call is about, wherever it stands.
 struct Redaction: Sendable {
     /// Of a whole body; what is longer ends with dots.
     static let mostCharacters = 4096
@@ -11,17 +11,24 @@ struct Redaction: Sendable {
     private static let mostDepth = 6
 
     private let rule: TraceRule
-    /// Every form in which a secret could stand in an address or a body.
-    private let secrets: [String]
+    /// Every form in which they could stand in an address or a body, and what is shown instead.
+    private let hidden: [(text: String, shown: String)]
 
-    init(_ rule: TraceRule, secrets: [Secret]) {
+    /// - Parameter customer: the address of whom a call is about, where that stands in the call's address.
+    init(_ rule: TraceRule, secrets: [Secret], customer: String? = nil) {
         self.rule = rule
-        let texts = secrets.map { $0.reveal() }.filter { $0.count >= 4 }
-        self.secrets = Set(texts + texts.compactMap { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) })
+        hidden =
+            Self.forms(of: secrets.map { $0.reveal() }).map { ($0, "‹secret›") }
+            + Self.forms(of: customer.map { [$0] } ?? []).map { ($0, "‹customer›") }
+    }
+
+    private static func forms(of texts: [String]) -> [String] {
+        let texts = texts.filter { $0.count >= 4 }
+        return Set(texts + texts.compactMap { $0.addingPercentEncoding(withAllowedCharacters: .alphanumerics) })
             .sorted { $0.count > $1.count }
     }
 
-    /// An address: its path as it is, but for secrets, and of its query the names.
+    /// An address: its path as it is, but for secrets and the customer, and of its query the names.
     func address(_ url: String) -> String {
         guard let mark = url.firstIndex(of: "?") else { return clean(url) }
         let query = url[url.index(after: mark)...]
@@ -85,6 +92,6 @@ struct Redaction: Sendable {
     }
 
     private func clean(_ text: String) -> String {
-        secrets.reduce(text) { $0.contains($1) ? $0.replacing($1, with: "‹secret›") : $0 }
+        hidden.reduce(text) { $0.contains($1.text) ? $0.replacing($1.text, with: $1.shown) : $0 }
     }
 }

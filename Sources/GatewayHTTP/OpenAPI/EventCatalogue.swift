@@ -44,6 +44,8 @@ enum EventCatalogue {
         case .conversationResponseOverdue: "A customer waits for an answer longer than the response timer; told once"
         case .conversationOwnerChanged: "A conversation was claimed, handed over or released; value is its new owner"
         case .conversationReferenceChanged: "What another system calls a conversation changed; value is the new name"
+        case .conversationCustomerNamed:
+            "What the platform calls the customer of an open conversation is known, or changed"
         case .conversationErased: "A conversation was erased with its customer; value is its id"
         case .messageErased: "A message without a conversation was erased with its customer; value is its id"
         case .customerChanged: "What another system calls a customer changed; value is the customer's address"

@@ -29,6 +29,7 @@ enum PostgresSchema {
         duties,
         lastWords,
         openDesk,
+        customerNames,
     ]
 
     /// For advisory locks: any number that nobody else takes.

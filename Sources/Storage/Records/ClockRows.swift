@@ -15,6 +15,7 @@ extension SQLTransaction {
         "UPDATE pace SET mark = mark - $1 * 1000 WHERE mark > $2 * 1000",
         "UPDATE waiting_delivery SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE media_fetch SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE customer_name SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE checklist SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE password_mail SET due_at = due_at - $1 WHERE due_at > $2",
     ]

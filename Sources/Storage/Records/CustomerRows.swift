@@ -4,18 +4,30 @@ import GatewayModel
 
 extension SQLTransaction {
     func customer(_ address: Address) throws -> Customer? {
-        try sql.row(
+        let known = try sql.row(
             """
-            SELECT address_kind, address, external_reference FROM customer WHERE address_kind = $1 AND address = $2
-            """, [.name(address.kind), .text(address.value)], readCustomer)
+            SELECT (SELECT external_reference FROM customer WHERE address_kind = $1 AND address = $2),
+                (SELECT name FROM customer_name WHERE address_kind = $1 AND address = $2)
+            """, [.name(address.kind), .text(address.value)]
+        ) { ($0.text(0), $0.text(1)) }
+        guard let (reference, name) = known, reference != nil || name != nil else { return nil }
+        return Customer(
+            address: address, externalReference: reference, name: name.flatMap(CustomerName.init))
     }
 
     func customers(externalReference: String, limit: Int) throws -> [Customer] {
         try sql.rows(
             """
-            SELECT address_kind, address, external_reference FROM customer WHERE external_reference = $1
-            ORDER BY address_kind, address LIMIT $2
-            """, [.text(externalReference), .integer(limit)], readCustomer)
+            SELECT customer.address_kind, customer.address, customer.external_reference, customer_name.name
+            FROM customer LEFT JOIN customer_name ON customer_name.address_kind = customer.address_kind
+                AND customer_name.address = customer.address
+            WHERE customer.external_reference = $1 ORDER BY customer.address_kind, customer.address LIMIT $2
+            """, [.text(externalReference), .integer(limit)]
+        ) {
+            Customer(
+                address: try $0.address(0), externalReference: $0.text(2),
+                name: $0.text(3).flatMap(CustomerName.init))
+        }
     }
 
     func put(_ customer: Customer) throws {
@@ -102,9 +114,5 @@ extension SQLTransaction {
             [.text(customer.value)]
         ) { try $0.number(0) }
         return (events ?? 0, audit ?? 0)
-    }
-
-    private func readCustomer(_ row: any SQLRow) throws -> Customer {
-        Customer(address: try row.address(0), externalReference: row.text(2))
     }
 }

@@ -88,15 +88,15 @@ extension SQLTransaction {
         while left > 0 {
             let found = try sql.row(
                 """
-                SELECT id FROM conversation WHERE state = 'closed' AND updated_at < $1
+                SELECT id, address_kind, address FROM conversation WHERE state = 'closed' AND updated_at < $1
                     AND NOT EXISTS (SELECT 1 FROM message JOIN outbox ON outbox.message = message.id
                         WHERE message.conversation = conversation.id)
                     AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id
                         AND (message.status_at >= $1 OR message.mark = 'possibleOptOut'))
                 ORDER BY updated_at LIMIT 1
                 """, [.time(moment)]
-            ) { row -> ID<Conversation> in try row.id(0) }
-            guard let conversation = found else { break }
+            ) { row -> (ID<Conversation>, Address) in (try row.id(0), try row.address(1)) }
+            guard let (conversation, customer) = found else { break }
             let messages = try sql.rows(
                 "SELECT id FROM message WHERE conversation = $1 ORDER BY id LIMIT $2",
                 [.id(conversation), .integer(left)]
@@ -105,6 +105,7 @@ extension SQLTransaction {
             left -= messages.count
             guard left > 0 else { break }
             try erase(conversation)
+            try eraseNameOfNobody(customer)
             left -= 1
         }
         return limit - left

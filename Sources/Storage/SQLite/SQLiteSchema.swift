@@ -26,6 +26,7 @@ enum SQLiteSchema {
         duties,
         lastWords,
         openDesk,
+        customerNames,
     ]
 
     static func migrate(_ database: Database) throws {

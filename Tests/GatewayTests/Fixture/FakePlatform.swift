@@ -43,6 +43,8 @@ final class FakePlatform: DownloadingTransport {
         var lookUps: [Answer] = []
         var files: [Answer] = []
         var fileCalls: [HTTPCall] = []
+        var names: [Answer] = []
+        var nameCalls: [HTTPCall] = []
         var calls: [TestCall] = []
         var accepted = 0
 
@@ -79,6 +81,11 @@ final class FakePlatform: DownloadingTransport {
     func giving(_ answers: Answer...) { state.withLock { $0.files += answers } }
     var fileCalls: [HTTPCall] { state.withLock { $0.fileCalls } }
 
+    /// The next customers are named so; one without an answer has no name.
+    func naming(_ answers: Answer...) { state.withLock { $0.names += answers } }
+    /// The addresses that were called for names.
+    var nameCalls: [String] { state.withLock { $0.nameCalls.map(\.url) } }
+
     var sends: [TestCall] { state.withLock { $0.calls.filter { $0.purpose == .send } } }
     var lookUpCount: Int { state.withLock { $0.calls.count { $0.purpose == .lookUp } } }
     /// The texts that reached the wire, in their order.
@@ -87,8 +94,15 @@ final class FakePlatform: DownloadingTransport {
     func exchange(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
         let answer: Answer
         do {
-            let call = try TestCall(reading: call)
-            answer = state.withLock { $0.take(call) }
+            if call.method == .get {
+                answer = state.withLock { state in
+                    state.nameCalls.append(call)
+                    return state.names.isEmpty ? .status(404) : state.names.removeFirst()
+                }
+            } else {
+                let call = try TestCall(reading: call)
+                answer = state.withLock { $0.take(call) }
+            }
             try await answer.meanwhile()
         } catch {
             throw TransportFailure(kind: .notConnected, certainty: .notSent, explanation: "The test broke: \(error)")

@@ -24,6 +24,17 @@ struct RedactionTests {
         #expect(redaction.address(url) == seen)
     }
 
+    @Test("Whom a call is about is not shown, however it is written")
+    func customer() {
+        let redaction = Redaction(.namesOnly, secrets: [Secret(Self.secret)], customer: "+14155550100")
+        for written in ["+14155550100", "%2B14155550100"] {
+            #expect(
+                redaction.address("https://api.test/people/\(written)?fields=name")
+                    == "https://api.test/people/‹customer›?fields=‹4›")
+        }
+        #expect(redaction.address("https://api.test/s3cret/token+1/7") == "https://api.test/‹secret›/7")
+    }
+
     @Test(
         "Addresses of files: no query, and of another's host nothing but its name",
         arguments: [

@@ -32,4 +32,17 @@ struct StatementCostTests {
                 "notification, sent: 27",
             ])
     }
+
+    @Test("Where the platform tells names, a conversation that begins takes one more, and nothing else does")
+    func names() async throws {
+        let gateway = try await TestGateway.make(connectors: [NamingConnector()])
+        var costs: [Int] = []
+        try await gateway.customerWrites("Hello", from: "+491")
+        for text in ["Hello", "Is anybody there?"] {
+            let before = gateway.statements.count
+            try await gateway.customerWrites(text)
+            costs.append(gateway.statements.count - before)
+        }
+        #expect(costs == [12, 7])
+    }
 }

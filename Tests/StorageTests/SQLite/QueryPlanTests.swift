@@ -16,7 +16,7 @@ struct QueryPlanTests {
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
         "user_account", "session", "password_link", "password_mail", "recovery_code",
         "blob", "blob_chunk", "loose_content",
-        "notification", "notification_recipient", "spending", "last_word",
+        "notification", "notification_recipient", "spending", "last_word", "customer_name",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -78,6 +78,7 @@ struct QueryPlanTests {
         try callMedia(transaction)
         try callCustomers(transaction)
         try callLastWords(transaction)
+        try callCustomerNames(transaction)
         try callLogIns(transaction)
         try callBlobs(transaction)
         try callTimers(transaction)
@@ -146,6 +147,18 @@ struct QueryPlanTests {
         _ = try transaction.lastWord(of: customer, to: connection)
         try transaction.eraseLastWords(of: customer)
         _ = try transaction.latestMessages(of: ID(rawValue: 1), limit: 9)
+    }
+
+    private static func callCustomerNames(_ transaction: SQLTransaction) throws {
+        let (customer, connection) = (Samples.address(1), ID<Connection>(rawValue: 1))
+        try transaction.wantName(of: customer, at: connection, due: Samples.time(1), unlessSaidSince: Samples.time(0))
+        if let record = try transaction.nameRecord(of: customer) { try transaction.update(record) }
+        _ = try transaction.dueNames(by: Samples.time(1), limit: 9)
+        _ = try transaction.nextNameDue()
+        try transaction.postponeNames(at: connection, until: Samples.time(1))
+        try transaction.takeBackNames(at: Samples.time(1))
+        try transaction.eraseNameOfNobody(customer)
+        try transaction.eraseName(of: customer)
     }
 
     private static func callTimers(_ transaction: SQLTransaction) throws {

@@ -44,7 +44,11 @@ struct TraceView: Encodable {
         "CallTrace",
         .object([
             .init("id", .string()), .init("startedAt", .time), .init("method", .string()),
-            .init("url", .string(), description: "The values of its query stand for their lengths: ‹12›."),
+            .init(
+                "url", .string(),
+                description:
+                    "The values of its query stand for their lengths: ‹12›; of a customer's address stands that it is one."
+            ),
             .init(
                 "request", .string(), isRequired: false,
                 description: "The body, each value but a few harmless ones replaced by its length."),

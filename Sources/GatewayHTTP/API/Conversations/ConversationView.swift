@@ -4,7 +4,7 @@ import GatewayModel
 /// A conversation as the API shows it.
 struct ConversationView: Encodable {
     let id, contactPoint, platform, connection, customer, state, createdAt, updatedAt: String
-    let owner, answersNotification, notification, externalReference, customerReference: String?
+    let owner, answersNotification, notification, externalReference, customerReference, customerName: String?
     let unansweredSince, responseDueAt, inactiveDueAt, closeDueAt: String?
 
     init(_ conversation: Conversation, _ timers: TimerPrecedence, in transaction: any StoreTransaction) throws {
@@ -18,7 +18,9 @@ struct ConversationView: Encodable {
         answersNotification = conversation.answersNotification?.description
         notification = try conversation.answersNotification.flatMap(transaction.notification)?.description
         externalReference = conversation.externalReference
-        customerReference = try transaction.customer(conversation.customer)?.externalReference
+        let known = try transaction.customer(conversation.customer)
+        customerReference = known?.externalReference
+        customerName = known?.name?.text
         let due = try timers.due(of: conversation, in: transaction)
         unansweredSince = TimeText.of(conversation.clocks.unansweredSince)
         responseDueAt = TimeText.of(due.response)
@@ -47,6 +49,9 @@ struct ConversationView: Encodable {
             .init(
                 "customerReference", ExternalReference.schema, isRequired: false,
                 description: "What another system calls the customer."),
+            .init(
+                "customerName", CustomerView.nameSchema, isRequired: false,
+                description: "What the platform calls the customer, where it tells."),
             .init(
                 "unansweredSince", .time, isRequired: false,
                 description: "When the first message came that nobody has answered."),

@@ -3,15 +3,18 @@ import GatewayModel
 
 struct CustomerView: Encodable {
     let kind, address: String
-    let externalReference: String?
+    let externalReference, name: String?
     let stoppedAt: [String]
 
     init(_ customer: Customer, in transaction: any StoreTransaction) throws {
         kind = customer.address.kind.rawValue
         address = customer.address.value
         externalReference = customer.externalReference
+        name = customer.name?.text
         stoppedAt = try transaction.stopEntries(of: customer.address).filter(\.isStopped).map(\.contactPoint.rawValue)
     }
+
+    static let nameSchema = Schema.string(length: 1...CustomerName.mostCharacters)
 
     static let schema = Schema.named(
         "Customer",
@@ -19,6 +22,9 @@ struct CustomerView: Encodable {
             .init("kind", .string(), description: "What sort of address it is: phone, for example."),
             .init("address", .string()),
             .init("externalReference", ExternalReference.schema, isRequired: false),
+            .init(
+                "name", nameSchema, isRequired: false,
+                description: "What the platform calls them, where it tells. They chose it themselves."),
             .init("stoppedAt", .array(.string()), description: "The contact points on whose stop list they are."),
         ]))
 }
@@ -64,7 +70,7 @@ struct ErasureView: Encodable {
     let remains: [Remainder]
 
     struct Erased: Encodable {
-        let conversations, messages, files, references, liftedStops, unrouted, quarantined, keptAnswers: Int
+        let conversations, messages, files, references, liftedStops, names, unrouted, quarantined, keptAnswers: Int
     }
 
     struct Remainder: Encodable {
@@ -78,7 +84,7 @@ struct ErasureView: Encodable {
         at = TimeText.of(report.at)
         erased = Erased(
             conversations: report.erased.conversations, messages: report.erased.messages, files: report.erased.files,
-            references: report.erased.references, liftedStops: report.erased.liftedStops,
+            references: report.erased.references, liftedStops: report.erased.liftedStops, names: report.erased.names,
             unrouted: report.erased.unrouted, quarantined: report.erased.quarantined,
             keptAnswers: report.erased.keptAnswers)
         remains = report.remains.map {
@@ -94,8 +100,8 @@ struct ErasureView: Encodable {
                 "erased",
                 .object(
                     [
-                        "conversations", "messages", "files", "references", "liftedStops", "unrouted", "quarantined",
-                        "keptAnswers",
+                        "conversations", "messages", "files", "references", "liftedStops", "names", "unrouted",
+                        "quarantined", "keptAnswers",
                     ].map { Schema.Property($0, .integer()) })),
             .init(
                 "remains",
