@@ -5,7 +5,7 @@ import Signing
 @testable import Gateway
 
 extension FuzzTarget {
-    /// Ids, cursors, slugs, references and addresses of mail: each has one form, in which it reads as itself.
+    /// Ids, cursors, slugs, references, names of customers and addresses of mail: each has one form, in which it reads as itself.
     static let names = FuzzTarget("names") { bytes in
         let text = bytes.text
         if let id = ID<Message>(text) { hold(id.description == text, "an id has one form") }
@@ -18,6 +18,11 @@ extension FuzzTarget {
             hold(address.text.utf8.allSatisfy { $0 > 0x20 && $0 < 0x7F && $0 != 0x2C }, "a mail address is one word")
             hold(MailAddress(address.text) == address, "a mail address reads as itself")
             hold("<>\"();:\\".allSatisfy { !address.text.contains($0) }, "a mail address is plain")
+        }
+        if let name = CustomerName(text) {
+            hold(CustomerName(name.text) == name, "a customer's name reads as itself")
+            hold((1...CustomerName.mostCharacters).contains(name.text.count), "a customer's name is short")
+            hold(!name.text.contains(where: \.isNewline), "a customer's name is one line")
         }
         for host in LinkHosts.named(in: text) {
             hold(host.contains(".") && host == host.lowercased(), "a host has a dot and no capitals")

@@ -22,9 +22,10 @@ public struct CustomerName: Hashable, Sendable {
         }
         // By scalars: a space that carries a joiner is one character with it, and still a space.
         let words = line.split(separator: " ").filter { !$0.allSatisfy(Self.isJoiner) }.map { String(Substring($0)) }
-        let name = words.joined(separator: " ").prefix(Self.mostCharacters)
-        self.text = String(name.last == " " ? name.dropLast() : name)
-        if self.text.isEmpty { return nil }
+        var name = words.joined(separator: " ").prefix(Self.mostCharacters).unicodeScalars
+        while let last = name.last, last == " " || Self.isJoiner(last) { name.removeLast() }
+        if name.isEmpty { return nil }
+        self.text = String(Substring(name))
     }
 
     private static func isHidden(_ scalar: Unicode.Scalar) -> Bool {

@@ -27,6 +27,8 @@ struct CustomerNameTests {
     func long() {
         #expect(CustomerName(String(repeating: "é", count: 101))?.text == String(repeating: "é", count: 100))
         #expect(CustomerName(String(repeating: "a", count: 99) + " bc")?.text == String(repeating: "a", count: 99))
+        let joined = String(repeating: "a", count: 99) + " \u{200D}b"
+        #expect(CustomerName(joined)?.text == String(repeating: "a", count: 99))
         let pile = "e" + String(repeating: "\u{301}", count: 100_000)
         #expect((CustomerName(pile)?.text.unicodeScalars.count ?? 0) <= 400)
     }
