@@ -204,4 +204,16 @@ struct MessengerConnectingTests {
         let session = Session(Self.graph(), taken: ["999"], secrets: ["userToken": Secret("EAAuser-token")])
         guard case .ask = await session.next().kind else { return #expect(Bool(false)) }
     }
+
+    @Test(
+        "A login from before that was given no further page is asked for anew, and a new one is told that it has none")
+    func noFurtherPage() async {
+        let session = Session(
+            Self.graph(), taken: ["999", Meta.page], secrets: ["userToken": Secret("EAAuser-token")])
+        let associate = await session.next()
+        guard case .open(_, returns: true) = associate.kind else { return #expect(Bool(false), "\(associate)") }
+        #expect(associate.text.contains("no page that is free") && associate.text.contains("Associate User"))
+        let end = await session.next("associate", ConnectingAnswer(text: Self.back))
+        guard case .failed = end.kind else { return #expect(Bool(false), "\(end)") }
+    }
 }

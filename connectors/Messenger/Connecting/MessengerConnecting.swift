@@ -122,12 +122,15 @@ struct MessengerConnecting {
             page.maySend && page.token != nil && !progress.taken.contains(MessengerAddress.carried(page.id))
         }
         guard !free.isEmpty else {
-            return step(
-                Step.page,
+            let trouble =
                 pages.isEmpty
-                    ? "The Facebook user gave us no page. Choose one in Facebook's dialog."
-                    : "None of the \(pages.count) pages is both free and one that the Facebook user may answer for.",
-                .failed)
+                ? "The Facebook user gave us no page. Choose one in Facebook's dialog."
+                : "The Facebook user gave us no page that is free and that they may answer for."
+            // A login from before was given the pages of that day. This may be about another one.
+            guard !granted.isEmpty || progress.granted.contains(MetaApp.Key.userToken) else {
+                return associate(reader.app, trouble)
+            }
+            return step(Step.page, trouble, .failed)
         }
         let choices = Set(progress.answers[Step.page]?.choices ?? [])
         let picked = free.filter { choices.contains($0.id) }
