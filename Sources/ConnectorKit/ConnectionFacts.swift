@@ -119,7 +119,7 @@ extension ConnectionFacts {
                 .yellow, "\(queued >= 10_000 ? "10,000 or more" : String(queued)) messages wait to leave.",
                 advice: "If the number has a higher limit at the platform, raise the connection's pace.")
         }
-        return Finding(.green, "\(queued) messages wait to leave.")
+        return Finding(.green, queued == 1 ? "1 message waits to leave." : "\(queued) messages wait to leave.")
     }
 
     private static func words(_ duration: Duration) -> String {
