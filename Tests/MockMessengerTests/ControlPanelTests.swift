@@ -86,6 +86,22 @@ import Testing
         }
     }
 
+    @Test func itIsSeenThatTokensEnd() async throws {
+        try await GraphBench.run { bench async throws in
+            func tokens() async throws -> JSON? {
+                let state = JSON(parsing: try await bench.plain(.get, "/mock/state").body)
+                let owner = state?["users"]?.elements?.first { $0["id"]?.text == GraphBench.owner }
+                return owner?["tokens"]?[GraphBench.app.id]
+            }
+            #expect(try await tokens() == JSON?.none)
+            _ = bench.token()
+            #expect(try await tokens() == ["all": 2, "valid": 2])
+            let order: JSON = ["what": "changePassword", "user": .string(GraphBench.owner)]
+            #expect(try await post(bench, "/mock/break", order).0 == 200)
+            #expect(try await tokens() == ["all": 2, "valid": 0])
+        }
+    }
+
     @Test func nonsenseIsRefused() async throws {
         try await GraphBench.run { bench async throws in
             for order: JSON in [

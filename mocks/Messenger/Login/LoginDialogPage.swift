@@ -1,3 +1,5 @@
+private import MockPlatform
+
 /// The pages of the login dialog: who logs in, then what they allow. They work without scripts.
 enum LoginDialogPage {
     static func users(_ users: [MockFacebookUser], app: MockApp, target: String) -> String {
@@ -56,22 +58,14 @@ enum LoginDialogPage {
     }
 
     private static func document(_ title: String, _ content: String) -> String {
-        """
-        <!doctype html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(escape(title))</title>
-        <link rel="icon" href="data:,">
-        <link rel="stylesheet" href="/mock/messenger.css">
-        </head>
-        <body><main class="dialog"><h1>\(escape(title))</h1>
-        <p class="hint">A mock of Facebook, on this machine only.</p>
-        \(content)
-        </main></body>
-        </html>
-        """
+        PanelPage.document(
+            title: escape(title), style: "messenger.css",
+            content: """
+                <main class="dialog"><h1>\(escape(title))</h1>
+                \(content)
+                <p class="hint">A mock of Facebook, on this machine only.</p>
+                </main>
+                """)
     }
 
     static func escape(_ text: String) -> String {

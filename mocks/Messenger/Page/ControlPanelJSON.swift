@@ -11,10 +11,19 @@ extension MetaState {
                 users.values.sorted { $0.id < $1.id }.map { user in
                     let given = grants.filter { $0.key.user == user.id }.sorted { $0.key.app < $1.key.app }
                     return user.panelJSON(
-                        grants: given.map { .init($0.key.app, .array($0.value.granted.sorted().map(JSON.string))) })
+                        grants: given.map { .init($0.key.app, .array($0.value.granted.sorted().map(JSON.string))) },
+                        tokens: tokenCounts(of: user.id))
                 }),
             "apps": .array(apps.values.sorted { $0.app.id < $1.app.id }.map(\.panelJSON)),
         ]
+    }
+
+    /// How many an app has got of a user, for their pages too, and how many of these nothing has ended.
+    private func tokenCounts(of user: String) -> [JSON.Member] {
+        Dictionary(grouping: tokens.values.filter { $0.user == user }, by: \.app).sorted { $0.key < $1.key }.map {
+            JSON.Member(
+                $0.key, ["all": .integer($0.value.count), "valid": .integer($0.value.count { $0.fault == nil })])
+        }
     }
 }
 
@@ -33,11 +42,14 @@ extension PageRecord {
 }
 
 extension MockFacebookUser {
-    fileprivate func panelJSON(grants: [JSON.Member]) -> JSON {
+    fileprivate func panelJSON(grants: [JSON.Member], tokens: [JSON.Member]) -> JSON {
         let tasks = tasks.sorted { $0.key < $1.key }.map { page, tasks in
             JSON.Member(page, .array(tasks.map { .string($0.rawValue) }))
         }
-        return ["id": .string(id), "name": .string(name), "tasks": .object(tasks), "grants": .object(grants)]
+        return [
+            "id": .string(id), "name": .string(name), "tasks": .object(tasks), "grants": .object(grants),
+            "tokens": .object(tokens),
+        ]
     }
 }
 

@@ -12,18 +12,24 @@ enum MessengerPage {
         .card {
           display: block; margin-top: .35rem; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .6rem;
         }
-        #replies, .bar { display: flex; flex-wrap: wrap; gap: .4rem; padding: .4rem 1rem 0; }
+        #replies, .bar { display: flex; flex-wrap: wrap; gap: .4rem; padding: .4rem 1rem; }
         #replies:empty { padding: 0; }
-        #state { font-size: .85rem; overflow-wrap: anywhere; }
+        #state {
+          display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: .75rem 0 0;
+          font-size: .85rem; overflow-wrap: anywhere;
+        }
         #state dt { color: var(--soft); }
-        #state dd { margin: 0 0 .35rem; }
+        #state dd { margin: 0; }
+        #done { min-height: 1.4rem; margin: .25rem 0 -.75rem; font-size: .85rem; color: var(--good); }
         main.dialog {
           display: block; max-width: 34rem; min-height: 0; margin: 2rem auto; background: var(--card); border-radius: 1rem;
         }
         .dialog fieldset { border: 1px solid var(--line); border-radius: .6rem; margin: 1rem 0; }
         .dialog label { display: block; font-size: 1rem; color: var(--ink); padding: .2rem 0; }
         .dialog input { width: auto; }
+        .dialog a { color: var(--mine); }
         .dialog small, .hint { color: var(--soft); }
+        .hint { margin: .25rem 0 0; font-size: .85rem; }
         .dialog ul.choice { list-style: none; padding: 0; }
         .dialog .choice li {
           display: flex; justify-content: space-between; padding: .5rem 0; border-top: 1px solid var(--line);

@@ -1,6 +1,8 @@
 extension MessengerPage {
     static let script = #"""
-        import { attempt, call, dataURL, element, faultItem, make, pollEvery, problemItem, time } from "/mock/panel.js";
+        import {
+          attempt, call, compose, element, fileLink, keepShowing, make, offer, planFaults, showRecords, time,
+        } from "/mock/panel.js";
 
         const own = element("own");
         const page = element("page");
@@ -8,8 +10,6 @@ extension MessengerPage {
         const app = element("app");
         const bubbles = element("bubbles");
         const notice = element("notice");
-        const body = element("body");
-        const files = element("files");
         let shown = "";
         let isBlocked = false;
 
@@ -19,7 +19,7 @@ extension MessengerPage {
             const order = { person: own.value, page: page.value, action, ...more };
             const receipt = await call("POST", "/mock/act", order);
             if (action !== "block" && action !== "unblock" && !receipt.deliveries.length) {
-              notice.textContent = "No app follows this.";
+              notice.textContent = "Nobody gets this: no app follows it on this page.";
             } else if (receipt.deliveries.some((delivery) => !delivery.taken)) {
               notice.textContent = `Webhook failed: ${receipt.deliveries.at(-1).outcome}`;
             }
@@ -35,24 +35,7 @@ extension MessengerPage {
         }
 
         function attachment(item) {
-          if (item.address && ["image", "sticker"].includes(item.type)) {
-            const link = make("a", "");
-            const picture = new Image();
-            picture.alt = item.type;
-            picture.src = item.address;
-            link.append(picture);
-            link.href = item.address;
-            link.target = "_blank";
-            link.rel = "noreferrer";
-            return link;
-          }
-          if (item.address) {
-            const link = make("a", item.type);
-            link.href = item.address;
-            link.target = "_blank";
-            link.rel = "noreferrer";
-            return link;
-          }
+          if (item.address) return fileLink(item.address, item.type, ["image", "sticker"].includes(item.type));
           const payload = item.payload ?? {};
           const cards = payload.elements ?? [{ title: payload.text, buttons: payload.buttons }];
           const place = payload.coordinates && `location ${payload.coordinates.lat}, ${payload.coordinates.long}`;
@@ -120,20 +103,12 @@ extension MessengerPage {
             act("text", { text: reply.title ?? "", payload: reply.payload }))));
         }
 
-        function choose(list, options) {
-          const known = [...list.options].map((option) => option.textContent);
-          if (known.join() === options.map((option) => option.label).join()) return;
-          const chosen = list.value;
-          list.replaceChildren(...options.map((option) => new Option(option.label, option.value)));
-          if (options.some((option) => option.value === chosen)) list.value = chosen;
-        }
-
         async function showState() {
           const state = await call("GET", "/mock/state");
           element("people").replaceChildren(...state.people.map((name) => new Option(name)));
-          choose(page, state.pages.map((item) => ({ label: item.name, value: item.id })));
-          choose(user, state.users.map((item) => ({ label: item.name, value: item.id })));
-          choose(app, state.apps.map((item) => ({ label: item.name, value: item.id })));
+          offer(page, state.pages.map((item) => ({ label: item.name, value: item.id })));
+          offer(user, state.users.map((item) => ({ label: item.name, value: item.id })));
+          offer(app, state.apps.map((item) => ({ label: item.name, value: item.id })));
           const thisApp = state.apps.find((item) => item.id === app.value);
           const thisPage = state.pages.find((item) => item.id === page.value);
           const thisUser = state.users.find((item) => item.id === user.value);
@@ -141,10 +116,12 @@ extension MessengerPage {
           const fields = thisPage.subscriptions[thisApp.id];
           const query = new URLSearchParams({ person: own.value, page: page.value });
           const { owner, psid } = await call("GET", `/mock/conversation?${query}`);
+          const tokens = thisUser.tokens[thisApp.id];
           const facts = [
             ["Webhook", thisApp.callback ?? "none"],
             ["Page follows", fields ? fields.join(", ") || "nothing" : "not subscribed"],
             ["Role of the user", (thisUser.tasks[thisPage.id] ?? []).join(", ") || "none"],
+            ["Tokens of the user", tokens ? `${tokens.valid} valid, ${tokens.all - tokens.valid} ended` : "none"],
             ["App allowed", thisUser.grants[thisApp.id]?.join(", ") ?? "no"],
             ["Thread control", owner ?? (thisPage.defaultApp ? `idle, for ${thisPage.defaultApp}` : "nobody's")],
             ["My page-scoped id", psid ?? "none yet"],
@@ -156,48 +133,14 @@ extension MessengerPage {
           element("state").replaceChildren(...facts.flatMap(([name, fact]) => [make("dt", name), make("dd", fact)]));
         }
 
-        function deliveryRow(delivery) {
-          const row = document.createElement("tr");
+        const showWebhooks = () => showRecords((delivery) => {
           const standby = delivery.channel === "standby" ? " (standby)" : "";
-          const what = delivery.what + standby + (delivery.events > 1 ? ` ×${delivery.events}` : "");
-          row.append(
-            make("td", time(delivery.at)), make("td", what),
-            make("td", delivery.outcome, delivery.taken ? "good" : "bad"), make("td", delivery.fault ?? ""));
-          row.title = `to ${delivery.url}`;
-          return row;
-        }
-
-        async function showWebhooks() {
-          const [deliveries, faults, problems] = await Promise.all(
-            ["/mock/deliveries", "/mock/faults", "/mock/problems"].map((path) => call("GET", path)));
-          element("deliveries").replaceChildren(...deliveries.map(deliveryRow));
-          element("planned").replaceChildren(...faults.map(faultItem));
-          element("problems").replaceChildren(...problems.map(problemItem));
-        }
-
-        function showAttachments() {
-          element("attachments").replaceChildren(...[...files.files].map((file) => make("li", file.name)));
-        }
-
-        element("compose").addEventListener("submit", async (event) => {
-          event.preventDefault();
-          const media = await Promise.all([...files.files].map(dataURL));
-          const text = body.value;
-          if (!text && !media.length) return;
-          body.value = "";
-          files.value = "";
-          showAttachments();
-          await act("text", { text, media });
-          body.focus();
+          const often = delivery.events > 1 ? ` ×${delivery.events}` : "";
+          return { what: delivery.what + standby + often, good: delivery.taken, more: `to ${delivery.url}` };
         });
 
-        body.addEventListener("keydown", (event) => {
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          element("compose").requestSubmit();
-        });
+        compose(own, (text, media) => act("text", { text, media }));
 
-        files.addEventListener("change", showAttachments);
         for (const input of [own, page]) input.addEventListener("change", () => attempt(showConversation));
         for (const input of [page, user, app]) input.addEventListener("change", () => attempt(showState));
 
@@ -220,42 +163,15 @@ extension MessengerPage {
           }
           attempt(async () => {
             await call("POST", "/mock/break", order);
+            element("done").textContent = `${time(new Date())} ${event.target.textContent}: done.`;
             await Promise.all([showState(), showConversation(), showWebhooks()]);
           });
         });
 
-        element("fault").addEventListener("submit", (event) => {
-          event.preventDefault();
-          const [operation, fault, status, code, subcode] = element("kind").value.split(" ");
-          const order = { operation, fault, milliseconds: 5000 };
-          if (status) order.status = Number(status);
-          if (code) order.code = Number(code);
-          if (subcode) order.subcode = Number(subcode);
-          if (element("times").value) order.times = Number(element("times").value);
-          else order.untilCleared = true;
-          attempt(async () => {
-            await call("POST", "/mock/faults", order);
-            await showWebhooks();
-          });
+        planFaults(showWebhooks);
+        keepShowing(async () => {
+          await showState();
+          await Promise.all([showConversation(), showWebhooks()]);
         });
-
-        element("clear").addEventListener("click", () => attempt(async () => {
-          await call("DELETE", "/mock/faults");
-          await showWebhooks();
-        }));
-
-        async function poll() {
-          try {
-            await showState();
-            await Promise.all([showConversation(), showWebhooks()]);
-            if (notice.textContent === "The mock does not answer.") notice.textContent = "";
-          } catch {
-            notice.textContent = "The mock does not answer.";
-          }
-          setTimeout(poll, pollEvery);
-        }
-
-        poll();
-        body.focus();
         """#
 }

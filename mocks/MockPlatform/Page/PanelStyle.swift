@@ -78,8 +78,8 @@ extension PanelPage {
         .row { display: flex; flex-wrap: wrap; gap: .75rem; margin: .75rem 0; }
         .row label { flex: 1 1 10rem; }
         .carrier button {
-          padding: .4rem 1rem; border: 1px solid var(--line); border-radius: .6rem; background: transparent;
-          cursor: pointer;
+          padding: .35rem .8rem; border: 1px solid var(--line); border-radius: .6rem; background: transparent;
+          font-size: .9rem; cursor: pointer;
         }
         .carrier button:hover { border-color: var(--mine); }
         code { overflow-wrap: anywhere; }

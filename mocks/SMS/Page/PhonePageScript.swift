@@ -1,13 +1,13 @@
 extension PhonePage {
     static let script = #"""
-        import { attempt, call, dataURL, element, faultItem, make, pollEvery, problemItem, time } from "/mock/panel.js";
+        import {
+          attempt, call, compose, element, fileLink, keepShowing, make, offer, planFaults, showRecords, time,
+        } from "/mock/panel.js";
 
         const own = element("own");
         const business = element("business");
         const bubbles = element("bubbles");
         const notice = element("notice");
-        const body = element("body");
-        const picture = element("picture");
         let numbers = [];
         let shown = { key: "", count: 0 };
 
@@ -16,17 +16,7 @@ extension PhonePage {
           if (text.automatic) made.classList.add("automatic");
           const speaker = text.direction === "sent" ? "You: " : text.automatic ? "Carrier: " : "Business: ";
           made.prepend(make("span", speaker, "hidden"));
-          for (const [index, address] of text.media.entries()) {
-            const link = document.createElement("a");
-            const preview = new Image();
-            preview.alt = `Media ${index + 1}`;
-            preview.src = address;
-            link.append(preview);
-            link.href = address;
-            link.target = "_blank";
-            link.rel = "noreferrer";
-            made.append(link);
-          }
+          made.append(...text.media.map((address, index) => fileLink(address, `Media ${index + 1}`, true)));
           made.append(make("time", time(text.at)));
           return made;
         }
@@ -47,36 +37,16 @@ extension PhonePage {
           shown.count = texts.length;
         }
 
-        function deliveryRow(delivery) {
-          const row = document.createElement("tr");
-          const what = delivery.operation === "webhook.inbound" ? "inbound text" : `status ${delivery.state}`;
-          row.append(
-            make("td", time(delivery.at)), make("td", what),
-            make("td", delivery.outcome, delivery.succeeded ? "good" : "bad"), make("td", delivery.fault ?? ""));
-          row.title = `${delivery.sid} to ${delivery.url}`;
-          return row;
-        }
-
-        async function showCarrier() {
-          const [deliveries, faults, problems] = await Promise.all(
-            ["/mock/deliveries", "/mock/faults", "/mock/problems"].map((path) => call("GET", path)));
-          element("deliveries").replaceChildren(...deliveries.map(deliveryRow));
-          element("planned").replaceChildren(...faults.map(faultItem));
-          element("problems").replaceChildren(...problems.map(problemItem));
-        }
+        const showCarrier = () => showRecords((delivery) => ({
+          what: delivery.operation === "webhook.inbound" ? "inbound text" : `status ${delivery.state}`,
+          good: delivery.succeeded, more: `${delivery.sid} to ${delivery.url}`,
+        }));
 
         async function showNumbers() {
           numbers = await call("GET", "/mock/numbers");
-          const known = [...business.options].map((option) => option.value);
-          if (known.join() !== numbers.map((number) => number.number).join()) {
-            const chosen = business.value;
-            business.replaceChildren(...numbers.map((number) => {
-              const label = number.friendlyName === number.number
-                ? number.number : `${number.number} ${number.friendlyName}`;
-              return new Option(label, number.number);
-            }));
-            if (known.includes(chosen)) business.value = chosen;
-          }
+          offer(business, numbers.map(({ number, friendlyName }) => ({
+            label: friendlyName === number ? number : `${number} ${friendlyName}`, value: number,
+          })));
           showChosenNumber();
         }
 
@@ -88,37 +58,12 @@ extension PhonePage {
           }
         }
 
-        function showAttachments() {
-          element("attachments").replaceChildren(...[...picture.files].map((file) => make("li", file.name)));
-        }
-
-        async function send() {
-          const files = [...picture.files];
-          if (!own.reportValidity() || (!body.value && !files.length)) return;
-          const text = {
-            from: own.value, to: business.value, body: body.value, media: await Promise.all(files.map(dataURL)),
-          };
-          body.value = "";
-          picture.value = "";
-          showAttachments();
-          const receipt = await call("POST", "/mock/text", text);
+        compose(own, async (body, media) => {
+          const receipt = await call("POST", "/mock/text", { from: own.value, to: business.value, body, media });
           if (!receipt.deliveries.length) notice.textContent = "The number has no webhook.";
           else if (!receipt.delivered) notice.textContent = `Webhook failed: ${receipt.deliveries.at(-1).outcome}`;
-        }
-
-        element("compose").addEventListener("submit", (event) => {
-          event.preventDefault();
-          attempt(send);
-          body.focus();
         });
 
-        body.addEventListener("keydown", (event) => {
-          if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
-          event.preventDefault();
-          element("compose").requestSubmit();
-        });
-
-        picture.addEventListener("change", showAttachments);
         business.addEventListener("change", () => {
           showChosenNumber();
           attempt(showConversation);
@@ -128,38 +73,10 @@ extension PhonePage {
         element("optout").addEventListener("change", (event) => attempt(() => call(
           "POST", `/mock/numbers/${encodeURIComponent(business.value)}`, { optOutHandling: event.target.value })));
 
-        element("fault").addEventListener("submit", (event) => {
-          event.preventDefault();
-          const [operation, fault, code] = element("kind").value.split(" ");
-          const often = element("times").value;
-          const order = { operation, fault, milliseconds: 5000 };
-          if (code) order[fault === "status" ? "status" : "code"] = Number(code);
-          if (code === "429") order.retryAfter = 2;
-          if (often) order.times = Number(often);
-          else order.untilCleared = true;
-          attempt(async () => {
-            await call("POST", "/mock/faults", order);
-            await showCarrier();
-          });
+        planFaults(showCarrier);
+        keepShowing(async () => {
+          await showNumbers();
+          await Promise.all([showConversation(), showCarrier()]);
         });
-
-        element("clear").addEventListener("click", () => attempt(async () => {
-          await call("DELETE", "/mock/faults");
-          await showCarrier();
-        }));
-
-        async function poll() {
-          try {
-            await showNumbers();
-            await Promise.all([showConversation(), showCarrier()]);
-            if (notice.textContent === "The mock does not answer.") notice.textContent = "";
-          } catch {
-            notice.textContent = "The mock does not answer.";
-          }
-          setTimeout(poll, pollEvery);
-        }
-
-        poll();
-        body.focus();
         """#
 }
