@@ -39,7 +39,7 @@ struct ConnectCommand: AsyncParsableCommand {
         let answerer: any ConnectingAnswerer =
             if let answers { try ScriptedAnswers(file: answers) } else { try TerminalAnswers() }
         do {
-            let outcome = try await drive(parts.connecting, purpose, answerer)
+            let outcome = try await parts.connecting.complete(purpose, asking: answerer, by: CommandStore.actor)
             for connection in outcome.connections {
                 say("\(connection.address.value)  \(connection.contactPoint)  \(connection.id)")
                 guard let result = outcome.checklists.first(where: { $0.connection == connection.id }) else { continue }
@@ -69,31 +69,5 @@ struct ConnectCommand: AsyncParsableCommand {
             return id
         }
         return .connect(Platform(rawValue: platform), to: contactPoint, with: known)
-    }
-
-    /// Goes on from step to step. What goes wrong ends the session: a command that is begun anew begins anew.
-    private func drive(
-        _ connecting: Connecting, _ purpose: Connecting.Purpose, _ answerer: any ConnectingAnswerer
-    ) async throws -> Connecting.Outcome {
-        var state = try await connecting.begin(purpose, by: CommandStore.actor)
-        while true {
-            switch state {
-            case .connected(let outcome): return outcome
-            case .asking(let session, _, let step):
-                do {
-                    state = try await connecting.answer(
-                        session, try await answerer.answer(step), by: CommandStore.actor)
-                } catch let refusal as Refusal where refusal.kind == .invalid && answerer.mayTryAgain {
-                    say(refusal.fields.map(\.reason).joined(separator: "\n"))
-                } catch {
-                    try? await connecting.cancel(session, by: CommandStore.actor)
-                    if let refusal = error as? Refusal, !refusal.fields.isEmpty {
-                        let fields = refusal.fields.map { "\($0.name): \($0.reason)" }
-                        throw CommandFailure("Step \(step.id): " + fields.joined(separator: " "))
-                    }
-                    throw error
-                }
-            }
-        }
     }
 }

@@ -9,6 +9,33 @@ protocol ConnectingAnswerer {
     func answer(_ step: ConnectingStep) async throws -> ConnectingReply
 }
 
+extension Connecting {
+    /// Goes on from step to step. What goes wrong ends the session: who begins anew begins from the first.
+    func complete(
+        _ purpose: Purpose, asking answerer: any ConnectingAnswerer, by actor: String
+    ) async throws -> Outcome {
+        var state = try await begin(purpose, by: actor)
+        while true {
+            switch state {
+            case .connected(let outcome): return outcome
+            case .asking(let session, _, let step):
+                do {
+                    state = try await answer(session, try await answerer.answer(step), by: actor)
+                } catch let refusal as Refusal where refusal.kind == .invalid && answerer.mayTryAgain {
+                    say(refusal.fields.map(\.reason).joined(separator: "\n"))
+                } catch {
+                    try? await cancel(session, by: actor)
+                    if let refusal = error as? Refusal, !refusal.fields.isEmpty {
+                        let fields = refusal.fields.map { "\($0.name): \($0.reason)" }
+                        throw CommandFailure("Step \(step.id): " + fields.joined(separator: " "))
+                    }
+                    throw error
+                }
+            }
+        }
+    }
+}
+
 /// Answers that stand in a JSON object, by the steps' ids; each is given once.
 final class ScriptedAnswers: ConnectingAnswerer {
     private struct Answer: Decodable {

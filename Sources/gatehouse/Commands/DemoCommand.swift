@@ -1,91 +1,82 @@
 import ArgumentParser
-import CurlTransport
-import Foundation
-import Gateway
-import Logging
+import GatewayModel
+import MockMessenger
 import MockSMS
 
 /// `gatehouse demo`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
-        abstract:
-            "Try everything on this machine: the gateway on a fresh SQLite file, mock platforms, a phone to text from.",
+        abstract: """
+            Try everything on this machine: the gateway on a fresh SQLite file, a phone to text from, and Messenger with \
+            a page that is connected.
+            """,
         discussion: "Listens on loopback only. What it stored is thrown away at the next start.")
 
-    @Option(help: "Where the database, the master key and the API key are put.") var directory = ".demo"
+    @Option(help: "Where the database, the master key, the settings and the API key are put.") var directory = ".demo"
     @Option(help: "The gateway's port on 127.0.0.1.") var port = 8080
-    @Option(help: "The mock platform's port on 127.0.0.1.") var mockPort = 8090
+    @Option(help: "The port of the mock carrier, and of its phone, on 127.0.0.1.") var mockPort = 8090
+    @Option(help: "The port of the mock of Messenger on 127.0.0.1.") var messengerPort = 8091
 
     func run() async throws {
-        // First the port: a demo that runs already keeps its files.
-        let mock = try await DemoSeed.startMock(port: mockPort)
+        // First the ports: a demo that runs already keeps its files.
+        let carrier = try await DemoSeed.startMock(port: mockPort)
+        let facebook = try await DemoPage(port: messengerPort)
         let files = try DemoFiles(directory: directory)
-        var settings = try await Settings.load(file: nil, environment: [:])
-        settings.database = .file(files.database)
-        settings.masterKeyFile = files.masterKey
-        settings.publicAddress = ListenAddress(host: "127.0.0.1", port: port)
-        settings.privateAddress = settings.publicAddress
-        settings.publicURL = "http://127.0.0.1:\(port)"
-        settings.mediaURL = settings.publicURL
-        settings.people.panelURL = settings.publicURL
-        settings.mediaFolder = files.media
-        // The mock's content network is `localhost`, which may be either.
-        settings.allowedNetworks = ["127.0.0.1", "::1"].compactMap { IPNetwork($0) }
-        settings.logLevel = .warning
-
-        let gateway = try await RunningGateway(settings)
-        let seed = try await DemoSeed.plant(in: gateway, mock: mock)
+        let gateway = try await RunningGateway(try await files.settings(port: port))
+        let seed = try await DemoSeed.plant(in: gateway, mock: carrier)
         try files.write(apiKey: seed.token)
-        let url = settings.publicURL
-        let keyFile = files.apiKey
+        let parts = gateway.parts
+        let url = gateway.settings.publicURL
         try await gateway.run {
-            say(
-                """
-
-                Gatehouse is ready. Everything runs on this machine only.
-
-                  a phone to text from   \(seed.mock.baseURL)/
-                  the API                \(url)/v1   (described at \(url)/openapi.json)
-                  an API key             \(keyFile)
-
-                Text "hello" from the phone, then read the conversation:
-
-                  KEY=$(cat \(keyFile))
-                  curl -s -H "Authorization: Bearer $KEY" \(url)/v1/conversations
-
-                Stop with Control-C.
-
-                """)
+            // Not in here: the listener takes nothing before this is over, and Facebook calls it while a page is
+            // connected.
+            Task {
+                do {
+                    let page = try await facebook.connect(parts)
+                    say(Self.story(url, phone: carrier.baseURL, messenger: facebook.mock.baseURL, files, page))
+                } catch {
+                    Self.exit(withError: error)
+                }
+            }
         }
-        await seed.mock.stop()
-    }
-}
-
-/// The files of a demo, fresh at each start.
-private struct DemoFiles {
-    let database, masterKey, apiKey, media: String
-
-    init(directory: String) throws {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        database = "\(directory)/gatehouse.sqlite"
-        masterKey = "\(directory)/master.key"
-        apiKey = "\(directory)/api-key"
-        media = "\(directory)/media"
-        let fileManager = FileManager.default
-        guard !fileManager.fileExists(atPath: database) || fileManager.fileExists(atPath: apiKey) else {
-            throw CommandFailure("\(directory) holds a database that is not a demo's; nothing was touched.")
-        }
-        for file in [database, "\(database)-wal", "\(database)-shm", masterKey, apiKey, media]
-        where FileManager.default.fileExists(atPath: file) {
-            try FileManager.default.removeItem(atPath: file)
-        }
+        await carrier.stop()
+        await facebook.mock.stop()
     }
 
-    func write(apiKey token: String) throws {
-        guard
-            FileManager.default.createFile(
-                atPath: apiKey, contents: Data((token + "\n").utf8), attributes: [.posixPermissions: 0o600])
-        else { throw CommandFailure("\(apiKey) cannot be written.") }
+    /// What there is to open and to try. The commands work where the demo was started from.
+    private static func story(
+        _ url: String, phone: String, messenger: String, _ files: DemoFiles, _ page: Connection
+    ) -> String {
+        let program = CommandLine.arguments.first ?? "gatehouse"
+        let checklist = "\(program) checklist --config \(files.settingsFile)"
+        let connect = "\(program) connect --config \(files.settingsFile)"
+        return """
+
+            Gatehouse is ready. Everything runs on this machine only.
+
+              a phone to text from      \(phone)/
+              Messenger, and Facebook   \(messenger)/
+              the API                   \(url)/v1   (described at \(url)/openapi.json)
+              an API key                \(files.apiKey)
+
+            Text "hello" from the phone, or write to \(DemoPage.page.name) on Messenger. Then read the conversations:
+
+              KEY=$(cat \(files.apiKey))
+              curl -s -H "Authorization: Bearer $KEY" \(url)/v1/conversations
+
+            Press "Change password" on Messenger's page, and see what is wrong. Then connect the page again, as \
+            \(DemoPage.owner.name):
+
+              \(checklist) --connection \(page.id)
+              \(connect) --reconnect \(page.id)
+
+            Connect another page, to another contact point:
+
+              \(connect) --platform \(page.platform) --app \(page.app) --contact-point \(DemoSeed.sales)
+
+            README.md tells more of it. Stop with Control-C.
+
+            """
     }
 }

@@ -104,10 +104,24 @@ final class PageInstallation: Sendable {
         var stage = stage
         for _ in 0..<2 where stage.step["id"] == "associate" {
             #expect(stage.step["kind"] == "open" && stage.step["returns"] == true)
-            let back = try meta.logIn(stage.step["url"].string ?? "", as: Self.owner)
+            let back = try logIn(stage.step["url"].string ?? "")
             stage = try await stage.answer(["step": "associate", "text": .string(back)])
         }
         return stage
+    }
+
+    /// The owner goes through Facebook's dialog.
+    /// - Returns: where the browser is sent back to.
+    func logIn(_ dialog: String) throws -> String { try meta.logIn(dialog, as: Self.owner) }
+
+    /// The program at a terminal, beside the gateway.
+    func terminal(_ arguments: String...) throws -> Terminal {
+        try Terminal(
+            ([Program.url.path] + arguments).map { "'\($0)'" }.joined(separator: " "),
+            environment: [
+                "GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path,
+                "GATEHOUSE_PUBLIC_URL": gateway.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
+            ], folder: folder)
     }
 
     func checklist(of connection: String) async throws -> JSONValue {

@@ -4,15 +4,17 @@ import Testing
 /// The commands of the documents, word by word, against the demo that `make run` starts.
 @Suite("The documents' commands")
 struct DocumentedCommandTests {
-    @Test("README.md: from hello to START")
+    @Test("README.md: from hello to START, and a page that is lost and found")
     func readme() async throws {
-        let outputs = try await DocumentedCommands.outputs(of: "README.md")
+        let outputs = try await DocumentedCommands.outputs(of: "README.md", logsIn: true)
         let all = outputs.joined(separator: "\n")
         // What the text around the commands promises, in that order.
         let promised = [
             "\"delivered\":true", "\"state\": \"new\"", "\"text\": \"hello\"", "\"status\": \"queued\"",
             "Hi! How can we help?", "You have successfully been unsubscribed", "\"source\": \"customer\"",
             "HTTP/1.1 409", "urn:gatehouse:problem:stop-list", "re-subscribed", "Good to have you back.",
+            "\"taken\":true", "We have two.", "changed the password", "exit status 2", "\"status\": \"held\"",
+            "sent back to: ", "green", "Shall I put one aside?",
         ]
         var rest = Substring(all)
         for words in promised {
@@ -22,9 +24,13 @@ struct DocumentedCommandTests {
             }
             rest = rest[found.upperBound...]
         }
-        let phone = outputs.last ?? ""
+        let phone = outputs.last { $0.contains("re-subscribed") } ?? ""
         #expect(phone.components(separatedBy: "successfully been unsubscribed").count == 2)
         #expect(!phone.contains("Are you still there?"))
+        let connected = outputs.last { $0.contains("sent back to: ") } ?? ""
+        for verdict in ["red", "yellow", "unknown"] { #expect(!connected.contains("  \(verdict) "), "\(connected)") }
+        let customer = outputs.last ?? ""
+        #expect(customer.components(separatedBy: "Shall I put one aside?").count == 2, "\(customer)")
     }
 
     static let chapters = try! FileManager.default.contentsOfDirectory(

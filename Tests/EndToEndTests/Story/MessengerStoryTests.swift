@@ -65,8 +65,7 @@ struct MessengerStoryTests {
     @Test("On a terminal: connect, checklist, connect once more, checklist")
     func byCommand() async throws {
         let desk = try await PageInstallation()
-        let connect = try Terminal(
-            ["connect", "--platform", "messenger", "--contact-point", "default"], beside: desk)
+        let connect = try desk.terminal("connect", "--platform", "messenger", "--contact-point", "default")
         for (question, answer) in [
             ("App ID: ", PageInstallation.app.id), ("App secret: ", PageInstallation.app.secret),
             ("Verify token [none]: ", ""), ("Login configuration [none]: ", ""), ("API version [v26.0]: ", ""),
@@ -75,7 +74,7 @@ struct MessengerStoryTests {
         ] {
             try await connect.answer(question, answer)
         }
-        try await connect.logIn(desk.meta)
+        try await connect.logIn(desk.logIn)
         try await connect.answer("from a list: ", "m.me/\(MockPage.samples[0].username)")
         try await connect.answer("Which, by number: ", "1")
         let (made, told) = await connect.end()
@@ -85,22 +84,22 @@ struct MessengerStoryTests {
         let connection = connections["items"][0]["id"].string ?? ""
 
         try await desk.write("Do you have Moby-Dick?")
-        let green = try await Terminal(["checklist"], beside: desk).end()
+        let green = try await desk.terminal("checklist").end()
         #expect(green.status == 0, "\(green.output)")
         desk.meta.changePassword(of: PageInstallation.owner)
-        let red = try await Terminal(["checklist"], beside: desk).end()
+        let red = try await desk.terminal("checklist").end()
         #expect(red.status == 2, "\(red.output)")
         #expect(red.output.contains("changed the password") && red.output.contains("Associate User: connect again"))
         let held = try await desk.answer("We have two.")
         try await eventually("it is held") { try await desk.status(of: held)["status"] == "held" }
 
-        let again = try Terminal(["connect", "--reconnect", connection], beside: desk)
-        try await again.logIn(desk.meta)
+        let again = try desk.terminal("connect", "--reconnect", connection)
+        try await again.logIn(desk.logIn)
         let (mended, output) = await again.end()
         #expect(mended == 0, "\(output)")
         try await eventually("it goes out") { try await desk.status(of: held)["status"] == "delivered" }
         #expect(desk.received == ["We have two."])
-        let last = try await Terminal(["checklist", "--connection", connection], beside: desk).end()
+        let last = try await desk.terminal("checklist", "--connection", connection).end()
         #expect(last.status == 0, "\(last.output)")
         await desk.end()
     }
@@ -177,41 +176,5 @@ struct MessengerStoryTests {
         }
         #expect(Set(found) == Set(expected.values))
         await desk.end()
-    }
-}
-
-/// The program as somebody uses it at a terminal, which is script(1)'s.
-struct Terminal {
-    private let process: GatewayProcess
-    private let keys = Pipe()
-
-    init(_ arguments: [String], beside desk: PageInstallation) throws {
-        let command = ([Program.url.path] + arguments).map { "'\($0)'" }.joined(separator: " ")
-        process = try GatewayProcess(
-            ["-qefc", command, "/dev/null"], program: URL(filePath: "/usr/bin/script"),
-            environment: [
-                "GATEHOUSE_DATABASE_PATH": desk.folder.appending(path: "gatehouse.sqlite").path,
-                "GATEHOUSE_PUBLIC_URL": desk.front.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
-                "NO_COLOR": "1",
-            ], folder: desk.folder, port: 0, input: keys)
-    }
-
-    /// Types an answer once it is asked.
-    func answer(_ question: String, _ text: String) async throws {
-        try await process.waitForOutput(question)
-        try keys.fileHandleForWriting.write(contentsOf: Data("\(text)\n".utf8))
-    }
-
-    /// Opens the page that is shown, logs in there, and pastes the address that the browser was sent back to.
-    func logIn(_ meta: MockMeta) async throws {
-        let question = "sent back to: "
-        try await process.waitForOutput(question)
-        let lines = process.log.split(whereSeparator: \.isNewline)
-        let dialog = lines.last { $0.hasPrefix(meta.baseURL) && $0.contains("/dialog/oauth?") }
-        try await answer(question, try meta.logIn(String(dialog ?? ""), as: PageInstallation.owner))
-    }
-
-    func end() async -> (status: Int32, output: String) {
-        (await process.ended(), process.log)
     }
 }

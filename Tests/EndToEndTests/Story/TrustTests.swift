@@ -137,7 +137,10 @@ struct TrustTests {
         let file = folder.appending(path: "gatehouse.sqlite")
         try Data("precious".utf8).write(to: file)
         let (status, output) = try await GatewayProcess.run(
-            ["demo", "--directory", folder.path, "--port", "\(try Program.freePort())", "--mock-port", "0"],
+            [
+                "demo", "--directory", folder.path, "--port", "\(try Program.freePort())", "--mock-port", "0",
+                "--messenger-port", "0",
+            ],
             environment: [:], folder: folder)
         #expect(status != 0)
         #expect(output.contains("not a demo's"), "\(output)")

@@ -11,7 +11,9 @@ struct DemoSeed {
     let mock: MockTwilio
     let token: String
 
-    private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": ContactPointID("sales")!]
+    static let sales = ContactPointID("sales")!
+
+    private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": sales]
 
     private static let tollFree = "+18005550100"
 
@@ -25,7 +27,7 @@ struct DemoSeed {
         do {
             try await mock.start()
         } catch {
-            throw CommandFailure("The mock platform cannot listen on 127.0.0.1:\(port): \(error)")
+            throw CommandFailure("The mock carrier cannot listen on 127.0.0.1:\(port): \(error)")
         }
         return mock
     }
