@@ -120,7 +120,7 @@ final class PageInstallation: Sendable {
             ([Program.url.path] + arguments).map { "'\($0)'" }.joined(separator: " "),
             environment: [
                 "GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path,
-                "GATEHOUSE_PUBLIC_URL": gateway.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
+                "GATEHOUSE_PUBLIC_URL": front.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
             ], folder: folder)
     }
 
