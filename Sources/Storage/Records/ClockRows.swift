@@ -12,7 +12,7 @@ extension SQLTransaction {
         "UPDATE outbox SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE outbox SET leased_until = leased_until - $1 WHERE leased_until > $2",
         // In microseconds.
-        "UPDATE pace SET mark = mark - $1 * 1000 WHERE mark > $2 * 1000",
+        "UPDATE pace SET mark = mark - CAST($1 AS BIGINT) * 1000 WHERE mark > CAST($2 AS BIGINT) * 1000",
         "UPDATE waiting_delivery SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE media_fetch SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE customer_name SET due_at = due_at - $1 WHERE due_at > $2",
