@@ -40,9 +40,6 @@ struct KillCampaign {
     /// A round takes seconds, on a machine that does other things as well up to half a minute.
     var timeLimit: TimeLimitTrait.Duration { .minutes(5 + rounds / 2) }
 
-    /// What was cut off is looked up at the end; of many rounds more is left.
-    var settling: Duration { .seconds(240 + 2 * rounds) }
-
     /// A line for whoever reads the figures.
     func figures(_ direction: String, messages: Int, lost: Int, doubled: Int) -> String {
         "killed \(rounds) times on \(engine): \(messages) \(direction), \(lost) lost, \(doubled) doubled"
