@@ -20,29 +20,38 @@ public enum FormBody {
         var pairs: [(name: String, value: String)] = []
         var start = 0
         while start < bytes.count {
-            let end = bytes[start...].firstIndex(of: UInt8(ascii: "&")) ?? bytes.count
+            let end = position(of: UInt8(ascii: "&"), in: bytes, from: start, to: bytes.count)
             defer { start = end + 1 }
             guard start < end else { continue }
-            let equals = bytes[start..<end].firstIndex(of: UInt8(ascii: "="))
-            guard pairs.count < maximumPairs, let name = text(bytes[start..<(equals ?? end)]),
-                let value = text(bytes[(equals.map { $0 + 1 } ?? end)..<end])
+            let equals = position(of: UInt8(ascii: "="), in: bytes, from: start, to: end)
+            guard pairs.count < maximumPairs, let name = text(UnsafeBufferPointer(rebasing: bytes[start..<equals])),
+                let value = text(UnsafeBufferPointer(rebasing: bytes[min(equals + 1, end)..<end]))
             else { return nil }
             pairs.append((name, value))
         }
         return pairs
     }
 
-    private static func text(_ bytes: Slice<UnsafeBufferPointer<UInt8>>) -> String? {
-        guard bytes.contains(where: { $0 == UInt8(ascii: "%") || $0 == UInt8(ascii: "+") }) else {
-            return String(validating: bytes, as: UTF8.self)
-        }
+    /// `end` where it is not there.
+    private static func position(
+        of byte: UInt8, in bytes: UnsafeBufferPointer<UInt8>, from start: Int, to end: Int
+    ) -> Int {
+        var index = start
+        while index < end, bytes[index] != byte { index += 1 }
+        return index
+    }
+
+    private static func text(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+        var index = position(of: UInt8(ascii: "%"), in: bytes, from: 0, to: bytes.count)
+        index = position(of: UInt8(ascii: "+"), in: bytes, from: 0, to: index)
+        guard index < bytes.count else { return String(validating: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
-        var index = bytes.startIndex
-        while index < bytes.endIndex {
+        decoded.append(contentsOf: UnsafeBufferPointer(rebasing: bytes[..<index]))
+        while index < bytes.count {
             switch bytes[index] {
             case UInt8(ascii: "%"):
-                guard index + 2 < bytes.endIndex, let high = hexDigit(bytes[index + 1]),
+                guard index + 2 < bytes.count, let high = hexDigit(bytes[index + 1]),
                     let low = hexDigit(bytes[index + 2])
                 else { return nil }
                 decoded.append(high << 4 | low)

@@ -31,8 +31,10 @@ enum FileShape {
 
 @Suite("Files are short, finished, and named for what they hold")
 struct FileShapeTests {
-    @Test func everyFileIs() throws {
-        let violations = try Repository.files().flatMap { FileShape.violations(in: try Repository.text($0), at: $0) }
+    @Test func everyFileIs() async throws {
+        let violations = try await Repository.violations(in: Repository.files()) {
+            FileShape.violations(in: $0, at: $1)
+        }
         #expect(violations == [])
     }
 

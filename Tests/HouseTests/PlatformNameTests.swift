@@ -28,9 +28,9 @@ struct PlatformNameTests {
             && !path.hasPrefix("Sources/ConnectorTestKit/")
     }
 
-    @Test func noFileOfTheCoreDoes() throws {
+    @Test func noFileOfTheCoreDoes() async throws {
         #expect(Self.files.count > 50)
-        let violations = try Self.files.flatMap { PlatformNames.violations(in: try Repository.text($0), at: $0) }
+        let violations = try await Repository.violations(in: Self.files) { PlatformNames.violations(in: $0, at: $1) }
         #expect(violations == [])
     }
 

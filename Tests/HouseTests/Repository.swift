@@ -31,6 +31,20 @@ enum Repository {
         try String(contentsOf: root.appending(path: path), encoding: .utf8)
     }
 
+    /// What `check` says of these files, one after the other.
+    ///
+    /// Gives way after each: a check looks at every character, and other tests wait for answers meanwhile.
+    static func violations(
+        in paths: [String], _ check: (_ text: String, _ path: String) -> [String]
+    ) async throws -> [String] {
+        var violations: [String] = []
+        for path in paths {
+            violations += check(try text(path), path)
+            await Task.yield()
+        }
+        return violations
+    }
+
     private static func files(under folder: String) -> [String] {
         guard let paths = FileManager.default.enumerator(atPath: root.appending(path: folder).path()) else { return [] }
         var files: [String] = []
