@@ -92,6 +92,9 @@ let package = Package(
         .target(
             name: "MessengerConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
             path: "connectors/Messenger", swiftSettings: strict),
+        .target(
+            name: "TwitterConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            path: "connectors/Twitter", swiftSettings: strict),
 
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
@@ -104,13 +107,18 @@ let package = Package(
         .target(
             name: "MockMessenger", dependencies: ["MockPlatform", "Signing", httpTypes],
             path: "mocks/Messenger", swiftSettings: strict),
+        .target(
+            name: "MockTwitter", dependencies: ["MockPlatform", "Signing", httpTypes],
+            path: "mocks/Twitter", swiftSettings: strict),
 
         // The program. It alone knows everything.
         .executableTarget(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MessengerConnector", "MockPlatform", "MockSMS", "MockMessenger",
+                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "MockPlatform", "MockSMS",
+                "MockMessenger",
+                "MockTwitter",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],
@@ -162,6 +170,12 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "TwitterConnectorTests",
+            dependencies: [
+                "TwitterConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel",
@@ -184,13 +198,17 @@ let package = Package(
         .testTarget(
             name: "MockMessengerTests", dependencies: ["MockMessenger", "MockPlatform", "Signing", httpTypes],
             swiftSettings: strict),
+        .testTarget(
+            name: "MockTwitterTests", dependencies: ["MockTwitter", "MockPlatform", "Signing", httpTypes],
+            swiftSettings: strict),
         .testTarget(name: "HouseTests", swiftSettings: strict),
         // The real program, on real sockets and files, against the mocks.
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
                 "gatehouse", "Gateway", "GatewayHTTP", "GatewayModel", "Storage", "PhoneNumbers", "Signing",
-                "SMSConnector", "MockSMS", "MockMessenger", "MockPlatform", "LoopbackMail", "LoopbackPostgres",
+                "SMSConnector", "MockSMS", "MockMessenger", "MockTwitter", "MockPlatform", "LoopbackMail",
+                "LoopbackPostgres",
                 "CurlTransport",
                 "ConnectorKit",
                 "ConnectorTestKit", httpTypes, logging,
@@ -206,7 +224,7 @@ if Context.environment["GATEHOUSE_FUZZING"] != nil {
             name: "fuzz",
             dependencies: [
                 "CCurl", "ConnectorKit", "CurlTransport", "Gateway", "GatewayHTTP", "GatewayModel", "PhoneNumbers",
-                "MessengerConnector", "SMSConnector", "Signing", httpTypes,
+                "MessengerConnector", "SMSConnector", "TwitterConnector", "Signing", httpTypes,
             ],
             path: "Fuzzing", exclude: ["Seeds"], swiftSettings: strict))
 }

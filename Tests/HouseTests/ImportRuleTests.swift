@@ -48,6 +48,7 @@ struct ImportRule {
             "mocks/SMS", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule(
             "mocks/Messenger", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
+        ImportRule("mocks/Twitter", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule(
             "Sources/ConnectorTestKit",
             ["ConnectorKit", "GatewayModel", "HTTPTypes", "Foundation", "Synchronization"]),

@@ -1,7 +1,7 @@
 import Foundation
 
-/// JSON as it comes, whatever its shape: Meta adds fields and kinds of events at any time, and none may be lost.
-enum JSONTree: Decodable, Hashable {
+/// JSON as it comes, whatever its shape: platforms add fields and kinds of events at any time, and none may be lost.
+public enum JSONTree: Decodable, Hashable, Sendable {
     case null
     case bool(Bool)
     case integer(Int64)
@@ -10,18 +10,19 @@ enum JSONTree: Decodable, Hashable {
     case list([JSONTree])
     case fields([String: JSONTree])
 
-    /// Meta nests about six deep; a decoder calls itself for each level.
+    /// Platforms nest about a dozen deep; a decoder calls itself for each level.
     private static let mostLevels = 32
 
-    /// `nil` where it is no JSON, or nested deeper than anything of Meta's.
-    init?(reading bytes: [UInt8]) {
+    /// `nil` where it is no JSON, or nested deeper than anything a platform sends.
+    public init?(reading bytes: [UInt8]) {
         guard Self.isShallow(bytes), let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else {
             return nil
         }
         self = tree
     }
 
-    init(from decoder: any Decoder) throws {
+    /// Decodes whatever stands there.
+    public init(from decoder: any Decoder) throws {
         let value = try decoder.singleValueContainer()
         // What is most frequent comes first: each attempt that fails costs an error.
         if let text = try? value.decode(String.self) {
@@ -68,28 +69,32 @@ enum JSONTree: Decodable, Hashable {
 }
 
 extension JSONTree {
-    subscript(name: String) -> JSONTree? {
+    /// The field of that name; `nil` where this is no object, or has none.
+    public subscript(name: String) -> JSONTree? {
         guard case .fields(let fields) = self else { return nil }
         return fields[name]
     }
 
-    var fields: [String: JSONTree] {
+    /// The fields of an object; none of anything else.
+    public var fields: [String: JSONTree] {
         guard case .fields(let fields) = self else { return [:] }
         return fields
     }
 
-    var list: [JSONTree] {
+    /// The items of a list; none of anything else.
+    public var list: [JSONTree] {
         guard case .list(let list) = self else { return [] }
         return list
     }
 
-    var text: String? {
+    /// The text, where it is one.
+    public var text: String? {
         guard case .text(let text) = self else { return nil }
         return text
     }
 
-    /// An id: a text as a rule, a number where Meta was careless.
-    var id: String? {
+    /// An id: a text as a rule, a number where the platform was careless.
+    public var id: String? {
         switch self {
         case .text(let text): text.isEmpty ? nil : text
         case .integer(let number): String(number)
@@ -97,7 +102,8 @@ extension JSONTree {
         }
     }
 
-    var integer: Int64? {
+    /// A whole number, also one that is written as a text.
+    public var integer: Int64? {
         switch self {
         case .integer(let number): number
         case .number(let number): Int64(exactly: number.rounded())
@@ -106,12 +112,12 @@ extension JSONTree {
         }
     }
 
-    /// Also the text `"true"`, which some of Meta's samples have.
-    var isTrue: Bool { self == .bool(true) || self == .text("true") }
+    /// Also the text `"true"`, which some platforms' samples have.
+    public var isTrue: Bool { self == .bool(true) || self == .text("true") }
 
     /// What it says, leaf by leaf, under names such as `referral.ref` and `attachments.0.type`; bounded, for it is
     /// stored with a message.
-    func leaves() -> [String: String] {
+    public func leaves() -> [String: String] {
         var leaves: [String: String] = [:]
         collect(into: &leaves, under: "")
         return leaves
