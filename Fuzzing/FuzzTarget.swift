@@ -14,7 +14,7 @@ struct FuzzTarget: Sendable {
         .addresses, .csv, .csvLong, .fileNames, .forms, .graphAnswers, .headers, .jsonBodies, .mediaTypes,
         .messengerBatches, .messengerRequests, .names, .networks, .optOutWords, .pageNames, .phoneNumbers,
         .platformAnswers, .seals, .segments, .signatures, .stopListLines, .times,
-        .traces, .webhooks,
+        .traces, .twitterAnswers, .twitterRequests, .twitterWebhooks, .webhooks,
     ]
 }
 
