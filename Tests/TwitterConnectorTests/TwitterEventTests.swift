@@ -192,10 +192,17 @@ struct TwitterEventTests {
         #expect(outcome.reply == WebhookReply(status: 200))
     }
 
-    @Test("Typing brings nothing as X Activity has it, either")
-    func typing() throws {
-        #expect(
-            try X.events(X.activity("dm.indicate_typing", #"{"direct_message_indicate_typing_events":[{}]}"#)).isEmpty)
+    @Test(
+        "Typing, and what we have read, bring nothing as X Activity has them, either",
+        arguments: [
+            ("dm.indicate_typing", #"{"direct_message_indicate_typing_events":[{}]}"#),
+            (
+                "dm.read",
+                #"{"direct_message_mark_read_events":[{"created_timestamp":"1","sender_id":"77","target":{"recipient_id":"88"},"last_read_event_id":"1"}]}"#
+            ),
+        ])
+    func uselessActivity(kind: String, payload: String) throws {
+        #expect(try X.events(X.activity(kind, payload)).isEmpty)
     }
 
     @Test(
@@ -230,6 +237,8 @@ struct TwitterEventTests {
             (X.account([X.message("1", from: "88", to: "99", data: "")]), "message_create between others"),
             (X.account([X.message("1", from: "77", to: "77", data: "")]), "message_create without its parts"),
             (X.account([X.message("1", from: "a", to: "77", data: "")]), "message_create without its parts"),
+            (X.account([X.message(#"\u0000"#, data: "")]), "message_create without its parts"),
+            (X.account([X.message(String(repeating: "9", count: 65), data: "")]), "message_create without its parts"),
             (X.account([X.message("1", data: "")], of: nil), "message_create without its parts"),
             (X.account([X.message("1", data: "")], of: "a"), "message_create without its parts"),
             (X.account(list: #""direct_message_mark_read_events":[{}]"#), "direct_message_mark_read without its parts"),

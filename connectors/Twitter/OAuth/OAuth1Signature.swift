@@ -72,6 +72,7 @@ enum OAuth1Signature {
 private struct SignedAddress {
     /// Scheme and host in small letters, without the scheme's own port; the path as it is sent.
     let base: String
+    /// Decoded. None where it cannot be, which X refuses in one way or another.
     let query: [(name: String, value: String)]
 
     init(_ url: String) {

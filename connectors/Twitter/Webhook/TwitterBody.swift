@@ -44,8 +44,12 @@ enum TwitterBody {
         let account = data["filter"]?["user_id"]?.id ?? (kind == "dm.received" ? recipient?.id : nil)
         switch kind {
         case "dm.received", "dm.sent", "dm.read":
-            let found = accountActivity(payload, of: account)
-            return found.isEmpty ? [.unknown(kind, data, of: account)] : found
+            // Each brings one of these lists; without, it says something else.
+            let lists = ["direct_message_events", "direct_message_mark_read_events"]
+            guard lists.contains(where: { payload[$0]?.list.isEmpty == false }) else {
+                return [.unknown(kind, data, of: account)]
+            }
+            return accountActivity(payload, of: account)
         case "dm.indicate_typing": return []
         case "oauth.revoke": return [revoked(payload["user_id"], data, kind)]
         default: return [.unknown(kind, data, of: account)]
@@ -54,7 +58,7 @@ enum TwitterBody {
 
     /// Somebody has taken the app's access away: the checklist tells what that means.
     private static func revoked(_ user: JSONTree?, _ tree: JSONTree, _ kind: String) -> TwitterItem.Found {
-        guard let user = user?.id, TwitterAddress.isID(user) else { return .unknown(kind, tree, of: nil) }
+        guard let user = TwitterItem.user(user?.id) else { return .unknown(kind, tree, of: nil) }
         return TwitterItem.Found(sign: .connection(TwitterAddress.carried(user)))
     }
 

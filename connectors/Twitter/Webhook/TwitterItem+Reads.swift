@@ -9,12 +9,12 @@ extension TwitterItem {
     /// by that of the reading: what left in between was not read by it. A clock of ours that runs ahead may leave
     /// some of it unread, never the message itself.
     func read() -> [Found] {
-        guard let account, let reader = user(item["sender_id"]), let last = item["last_read_event_id"]?.id else {
-            return [stray("direct_message_mark_read without its parts")]
-        }
+        guard let account, let reader = Self.user(item["sender_id"]?.id),
+            let last = Self.event(item["last_read_event_id"]?.id)
+        else { return [stray("direct_message_mark_read without its parts")] }
         // Somebody of ours has read what the customer wrote, in X's own app.
         if reader == account { return [] }
-        guard user(item["target"]?["recipient_id"]) == account else {
+        guard Self.user(item["target"]?["recipient_id"]?.id) == account else {
             return [stray("direct_message_mark_read between others")]
         }
         let report = found(

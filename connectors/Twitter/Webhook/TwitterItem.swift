@@ -14,7 +14,7 @@ struct TwitterItem {
 
     init(_ item: JSONTree, of account: String?, in envelope: JSONTree) {
         self.item = item
-        self.account = account.flatMap { TwitterAddress.isID($0) ? $0 : nil }
+        self.account = Self.user(account)
         self.envelope = envelope
         // Beyond the year 2100 it is none.
         at = item["created_timestamp"]?.integer.flatMap { (1..<4_102_444_800_000).contains($0) ? $0 : nil }
@@ -28,7 +28,7 @@ struct TwitterItem {
 
         /// Something that is not known; the whole request is kept for its sake.
         static func unknown(_ kind: String, _ tree: JSONTree, of account: String?) -> Found {
-            let account = account ?? "unknown"
+            let account = TwitterItem.user(account) ?? "unknown"
             let text = tree.leaves().sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }.joined(separator: "\n")
             let digest = Hex.encode(Hash.sha256.digest(Array(text.utf8))).prefix(32)
             return Found(
@@ -44,8 +44,8 @@ struct TwitterItem {
         guard item["type"]?.text == "message_create" else {
             return stray("direct message event of \(item["type"]?.text ?? "nothing")")
         }
-        guard let id = item["id"]?.id, let account, let sender = user(create["sender_id"]),
-            let recipient = user(create["target"]?["recipient_id"]), sender != recipient
+        guard let id = Self.event(item["id"]?.id), let account, let sender = Self.user(create["sender_id"]?.id),
+            let recipient = Self.user(create["target"]?["recipient_id"]?.id), sender != recipient
         else { return stray("message_create without its parts") }
         if recipient == account { return inbound(id, to: account, from: sender, create) }
         if sender == account { return echo(id, from: account, to: recipient, create) }
@@ -62,7 +62,15 @@ struct TwitterItem {
 
     var moment: Timestamp? { at.map { Timestamp(milliseconds: $0) } }
 
-    func user(_ id: JSONTree?) -> String? { id?.id.flatMap { TwitterAddress.isID($0) ? $0 : nil } }
+    /// The id of a user; `nil` for what is none.
+    static func user(_ id: String?) -> String? { id.flatMap { TwitterAddress.isID($0) ? $0 : nil } }
+
+    /// The id of an event; `nil` for what no key can be made of.
+    static func event(_ id: String?) -> String? {
+        id.flatMap { id in
+            (1...64).contains(id.utf8.count) && id.utf8.allSatisfy { (0x21...0x7E).contains($0) } ? id : nil
+        }
+    }
 
     func found(_ key: EventKey, of account: String, _ content: PlatformEvent.Content) -> Found {
         Found(
