@@ -28,18 +28,21 @@ public struct ConnectingProgress: Sendable {
     public let returnAddress: String
     /// Addresses that are connections of ours already, at whatever contact point.
     public let taken: Set<Address>
+    /// The connection for whose sake it is done; `nil` where new ones are to be made.
+    public let reconnected: Address?
     /// As ``OpenConnection/webhookAddress``, for the app that is there or will be made.
     public let webhookAddress: @Sendable (_ path: String) -> String
 
     public init(
         purpose: Purpose, app: AppAccess, answers: [String: ConnectingAnswer], taken: Set<Address>,
-        granted: Set<String> = [], state: String = "", returnAddress: String = "",
+        reconnected: Address? = nil, granted: Set<String> = [], state: String = "", returnAddress: String = "",
         webhookAddress: @escaping @Sendable (String) -> String
     ) {
         self.purpose = purpose
         self.app = app
         self.answers = answers
         self.taken = taken
+        self.reconnected = reconnected
         self.granted = granted
         self.state = state
         self.returnAddress = returnAddress
@@ -63,7 +66,8 @@ public struct ConnectingStep: Sendable {
     public let text: String
     public let kind: Kind
     /// What the platform granted on the way here, by keys of the connector's own. It is sealed with the session, is among
-    /// the app's ``Secrets`` in every later call, and stays with the app at the end.
+    /// the app's ``Secrets`` in every later call, and stays with the app at the end. An empty one takes back what an
+    /// earlier step granted under this key.
     public let granted: [String: Secret]
 
     public init(id: String, text: String, kind: Kind, granted: [String: Secret] = [:]) {

@@ -14,6 +14,8 @@ public struct ConnectionFacts: Sendable, Equatable {
     /// Webhook requests of the app whose signature failed since the last that was genuine.
     public var rejectedWebhooks: Int
     public var lastRejected: Timestamp?
+    /// When a challenge of the app was last answered (``AnswersChallenges``).
+    public var lastChallenge: Timestamp?
     /// Of the messages that were accepted between ten minutes and a day ago, the latest 500 at most.
     public var accepted: Int
     /// Those of them of which nothing has been heard since the platform took them.
@@ -30,7 +32,8 @@ public struct ConnectionFacts: Sendable, Equatable {
     public init(
         now: Timestamp, sendingMode: SendingMode = .standard, divertsTo: Address? = nil, lastInbound: Timestamp? = nil,
         lastCustomer: Address? = nil, rejectedWebhooks: Int = 0, lastRejected: Timestamp? = nil,
-        accepted: Int = 0, silent: Int = 0, failures: [String: Int] = [:], queued: Int = 0,
+        lastChallenge: Timestamp? = nil, accepted: Int = 0, silent: Int = 0, failures: [String: Int] = [:],
+        queued: Int = 0,
         heldUpUntil: Timestamp? = nil, reachability: Reachability = .untried
     ) {
         self.now = now
@@ -40,6 +43,7 @@ public struct ConnectionFacts: Sendable, Equatable {
         self.lastCustomer = lastCustomer
         self.rejectedWebhooks = rejectedWebhooks
         self.lastRejected = lastRejected
+        self.lastChallenge = lastChallenge
         self.accepted = accepted
         self.silent = silent
         self.failures = failures

@@ -22,12 +22,13 @@ public protocol DownloadSink: Sendable {
 
 /// The ability to fetch the files that customers send.
 public protocol FetchesMedia: Connector {
-    /// The call that asks for a file of an inbound message, with the app's credentials where the platform wants them.
+    /// The call that asks for a file of a message that came over this connection, with credentials where the platform
+    /// wants them.
     ///
     /// Credentials only for an address that the platform's own documentation gives to files, on one of
     /// ``Connector/hosts(of:)``; any other is refused with ``SendFailure/Disposition/giveUp``, for a webhook's word
     /// does not vouch for a host. A call without credentials may go to any host that the documentation gives to files.
     /// Redirects are followed by the gateway, which leaves the credentials out where the
-    /// origin is another. Pure.
-    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall
+    /// origin is another. Pure, but for the moment and the random word of a signature.
+    func mediaCall(for media: RemoteMedia, at connection: OpenConnection) throws(SendFailure) -> HTTPCall
 }

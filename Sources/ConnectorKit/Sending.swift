@@ -60,6 +60,8 @@ public struct Dispatch: Sendable {
     public let from: Address
     public let app: AppAccess
     public let connectionSettings: [String: String]
+    /// The bytes of ``Part/media``, for a platform that wants them and not an address.
+    public let files: any PartFiles
     /// The window that lets it out, the first of ``Capabilities/replyWindows`` that is open; `nil` where there are none.
     public let window: ReplyWindow?
     /// Where the platform may report: `<public URL>/hooks/<platform>/<endpoint>/<path>` for a route of ours.
@@ -67,7 +69,7 @@ public struct Dispatch: Sendable {
 
     public init(
         part: Part, reference: PartReference, to: Address, from: Address, app: AppAccess,
-        connectionSettings: [String: String], window: ReplyWindow? = nil,
+        connectionSettings: [String: String], files: any PartFiles = NoFiles(), window: ReplyWindow? = nil,
         webhookAddress: @escaping @Sendable (String) -> String
     ) {
         self.part = part
@@ -76,6 +78,7 @@ public struct Dispatch: Sendable {
         self.from = from
         self.app = app
         self.connectionSettings = connectionSettings
+        self.files = files
         self.window = window
         self.webhookAddress = webhookAddress
     }

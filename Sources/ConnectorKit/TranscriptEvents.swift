@@ -19,7 +19,8 @@ public struct Watermark: Sendable, Hashable {
 /// What somebody else sent to a customer in our name: another application, or a person on the platform's own pages. It
 /// belongs into the transcript.
 ///
-/// What we sent ourselves and the platform repeats is a ``DeliveryReport`` with its part.
+/// What we sent ourselves and the platform repeats is a ``DeliveryReport`` with its part, where the platform tells the
+/// part.
 public struct EchoedMessage: Sendable {
     public let to: Address
     /// Who sent it, as far as the platform tells: `app 263902037430900`.
@@ -29,12 +30,15 @@ public struct EchoedMessage: Sendable {
     public let text: String?
     public let media: [RemoteMedia]
     public let sentAt: Timestamp
+    /// Whether it may be a part of ours that is on its way at this moment: the platform's answer to our call, which has
+    /// the id, can be slower than its webhook.
+    public let mayBeOurs: Bool
     /// Everything else the platform told, by its own names.
     public let details: [String: String]
 
     public init(
         to: Address, sender: String, platformID: String, text: String?, media: [RemoteMedia] = [], sentAt: Timestamp,
-        details: [String: String] = [:]
+        mayBeOurs: Bool = false, details: [String: String] = [:]
     ) {
         self.to = to
         self.sender = sender
@@ -42,6 +46,7 @@ public struct EchoedMessage: Sendable {
         self.text = text
         self.media = media
         self.sentAt = sentAt
+        self.mayBeOurs = mayBeOurs
         self.details = details
     }
 }

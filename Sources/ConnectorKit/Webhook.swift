@@ -19,6 +19,8 @@ public struct WebhookRoute: Sendable, Hashable {
     public enum Purpose: Sendable {
         /// What happened on the platform: messages above all.
         case events
+        /// Whether we hold the app's secret (``AnswersChallenges``).
+        case challenges
         /// How a message of ours fares. The gateway writes this address into calls, with the part's reference.
         case deliveryReports
     }

@@ -44,6 +44,12 @@ public protocol ConnectorFixture: Sendable {
     /// The request with one more field in it, by a name that the platform may use some day.
     func request(_ request: WebhookRequest, addingField name: String, value: String) -> WebhookRequest
 
+    /// Paths to which a POST changes nothing: some platforms tell tokens only to those who ask so.
+    var questionsByPost: Set<String> { get }
+
+    /// A challenge with this token, not signed; only for a connector that ``AnswersChallenges``.
+    func challenge(_ token: String) -> WebhookRequest?
+
     /// How the platform answers a send; `nil` where it has no such answer.
     func reply(_ answer: PlatformAnswer) -> HTTPReply?
 
@@ -63,9 +69,19 @@ extension ConnectorFixture {
     public var messagesPerRequest: Int { 1 }
     public var otherCustomer: Address? { nil }
     public var requestsOfUnknownKind: [WebhookRequest] { [] }
+    public var questionsByPost: Set<String> { [] }
+    public func challenge(_ token: String) -> WebhookRequest? { nil }
     public func reply(listing messages: [FixtureListing]) -> HTTPReply? { nil }
     public var mediaURL: String? { nil }
     public func reply(naming name: String?) -> HTTPReply? { nil }
+
+    /// ``ourAddress`` as a connection of ``app``, or of another one.
+    public func connection(of other: AppAccess? = nil) -> OpenConnection {
+        let platform = connector.platform
+        return OpenConnection(
+            address: ourAddress, app: other ?? app,
+            webhookAddress: { "https://gateway.example/hooks/\(platform)/endpoint/\($0)" })
+    }
 }
 
 /// A message from a customer.

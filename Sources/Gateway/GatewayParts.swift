@@ -120,8 +120,8 @@ public struct GatewayParts: Sendable {
         let firstCatchUp = FirstCatchUp()
         self.firstCatchUp = firstCatchUp
         worker = OutboxWorker(
-            surroundings, store: store, desk: desk, links: mediaLinks, firstCatchUp: firstCatchUp, rule: rule,
-            bell: bell, meters: meters, logger: logger)
+            surroundings, store: store, desk: desk, links: mediaLinks, blobs: blobs, firstCatchUp: firstCatchUp,
+            rule: rule, bell: bell, meters: meters, logger: logger)
         publicReach = PublicReach(surroundings, store: store, transport: transport, sealingKey: sealingKey)
         checklists = Checklists(
             desk, apps: apps, reach: publicReach, outboxChanged: { bell.ring() }, logger: logger)

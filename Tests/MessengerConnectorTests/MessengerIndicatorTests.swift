@@ -21,7 +21,7 @@ struct MessengerIndicatorTests {
         let transport = ScriptedTransport(
             [.reply(Meta.json(200, #"{"recipient_id":"5551"}"#))], hosts: ["graph.facebook.com"])
         try await MessengerConnector().show(
-            indicator, to: Self.fixture.customer, from: Self.connection, over: transport)
+            indicator, to: Self.fixture.customer, after: [:], from: Self.connection, over: transport)
         let call = try #require(transport.calls.first)
         #expect(call.method == .post && call.url.contains("/v26.0/\(Meta.page)/messages?appsecret_proof="))
         #expect(call.headers[.authorization] == "Bearer EAApage-token")
@@ -33,7 +33,7 @@ struct MessengerIndicatorTests {
         let transport = ScriptedTransport([.reply(Meta.error(code, status: status))], hosts: ["graph.facebook.com"])
         let refusal = await #expect(throws: PlatformRefusal.self) {
             try await MessengerConnector().show(
-                .typing, to: Self.fixture.customer, from: Self.connection, over: transport)
+                .typing, to: Self.fixture.customer, after: [:], from: Self.connection, over: transport)
         }
         #expect(refusal?.explanation.isEmpty == false)
         #expect(transport.calls.count == 1)
@@ -45,7 +45,7 @@ struct MessengerIndicatorTests {
         await #expect(throws: PlatformRefusal.self) {
             try await MessengerConnector().show(
                 .typing, to: Address(kind: AddressKind(rawValue: "messenger"), value: #"1","x":""#),
-                from: Self.connection, over: transport)
+                after: [:], from: Self.connection, over: transport)
         }
         #expect(transport.calls.isEmpty)
     }

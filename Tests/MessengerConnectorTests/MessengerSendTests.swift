@@ -211,7 +211,9 @@ struct MessengerSendTests {
         var settings = ["appID": "1"]
         settings["graphBase"] = base
         let app = AppAccess(id: ID(rawValue: 1), settings: settings, secrets: Secrets([:]))
-        let call = try? MessengerConnector().mediaCall(for: RemoteMedia(url: url, contentType: "image/*"), of: app)
+        let connection = MessengerFixture().connection(of: app)
+        let call = try? MessengerConnector().mediaCall(
+            for: RemoteMedia(url: url, contentType: "image/*"), at: connection)
         #expect((call != nil) == isFetched)
         #expect(call?.headers[.authorization] == nil)
     }

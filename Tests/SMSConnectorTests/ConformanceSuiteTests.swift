@@ -238,8 +238,8 @@ extension FlawedConnector {
 extension FlawedConnector {
     private static let file = TwilioFixture().mediaURL ?? ""
 
-    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
-        var app = app
+    func mediaCall(for media: RemoteMedia, at connection: OpenConnection) throws(SendFailure) -> HTTPCall {
+        var app = connection.app
         if flaw == .fetchesWithOldSecrets {
             let oldest = app.secrets.all("authToken").suffix(1)
             app = AppAccess(id: app.id, settings: app.settings, secrets: Secrets(["authToken": Array(oldest)]))
@@ -247,7 +247,8 @@ extension FlawedConnector {
         var call: HTTPCall
         do throws(SendFailure) {
             let vouched = vouches(for: media.url) ? Self.file : media.url
-            call = try sound.mediaCall(for: RemoteMedia(url: vouched, contentType: media.contentType), of: app)
+            call = try sound.mediaCall(
+                for: RemoteMedia(url: vouched, contentType: media.contentType), at: TwilioFixture().connection(of: app))
         } catch {
             switch flaw {
             case .quotesAddresses: throw certain(error, "\(media.url) is not fetched.")

@@ -1,4 +1,5 @@
 import ConnectorKit
+import ConnectorTestKit
 import GatewayModel
 import HTTPTypes
 import SMSConnector
@@ -14,7 +15,7 @@ struct TwilioMediaTests {
     func call() throws {
         let url = "https://api.twilio.com" + Self.file
         let call = try SMSConnector().mediaCall(
-            for: RemoteMedia(url: url, contentType: "image/png"), of: TwilioFixture().app)
+            for: RemoteMedia(url: url, contentType: "image/png"), at: TwilioFixture().connection())
         #expect(call.method == .get)
         #expect(call.url == url)
         let pair = "\(TwilioFixture.accountSid):0123456789abcdef-auth-token"
@@ -32,7 +33,7 @@ struct TwilioMediaTests {
     func refused(_ url: String) {
         let failure = #expect(throws: SendFailure.self) {
             try SMSConnector().mediaCall(
-                for: RemoteMedia(url: url, contentType: "image/png"), of: TwilioFixture().app)
+                for: RemoteMedia(url: url, contentType: "image/png"), at: TwilioFixture().connection())
         }
         #expect(failure?.code == "addressRefused")
         #expect(failure?.disposition == .giveUp)

@@ -58,7 +58,7 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects, KnowsCustom
     }
 
     public func show(
-        _ indicator: Indicator, to customer: Address, from connection: OpenConnection,
+        _ indicator: Indicator, to customer: Address, after details: [String: String], from connection: OpenConnection,
         over transport: any HTTPTransport
     ) async throws(PlatformRefusal) {
         do throws(GraphTrouble) {
@@ -68,8 +68,8 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects, KnowsCustom
         }
     }
 
-    public func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
-        try MessengerMedia.call(for: media, of: app)
+    public func mediaCall(for media: RemoteMedia, at connection: OpenConnection) throws(SendFailure) -> HTTPCall {
+        try MessengerMedia.call(for: media, of: connection.app)
     }
 
     public func name(

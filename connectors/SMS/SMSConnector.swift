@@ -85,8 +85,8 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
         try await requireProvider(of: dispatch.app).send(dispatch, over: transport)
     }
 
-    public func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
-        try requireProvider(of: app).mediaCall(for: media, of: app)
+    public func mediaCall(for media: RemoteMedia, at connection: OpenConnection) throws(SendFailure) -> HTTPCall {
+        try requireProvider(of: connection.app).mediaCall(for: media, of: connection.app)
     }
 
     public func candidates(

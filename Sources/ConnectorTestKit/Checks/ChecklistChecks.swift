@@ -63,7 +63,7 @@ extension Conformance {
             findings.expect(!finding.found.isEmpty, "a finding without a word")
             inspect([finding.found, finding.advice, finding.fix].compactMap(\.self).joined(separator: " "), &findings)
         }
-        findings.expect(transport.calls.allSatisfy { $0.method == .get }, "a look changes something")
+        findings.expect(transport.calls.allSatisfy(isQuestion), "a look changes something")
         findings.expect(transport.refusedCalls.isEmpty, "a look calls a host that is not declared")
     }
 }
@@ -82,13 +82,17 @@ extension Conformance {
             + [fixture.reply(.credentialsRefused)].compactMap { $0 }.map { .reply($0) }
     }
 
+    /// Whether a call only asks.
+    func isQuestion(_ call: HTTPCall) -> Bool {
+        let address = call.url.prefix { $0 != "?" }.dropFirst("https://".count)
+        let path = String(address.drop { $0 != "/" })
+        return call.method == .get || call.method == .post && fixture.questionsByPost.contains(path)
+    }
+
     static var quietFacts: ConnectionFacts { ConnectionFacts(now: moment) }
 
     var subject: OpenConnection {
-        let platform = connector.platform
-        return OpenConnection(
-            address: fixture.ourAddress, app: fixture.app,
-            webhookAddress: { "https://gateway.example/hooks/\(platform)/endpoint/\($0)" })
+        fixture.connection()
     }
 
     func inspect(_ told: String, _ findings: inout Findings) {

@@ -30,7 +30,7 @@ extension Conformance {
                             findings.expect(false, "it connects where the platform said \(step)")
                         }
                         inspect(next.text, &findings)
-                        findings.expect(answering.calls.allSatisfy { $0.method == .get }, "a step changes something")
+                        findings.expect(answering.calls.allSatisfy(isQuestion), "a step changes something")
                         findings.expect(answering.refusedCalls.isEmpty, "a step calls a host that is not declared")
                     }
                 }
@@ -50,7 +50,7 @@ extension Conformance {
                     } catch {
                         inspect(error.explanation, &findings)
                     }
-                    findings.expect(answering.calls.allSatisfy { $0.method == .get }, "asking changes something")
+                    findings.expect(answering.calls.allSatisfy(isQuestion), "asking changes something")
                     findings.expect(answering.refusedCalls.isEmpty, "asking calls a host that is not declared")
                 }
             }

@@ -154,7 +154,8 @@ extension Conformance {
         _ connector: any FetchesMedia, _ url: String, _ app: AppAccess
     ) -> Result<HTTPCall, SendFailure> {
         Result { () throws(SendFailure) in
-            try connector.mediaCall(for: RemoteMedia(url: url, contentType: "image/png"), of: app)
+            try connector.mediaCall(
+                for: RemoteMedia(url: url, contentType: "image/png"), at: fixture.connection(of: app))
         }
     }
 

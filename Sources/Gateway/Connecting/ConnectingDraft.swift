@@ -65,7 +65,10 @@ struct ConnectingDraft: Codable, Sendable, CustomStringConvertible {
 
     /// Remembers what is asked. Where it cannot go on, the question before can be answered once more.
     mutating func note(_ step: ConnectingStep) {
-        for (key, secret) in step.granted { granted[key] = secret.reveal() }
+        for (key, secret) in step.granted {
+            let text = secret.reveal()
+            granted[key] = text.isEmpty ? nil : text
+        }
         switch step.kind {
         case .confirm: asked = Asked(step: step.id, kind: .confirm)
         case .enter(let fields): asked = Asked(step: step.id, kind: .enter(keys: fields.map(\.key)))

@@ -74,6 +74,7 @@ struct ConnectingDrafts: Sendable {
             purpose: draft.purpose,
             app: AppAccess(id: draft.appID, settings: draft.settings, secrets: secrets.opened(at: now)),
             answers: draft.answers, taken: Set(try transaction.addresses(on: draft.platform)),
+            reconnected: try draft.reconnected.flatMap { try transaction.connection(ID(rawValue: $0))?.address },
             granted: Set(draft.granted.keys), state: draft.state, returnAddress: surroundings.returnAddress,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
     }

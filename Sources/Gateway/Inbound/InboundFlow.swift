@@ -10,6 +10,8 @@ public import Logging
 public struct InboundFlow: Sendable {
     /// Of one address in a minute: a platform whose secret we have wrong must get into quarantine.
     static let mostFailures = 600
+    /// Of one address in a minute: platforms ask once an hour, and whenever somebody tries a webhook out.
+    public static let mostChallenges = 60
 
     private let surroundings: Surroundings
     private let vault: AppVault
@@ -18,6 +20,7 @@ public struct InboundFlow: Sendable {
     private let quarantine: Quarantine
     private let outboxChanged: @Sendable () -> Void
     private let failures: FailureLimiter
+    private let challenges: FailureLimiter
     private let meters: Meters
     private let mediaArrived: @Sendable () -> Void
     private let namesWanted: @Sendable () -> Void
@@ -42,6 +45,7 @@ public struct InboundFlow: Sendable {
         self.quarantine = quarantine
         self.outboxChanged = outboxChanged
         failures = FailureLimiter(most: Self.mostFailures, clock: surroundings.clock)
+        challenges = FailureLimiter(most: Self.mostChallenges, clock: surroundings.clock)
         self.meters = meters
         self.mediaArrived = mediaArrived
         self.namesWanted = namesWanted
@@ -116,10 +120,12 @@ public struct InboundFlow: Sendable {
             connector.webhooks.contains(where: { $0.method == call.method && $0.path == call.route }),
             let (app, access) = try await vault.app(endpoint: call.endpoint), app.platform == call.platform
         else { throw Refusal.notFound("webhook address") }
-
         let request = WebhookRequest(
             method: call.method, url: surroundings.publicURL + call.target, route: call.route, headers: call.headers,
             body: call.body, receivedAt: surroundings.clock.now)
+        if let connector = connector as? any AnswersChallenges, connector.isChallenge(request) {
+            return try answer(request, from: call.client, by: connector, of: app, access)
+        }
         let outcome: WebhookOutcome
         do throws(WebhookRejection) {
             outcome = try connector.read(request, of: access)
@@ -132,6 +138,31 @@ public struct InboundFlow: Sendable {
             try await quarantine.keep(request, of: app, because: "it brought an event of an unknown kind: \(kind)")
         }
         return (outcome.reply, true)
+    }
+
+    /// Waits for nothing: a platform gives us seconds, also while thousands of messages come in. That it asked is noted
+    /// afterwards.
+    private func answer(
+        _ challenge: WebhookRequest, from client: String?, by connector: any AnswersChallenges, of app: PlatformApp,
+        _ access: AppAccess
+    ) throws -> (reply: WebhookReply, isAccepted: Bool) {
+        try challenges.failed(client)
+        do throws(WebhookRejection) {
+            let reply = try connector.answer(challenge, of: access)
+            Task { [store, logger] in
+                do {
+                    try await store.write { try $0.noteChallenge(of: app.id, at: challenge.receivedAt) }
+                } catch {
+                    logger.warning("an answered challenge is not noted", metadata: ["error": "\(error)"])
+                }
+            }
+            return (reply, true)
+        } catch {
+            logger.warning(
+                "challenge rejected",
+                metadata: ["app": "\(app.id)", "reason": "\(error.reason)", "client": "\(client ?? "unknown")"])
+            return (WebhookReply(status: error == .badSignature ? 403 : 400), false)
+        }
     }
 
     /// Looks once more at a request from quarantine, after the secret was mended.
@@ -218,6 +249,14 @@ extension Connector {
     fileprivate func read(_ request: WebhookRequest, of app: AppAccess) throws(WebhookRejection) -> WebhookOutcome {
         _ = try verify(request, against: [app])
         return try receive(request)
+    }
+}
+
+extension AnswersChallenges {
+    fileprivate func isChallenge(_ request: WebhookRequest) -> Bool {
+        webhooks.contains {
+            $0.purpose == .challenges && $0.method == request.method && $0.path == request.route
+        }
     }
 }
 

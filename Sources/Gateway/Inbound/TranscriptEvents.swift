@@ -23,6 +23,11 @@ struct TranscriptEvents: Sendable {
         _ echo: EchoedMessage, on connection: Connection, in transaction: any StoreTransaction
     ) throws -> ID<Message>? {
         guard try transaction.part(app: connection.app, platformID: echo.platformID) == nil else { return nil }
+        if echo.mayBeOurs, let part = try partUnderWay(as: echo, on: connection, in: transaction) {
+            let report = DeliveryReport(part: part, platformID: echo.platformID, status: .sent)
+            _ = try DeliveryReports(surroundings).apply(report, from: connection.app, in: transaction)
+            return nil
+        }
         let (conversation, _) = try conversations.open(echo.to, through: connection, .reply, in: transaction)
         let now = surroundings.clock.now
         let message = Message(
@@ -43,6 +48,30 @@ struct TranscriptEvents: Sendable {
             _ = try DeliveryReports(surroundings).apply(parked.report, from: connection.app, in: transaction)
         }
         return message.id
+    }
+
+    /// The part of ours that is on its way to that customer with these words. At most one is, for each waits for the one
+    /// before it; should somebody else have sent the same words in the same second, the two only change places.
+    private func partUnderWay(
+        as echo: EchoedMessage, on connection: Connection, in transaction: any StoreTransaction
+    ) throws -> PartReference? {
+        for entry in try transaction.outboxEntries(to: echo.to, at: connection.contactPoint)
+        where entry.connection == connection.id {
+            for record in try transaction.parts(of: entry.message)
+            where [.sending, .unknown, .repeating].contains(record.state) && record.platformID == nil
+                && record.part.media.isEmpty == echo.media.isEmpty
+                && Self.words(of: record.part.text) == Self.words(of: echo.text)
+            {
+                return PartReference(message: entry.message, number: record.number)
+            }
+        }
+        return nil
+    }
+
+    /// Platforms complete the links in a text, and trim it.
+    private static func words(of text: String?) -> [Substring] {
+        (text ?? "").replacing("https://", with: "").replacing("http://", with: "")
+            .split(whereSeparator: \.isWhitespace).map { $0.hasSuffix("/") ? $0.dropLast() : $0 }
     }
 
     /// Reports on everything that was sent before a moment and is known to be accepted.

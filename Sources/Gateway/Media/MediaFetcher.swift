@@ -114,7 +114,7 @@ public struct MediaFetcher: Service, CustomStringConvertible {
         var call: HTTPCall
         do throws(SendFailure) {
             call = try source.connector.mediaCall(
-                for: RemoteMedia(url: media.sourceURL ?? "", contentType: media.declaredType ?? ""), of: source.app)
+                for: RemoteMedia(url: media.sourceURL ?? "", contentType: media.declaredType ?? ""), at: source.subject)
         } catch {
             throw MediaFailure(error.code, error.explanation, mayPass: error.disposition != .giveUp)
         }
@@ -125,7 +125,7 @@ public struct MediaFetcher: Service, CustomStringConvertible {
             draft = MediaDraft(try blobs.draft(media.id.blobName), mostBytes: call.maximumReplyBytes)
         } catch { throw Self.notKept }
         defer { draft.discard() }
-        _ = try await MediaFetch(over: desk.downloads(source.app, source.connector, for: source.connection))
+        _ = try await MediaFetch(over: desk.downloads(source.subject.app, source.connector, for: source.connection))
             .fetch(call, to: draft)
         do {
             return try await draft.finish { MediaType.accepted.contains($0) }
@@ -135,7 +135,7 @@ public struct MediaFetcher: Service, CustomStringConvertible {
     private struct Source {
         let connection: ID<Connection>
         let connector: any FetchesMedia
-        let app: AppAccess
+        let subject: OpenConnection
     }
 
     private func source(of media: Media) async throws(MediaFailure) -> Source {
@@ -151,7 +151,7 @@ public struct MediaFetcher: Service, CustomStringConvertible {
         guard let opened, let connector = opened.connector as? any FetchesMedia else {
             throw MediaFailure("notFetchable", "The connection it came over is gone, or brings no files.")
         }
-        return Source(connection: opened.connection.id, connector: connector, app: opened.subject.app)
+        return Source(connection: opened.connection.id, connector: connector, subject: opened.subject)
     }
 
     private static let notKept = MediaFailure("notKept", "The file could not be kept here.", mayPass: true)

@@ -12,6 +12,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     private let store: any Store
     private let desk: PlatformDesk
     private let links: MediaLinks
+    private let blobs: any Blobs
     private let firstCatchUp: FirstCatchUp
     private let departures: Departures
     private let outcomes: Outcomes
@@ -24,7 +25,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
     ///   - bell: rung by whoever puts something on the outbox.
     ///   - mostAtOnce: calls under way at the same time.
     init(
-        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, links: MediaLinks,
+        _ surroundings: Surroundings, store: any Store, desk: PlatformDesk, links: MediaLinks, blobs: any Blobs,
         firstCatchUp: FirstCatchUp,
         rule: RetryRule, bell: Bell, meters: Meters, mostAtOnce: Int = 64, logger: Logger
     ) {
@@ -32,6 +33,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         self.store = store
         self.desk = desk
         self.links = links
+        self.blobs = blobs
         self.firstCatchUp = firstCatchUp
         self.departures = Departures(surroundings, rule: rule)
         self.outcomes = Outcomes(surroundings, rule: rule)
@@ -213,7 +215,7 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         let dispatch = Dispatch(
             part: part, reference: departure.reference, to: departure.entry.customer,
             from: connection.address, app: access, connectionSettings: connection.settings,
-            window: departure.window,
+            files: OutgoingFiles(part: departure.record.part, blobs: blobs), window: departure.window,
             webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
         return (connector, dispatch, desk.confined(access, connector, for: connection.id))
     }

@@ -13,6 +13,8 @@ public protocol HealthRecords {
     /// A webhook request of the app was genuine: the count of those that failed begins anew.
     func noteGenuineWebhook(of app: ID<PlatformApp>) throws
     func noteRejectedWebhook(of app: ID<PlatformApp>, at now: Timestamp) throws
+    /// A challenge of the app was answered.
+    func noteChallenge(of app: ID<PlatformApp>, at now: Timestamp) throws
     /// The facts of a connection; every query is bounded, whatever has been stored.
     func facts(of connection: Connection, at now: Timestamp) throws -> ConnectionFacts
 

@@ -17,6 +17,10 @@ extension PostgresSchema {
         ALTER TABLE missed_period ADD COLUMN times BIGINT NOT NULL DEFAULT 1;
         """
 
+    static let challenges = """
+        CREATE TABLE challenge (app BIGINT PRIMARY KEY, answered_at BIGINT NOT NULL);
+        """
+
     static let operation = """
         CREATE TABLE write_probe (id BIGINT PRIMARY KEY, at BIGINT NOT NULL);
         """

@@ -30,6 +30,7 @@ enum PostgresSchema {
         lastWords,
         openDesk,
         customerNames,
+        challenges,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -44,6 +44,7 @@ extension SQLTransaction {
     func delete(_ app: ID<PlatformApp>) throws {
         try sql.run("DELETE FROM platform_app WHERE id = $1", [.id(app)])
         try sql.run("DELETE FROM webhook_health WHERE app = $1", [.id(app)])
+        try sql.run("DELETE FROM challenge WHERE app = $1", [.id(app)])
     }
 
     func connection(_ id: ID<Connection>) throws -> Connection? {

@@ -54,6 +54,14 @@ extension SQLTransaction {
             """, [.id(app), .time(now)])
     }
 
+    func noteChallenge(of app: ID<PlatformApp>, at now: Timestamp) throws {
+        try sql.run(
+            """
+            INSERT INTO challenge (app, answered_at) VALUES ($1, $2)
+            ON CONFLICT (app) DO UPDATE SET answered_at = excluded.answered_at
+            """, [.id(app), .time(now)])
+    }
+
     func facts(of connection: Connection, at now: Timestamp) throws -> ConnectionFacts {
         var facts = ConnectionFacts(now: now, sendingMode: connection.sending.mode)
         if let id = connection.sending.divertsTo, let sender = try self.connection(id), sender.sending == .standard {
@@ -70,6 +78,9 @@ extension SQLTransaction {
             "SELECT rejected, rejected_at FROM webhook_health WHERE app = $1", [.id(connection.app)]
         ) { (try $0.number(0), $0.optionalTime(1)) }
         (facts.rejectedWebhooks, facts.lastRejected) = rejected ?? (0, nil)
+        facts.lastChallenge = try sql.row(
+            "SELECT answered_at FROM challenge WHERE app = $1", [.id(connection.app)]
+        ) { try $0.time(0) }
         facts.queued =
             try sql.row(
                 """

@@ -23,4 +23,9 @@ extension SQLiteSchema {
     static let refusedWebhooks = """
         ALTER TABLE missed_period ADD COLUMN times INTEGER NOT NULL DEFAULT 1;
         """
+
+    /// When a platform last saw that we hold an app's secret.
+    static let challenges = """
+        CREATE TABLE challenge (app INTEGER PRIMARY KEY, answered_at INTEGER NOT NULL) STRICT;
+        """
 }

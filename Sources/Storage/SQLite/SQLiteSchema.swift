@@ -27,6 +27,7 @@ enum SQLiteSchema {
         lastWords,
         openDesk,
         customerNames,
+        challenges,
     ]
 
     static func migrate(_ database: Database) throws {

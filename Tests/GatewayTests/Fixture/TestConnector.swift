@@ -72,7 +72,7 @@ struct TestConnector: FetchesMedia {
             }
     }
 
-    func mediaCall(for media: RemoteMedia, of app: AppAccess) throws(SendFailure) -> HTTPCall {
+    func mediaCall(for media: RemoteMedia, at connection: OpenConnection) throws(SendFailure) -> HTTPCall {
         HTTPCall(method: .get, url: media.url, headers: [.authorization: "secret"])
     }
 

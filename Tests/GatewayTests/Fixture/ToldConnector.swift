@@ -40,7 +40,7 @@ struct ToldConnector: TestVariant, ShowsIndicators {
 
 extension ToldConnector {
     func show(
-        _ indicator: Indicator, to customer: Address, from connection: OpenConnection,
+        _ indicator: Indicator, to customer: Address, after details: [String: String], from connection: OpenConnection,
         over transport: any HTTPTransport
     ) async throws(PlatformRefusal) {
         if let refusal = script.refusal.withLock({ $0 }) { throw refusal }

@@ -49,6 +49,47 @@ struct TranscriptEventTests {
         #expect(try await gateway.events(.messageCreated).count == 1)
     }
 
+    @Test(
+        "What may be ours and comes ahead of the platform's answer is the part that is on its way; anything else is not",
+        arguments: [
+            ("Hi there", true, true), ("Hi there ", true, true), ("Hi there", false, false), ("Hi there!", true, false),
+        ])
+    func ownEcho(text: String, mayBeOurs: Bool, isOurs: Bool) async throws {
+        let (gateway, script) = try await Self.make()
+        gateway.platform.answer(.cutOff)
+        let sent = try await gateway.reply("Hi there")
+        try await gateway.drain()
+        #expect(try await gateway.status(sent) == .unknown)
+        let echo = PlatformEvent.Content.echo(
+            EchoedMessage(
+                to: Self.customer, sender: "app", platformID: "m9", text: text, sentAt: gateway.clock.now,
+                mayBeOurs: mayBeOurs))
+        for _ in 0..<2 { try await gateway.told(echo, id: "echo", by: script) }
+        #expect(try await gateway.transcript().count == (isOurs ? 2 : 3))
+        #expect(try await gateway.status(sent) == (isOurs ? .sent : .unknown))
+        // What came of it is known now: nothing is looked up, and nothing is sent twice.
+        if isOurs { #expect(try await gateway.outboxEntry(sent) == nil) }
+        try await gateway.told(.report(DeliveryReport(part: nil, platformID: "m9", status: .read)), by: script)
+        let read = try await gateway.transcript().filter { $0.status == .read }
+        #expect(read.map(\.id) == (isOurs ? [sent.id] : [try await gateway.transcript().last?.id]))
+    }
+
+    @Test("A link that the platform completes is the same link")
+    func completedLink() async throws {
+        let (gateway, script) = try await Self.make()
+        gateway.platform.answer(.cutOff)
+        let sent = try await gateway.reply("See gateway.example for more")
+        try await gateway.drain()
+        try await gateway.told(
+            .echo(
+                EchoedMessage(
+                    to: Self.customer, sender: "app", platformID: "m9",
+                    text: "See https://gateway.example/ for more", sentAt: gateway.clock.now, mayBeOurs: true)),
+            by: script)
+        #expect(try await gateway.status(sent) == .sent)
+        #expect(try await gateway.transcript().count == 2)
+    }
+
     @Test("A watermark reports on what had left by then and is known to have arrived, and on nothing else")
     func watermark() async throws {
         let (gateway, script) = try await Self.make()
