@@ -100,7 +100,7 @@ private struct LoopbackResponder: HTTPResponder {
         let body = try await request.collectBody(upTo: largestBody)
         let received = MockRequest(
             method: request.method, target: request.head.path ?? "/", headers: request.headers,
-            body: Array(body.readableBytesView))
+            body: Array(body.readableBytesView), authority: request.head.authority)
         switch await handler(received) {
         case .response(let response):
             return Response(

@@ -10,10 +10,16 @@ public struct MockRequest: Sendable {
     public let query: FormFields
     public let headers: HTTPFields
     public let body: [UInt8]
+    /// The host that was called, with its port where one is written.
+    public let authority: String?
 
-    public init(method: HTTPRequest.Method, target: String, headers: HTTPFields = [:], body: [UInt8] = []) {
+    public init(
+        method: HTTPRequest.Method, target: String, headers: HTTPFields = [:], body: [UInt8] = [],
+        authority: String? = nil
+    ) {
         self.method = method
         self.target = target
+        self.authority = authority
         let parts = target.split(separator: "?", maxSplits: 1, omittingEmptySubsequences: false)
         path = PercentCoding.decode(parts.first ?? "")
         query = parts.count > 1 ? FormFields(decoding: parts[1]) : FormFields()

@@ -1,8 +1,0 @@
-import MockTwitter
-import Testing
-
-@Suite struct ConfigurationTests {
-    @Test func aFreePortIsTheStandard() {
-        #expect(MockXConfiguration().port == 0)
-    }
-}
