@@ -1,12 +1,17 @@
 import ConnectorKit
 import Gateway
+import GatewayModel
 import MessengerConnector
 import SMSConnector
+import TwitterConnector
 
 extension InstalledConnectors {
     /// The one list of installed connectors: a new platform is one more line.
-    static let standard = InstalledConnectors([
-        SMSConnector(),
-        MessengerConnector(),
-    ])
+    static func standard(clock: any WallClock = SystemClock()) -> InstalledConnectors {
+        InstalledConnectors([
+            SMSConnector(),
+            MessengerConnector(),
+            TwitterConnector(clock: clock),
+        ])
+    }
 }

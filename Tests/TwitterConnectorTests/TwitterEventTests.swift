@@ -88,12 +88,12 @@ struct TwitterEventTests {
             ),
         ] as [(String, String, String, Reading)])
     func messages(data: String, create: String, event: String, reading: Reading) throws {
-        let item = X.message(Self.id, data: data, create: create, event: event)
+        let item = XEvents.message(Self.id, data: data, create: create, event: event)
         for (body, name) in [
-            (X.account([item]), "annclient"), (X.activity("dm.received", X.list([item])), "ann2"),
-            (X.activity("dm.received", X.list([item]), filter: nil), "ann2"),
+            (XEvents.account([item]), "annclient"), (XEvents.activity("dm.received", XEvents.list([item])), "ann2"),
+            (XEvents.activity("dm.received", XEvents.list([item]), filter: nil), "ann2"),
         ] {
-            let read = try #require(try X.events(body).first)
+            let read = try #require(try XEvents.events(body).first)
             guard case .message(let message) = read.content else { return #expect(Bool(false), "\(read)") }
             #expect(read.address == TwitterAddress.carried(Self.us))
             #expect(message.from == Self.customer)
@@ -111,9 +111,9 @@ struct TwitterEventTests {
 
     @Test("Two accounts of ours that write to each other have an event each, under one id")
     func twoOfOurs() throws {
-        let item = X.message(Self.id, from: "99", to: Self.us, data: #""text":"hi""#)
-        let received = try #require(try X.events(X.account([item])).first)
-        let sent = try #require(try X.events(X.account([item], of: "99")).first)
+        let item = XEvents.message(Self.id, from: "99", to: Self.us, data: #""text":"hi""#)
+        let received = try #require(try XEvents.events(XEvents.account([item])).first)
+        let sent = try #require(try XEvents.events(XEvents.account([item], of: "99")).first)
         #expect(received.key != sent.key && received.key.time == sent.key.time)
         #expect(sent.address.value == "99")
         guard case .message = received.content, case .echo(let echo) = sent.content else {
@@ -129,17 +129,17 @@ struct TwitterEventTests {
             (#","source_app_id":"99887766""#, "app 99887766"), ("", "another application"),
         ])
     func echoes(create: String, sender: String) throws {
-        let item = X.message(Self.id, from: Self.us, to: "88", data: #""text":"Hi &amp; bye""#, create: create)
-        for body in [X.account([item]), X.activity("dm.sent", X.list([item]))] {
-            let read = try #require(try X.events(body).first)
+        let item = XEvents.message(Self.id, from: Self.us, to: "88", data: #""text":"Hi &amp; bye""#, create: create)
+        for body in [XEvents.account([item]), XEvents.activity("dm.sent", XEvents.list([item]))] {
+            let read = try #require(try XEvents.events(body).first)
             guard case .echo(let echo) = read.content else { return #expect(Bool(false)) }
             #expect(read.address.value == Self.us && echo.to == Self.customer && echo.platformID == Self.id)
             #expect(echo.text == "Hi & bye" && echo.sender == sender)
             #expect(echo.sentAt == Timestamp(milliseconds: 1_760_000_000_123))
             #expect(read.key.id == "77/1976208000000000001")
         }
-        let untold = X.message(Self.id, from: Self.us, to: "88", data: "", at: "soon")
-        guard case .echo(let echo)? = try X.events(X.account([untold])).first?.content else {
+        let untold = XEvents.message(Self.id, from: Self.us, to: "88", data: "", at: "soon")
+        guard case .echo(let echo)? = try XEvents.events(XEvents.account([untold])).first?.content else {
             return #expect(Bool(false))
         }
         #expect(echo.sentAt == Timestamp(milliseconds: 1_759_999_678_026))
@@ -157,10 +157,10 @@ struct TwitterEventTests {
             ("conformance-out", "1760000002000", nil),
         ] as [(String, String, Int64?)])
     func reads(last: String, at: String, upTo: Int64?) throws {
-        let item = X.read(last, at: at)
+        let item = XEvents.read(last, at: at)
         let list = #""direct_message_mark_read_events":[\#(item)]"#
-        for body in [X.account(list: list), X.activity("dm.read", "{\(list)}")] {
-            let events = try X.events(body)
+        for body in [XEvents.account(list: list), XEvents.activity("dm.read", "{\(list)}")] {
+            let events = try XEvents.events(body)
             #expect(events.count == (upTo == nil ? 1 : 2) && Set(events.map(\.key)).count == events.count)
             guard case .report(let report)? = events.first?.content else { return #expect(Bool(false)) }
             #expect(report.platformID == last && report.status == .read && report.part == nil)
@@ -187,7 +187,7 @@ struct TwitterEventTests {
             #""direct_message_events":[]"#, #""apps":{},"users":{}"#, #""tomorrow":true"#,
         ])
     func useless(list: String) throws {
-        let outcome = try X.outcome(X.account(list: list))
+        let outcome = try XEvents.outcome(XEvents.account(list: list))
         #expect(outcome.events.isEmpty && outcome.signs.isEmpty)
         #expect(outcome.reply == WebhookReply(status: 200))
     }
@@ -202,7 +202,7 @@ struct TwitterEventTests {
             ),
         ])
     func uselessActivity(kind: String, payload: String) throws {
-        #expect(try X.events(X.activity(kind, payload)).isEmpty)
+        #expect(try XEvents.events(XEvents.activity(kind, payload)).isEmpty)
     }
 
     @Test(
@@ -212,7 +212,7 @@ struct TwitterEventTests {
             #"{"data":{"event_uuid":"1","event_type":"oauth.revoke","payload":{"date_time":"2026-01-05T09:48:12+00:00","user_id":"77","app_id":"99887766"}}}"#,
         ])
     func revocations(body: String) throws {
-        let outcome = try X.outcome(body)
+        let outcome = try XEvents.outcome(body)
         #expect(outcome.events.isEmpty)
         #expect(outcome.signs == [.connection(TwitterAddress.carried(Self.us))])
     }
@@ -220,50 +220,50 @@ struct TwitterEventTests {
     @Test(
         "Unknown kinds are told by their names, and are the same every time",
         arguments: [
-            (X.account(list: #""teleport_events":[{"a":1}]"#), "teleport_events"),
-            (X.account(list: #""teleport":{"a":1}"#), "teleport"),
+            (XEvents.account(list: #""teleport_events":[{"a":1}]"#), "teleport_events"),
+            (XEvents.account(list: #""teleport":{"a":1}"#), "teleport"),
             (#"{"teleport":{"a":1}}"#, "teleport"), (#"{"user_event":{"rename":{}}}"#, "user_event"),
             (#"{"user_event":{"revoke":{"source":{"user_id":"a"}}}}"#, "user_event"),
             (
-                X.account(list: #""direct_message_events":[{"type":"message_edit","id":"1"}]"#),
+                XEvents.account(list: #""direct_message_events":[{"type":"message_edit","id":"1"}]"#),
                 "direct message event of message_edit"
             ),
-            (X.account(list: #""direct_message_events":{"id":"1"}"#), "direct_message_events"),
-            (X.account(list: #""direct_message_events":[{}]"#), "direct message event of nothing"),
+            (XEvents.account(list: #""direct_message_events":{"id":"1"}"#), "direct_message_events"),
+            (XEvents.account(list: #""direct_message_events":[{}]"#), "direct message event of nothing"),
             (
-                X.account(list: #""direct_message_events":[{"type":"message_create"}]"#),
+                XEvents.account(list: #""direct_message_events":[{"type":"message_create"}]"#),
                 "message_create without its parts"
             ),
-            (X.account([X.message("1", from: "88", to: "99", data: "")]), "message_create between others"),
-            (X.account([X.message("1", from: "77", to: "77", data: "")]), "message_create without its parts"),
-            (X.account([X.message("1", from: "a", to: "77", data: "")]), "message_create without its parts"),
-            (X.account([X.message(#"\u0000"#, data: "")]), "message_create without its parts"),
-            (X.account([X.message(String(repeating: "9", count: 65), data: "")]), "message_create without its parts"),
-            (X.account([X.message("1", data: "")], of: nil), "message_create without its parts"),
-            (X.account([X.message("1", data: "")], of: "a"), "message_create without its parts"),
-            (X.account(list: #""direct_message_mark_read_events":[{}]"#), "direct_message_mark_read without its parts"),
+            (XEvents.account([XEvents.message("1", from: "88", to: "99", data: "")]), "message_create between others"),
+            (XEvents.account([XEvents.message("1", from: "77", to: "77", data: "")]), "message_create without its parts"),
+            (XEvents.account([XEvents.message("1", from: "a", to: "77", data: "")]), "message_create without its parts"),
+            (XEvents.account([XEvents.message(#"\u0000"#, data: "")]), "message_create without its parts"),
+            (XEvents.account([XEvents.message(String(repeating: "9", count: 65), data: "")]), "message_create without its parts"),
+            (XEvents.account([XEvents.message("1", data: "")], of: nil), "message_create without its parts"),
+            (XEvents.account([XEvents.message("1", data: "")], of: "a"), "message_create without its parts"),
+            (XEvents.account(list: #""direct_message_mark_read_events":[{}]"#), "direct_message_mark_read without its parts"),
             (
-                X.account(list: #""direct_message_mark_read_events":[\#(X.read("1", to: "99"))]"#),
+                XEvents.account(list: #""direct_message_mark_read_events":[\#(XEvents.read("1", to: "99"))]"#),
                 "direct_message_mark_read between others"
             ),
-            (X.activity("chat.received", #"{"encoded_event":"x"}"#), "chat.received"),
-            (X.activity("dm.received", "{}"), "dm.received"), (X.activity("dm.read", "[]"), "dm.read"),
-            (X.activity("", "{}"), "nothing"), (X.activity("oauth.revoke", "{}"), "oauth.revoke"),
+            (XEvents.activity("chat.received", #"{"encoded_event":"x"}"#), "chat.received"),
+            (XEvents.activity("dm.received", "{}"), "dm.received"), (XEvents.activity("dm.read", "[]"), "dm.read"),
+            (XEvents.activity("", "{}"), "nothing"), (XEvents.activity("oauth.revoke", "{}"), "oauth.revoke"),
         ])
     func unknown(body: String, kind: String) throws {
-        let events = try X.events(body)
+        let events = try XEvents.events(body)
         #expect(events.count == 1)
         guard case .other(let told)? = events.first?.content else { return #expect(Bool(false)) }
         #expect(told == kind)
-        #expect(try X.events(body).map(\.key) == events.map(\.key))
+        #expect(try XEvents.events(body).map(\.key) == events.map(\.key))
         #expect(events.first?.address.value.isEmpty == false)
     }
 
     @Test("Every event of a request counts, in the order of their times")
     func order() throws {
         let items = [("3", "1760000000300"), ("1", "1760000000100"), ("4", "1760000000300"), ("2", "1760000000200")]
-        let body = X.account(items.map { X.message($0.0, data: #""text":"\#($0.0)""#, at: $0.1) })
-        let texts = try X.events(body).map { event -> String? in
+        let body = XEvents.account(items.map { XEvents.message($0.0, data: #""text":"\#($0.0)""#, at: $0.1) })
+        let texts = try XEvents.events(body).map { event -> String? in
             guard case .message(let message) = event.content else { return nil }
             return message.text
         }
@@ -274,7 +274,7 @@ struct TwitterEventTests {
         "A time that cannot be is none",
         arguments: ["0", "-5", "soon", "", "4102444800000", "9223372036854775808", "1e300"])
     func times(at: String) throws {
-        guard case .message(let message)? = try X.events(X.account([X.message("1", data: "", at: at)])).first?.content
+        guard case .message(let message)? = try XEvents.events(XEvents.account([XEvents.message("1", data: "", at: at)])).first?.content
         else { return #expect(Bool(false)) }
         #expect(message.sentAt == nil)
     }
@@ -284,7 +284,7 @@ struct TwitterEventTests {
         arguments: ["", " ", "null", "[]", "{}", "7", "\"tell-tale\"", "{\"tell-tale\"", "[{\"for_user_id\":\"77\"}]"])
     func malformed(body: String) {
         do throws(WebhookRejection) {
-            _ = try X.outcome(body)
+            _ = try XEvents.outcome(body)
             #expect(Bool(false), "it was read")
         } catch {
             guard case .malformed(let reason) = error else { return #expect(Bool(false)) }

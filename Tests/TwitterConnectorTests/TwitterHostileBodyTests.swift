@@ -40,48 +40,48 @@ struct TwitterHostileBodyTests {
         let deep = String(repeating: "[", count: 31) + String(repeating: "]", count: 31)
         let deeper = String(repeating: "{\"a\":", count: 100_000)
         for body in [
-            X.account(list: #""direct_message_events":\#(deep)"#),
-            X.account(list: #""direct_message_events":\#(deeper)"#),
-            X.account(list: #""direct_message_events":[\#(String(repeating: "{},", count: 5_000))7]"#),
-            X.account([X.message("1", data: #""text":"\#(String(repeating: "e\u{301}", count: 50_000))""#)]),
-            X.account([X.message("1", data: (0..<500).map { #""f\#($0)":\#($0)"# }.joined(separator: ","))]),
-            X.account([X.message(String(repeating: "9", count: 10_000), data: "")]),
+            XEvents.account(list: #""direct_message_events":\#(deep)"#),
+            XEvents.account(list: #""direct_message_events":\#(deeper)"#),
+            XEvents.account(list: #""direct_message_events":[\#(String(repeating: "{},", count: 5_000))7]"#),
+            XEvents.account([XEvents.message("1", data: #""text":"\#(String(repeating: "e\u{301}", count: 50_000))""#)]),
+            XEvents.account([XEvents.message("1", data: (0..<500).map { #""f\#($0)":\#($0)"# }.joined(separator: ","))]),
+            XEvents.account([XEvents.message(String(repeating: "9", count: 10_000), data: "")]),
         ] {
             try Self.tryReading(body)
         }
         for sample in Self.samples {
             let bytes = Array(sample.utf8)
             for length in stride(from: 0, to: bytes.count, by: 7) {
-                _ = try? X.outcome(Array(bytes.prefix(length)))
+                _ = try? XEvents.outcome(Array(bytes.prefix(length)))
             }
             for index in stride(from: 0, to: bytes.count, by: 11) {
                 var changed = bytes
                 changed[index] ^= 0xA0
-                _ = try? X.outcome(changed)
+                _ = try? XEvents.outcome(changed)
             }
         }
     }
 
     private static let samples = [
-        X.account([
-            X.message(
+        XEvents.account([
+            XEvents.message(
                 "1976208000000000001",
                 data:
                     #""text":"a https://t.co/A https://t.co/B","entities":{"urls":[{"url":"https://t.co/A","expanded_url":"https://a/","indices":[2,16]}]},"quick_reply_response":{"type":"options","metadata":"m"},"attachment":{"type":"media","media":{"id":9,"url":"https://t.co/B","media_url_https":"https://ton/1","type":"video","video_info":{"variants":[{"bitrate":1,"content_type":"video/mp4","url":"https://v/1.mp4"}]}}}"#,
                 create: #","source_app_id":"268278""#, event: #","initiated_via":{"tweet_id":"18"}"#),
-            X.message("1976208000000000002", from: "77", to: "88", data: #""text":"b""#),
+            XEvents.message("1976208000000000002", from: "77", to: "88", data: #""text":"b""#),
         ]),
-        X.account(list: #""direct_message_mark_read_events":[\#(X.read("1976208000000000001"))]"#),
-        X.activity("dm.received", X.list([X.message("1976208000000000001", data: #""text":"a""#)])),
-        X.activity("dm.received", X.list([X.message("1976208000000000001", data: #""text":"a""#)]), filter: nil),
+        XEvents.account(list: #""direct_message_mark_read_events":[\#(XEvents.read("1976208000000000001"))]"#),
+        XEvents.activity("dm.received", XEvents.list([XEvents.message("1976208000000000001", data: #""text":"a""#)])),
+        XEvents.activity("dm.received", XEvents.list([XEvents.message("1976208000000000001", data: #""text":"a""#)]), filter: nil),
         #"{"user_event":{"revoke":{"target":{"app_id":"1"},"source":{"user_id":"77"}}}}"#,
-        X.activity("oauth.revoke", #"{"user_id":"77"}"#),
+        XEvents.activity("oauth.revoke", #"{"user_id":"77"}"#),
     ]
 
     private static func tryReading(_ body: String) throws {
         let outcome: WebhookOutcome
         do throws(WebhookRejection) {
-            outcome = try X.outcome(body)
+            outcome = try XEvents.outcome(body)
         } catch {
             guard case .malformed(let reason) = error else { return #expect(Bool(false)) }
             return #expect(!reason.isEmpty && reason.utf8.count < 200)
@@ -92,6 +92,6 @@ struct TwitterHostileBodyTests {
             #expect(TwitterAddress.isID(message.from.value) && message.from != event.address)
             #expect(message.details.count <= 310 && message.media.allSatisfy { !$0.url.isEmpty })
         }
-        #expect(try X.outcome(body).events.map(\.key) == outcome.events.map(\.key))
+        #expect(try XEvents.outcome(body).events.map(\.key) == outcome.events.map(\.key))
     }
 }

@@ -28,7 +28,7 @@ struct TwitterSignatureTests {
         }
         #expect(!Self.isTaken(Self.post(body, nil)))
         // Neither with nothing, nor with what opens the account.
-        for secrets in [[:], ["consumer-secret": [Secret("")]], ["token-secret": [Secret(Self.secret)]]] {
+        for secrets in [[:], ["consumerSecret": [Secret("")]], ["token-secret": [Secret(Self.secret)]]] {
             #expect(!Self.isTaken(Self.post(body, "sha256=\(hash)"), by: Self.app(secrets)))
         }
     }
@@ -37,9 +37,9 @@ struct TwitterSignatureTests {
     func rotation() {
         let request = Self.post(Self.emptyBatch, "sha256=TSUJEIiO3vWy/H6+cdju2KfcytOgbHEV5t1QjfkHCXA=")
         for secrets in [[Self.secret, "older"], ["newer", Self.secret]] {
-            #expect(Self.isTaken(request, by: Self.app(["consumer-secret": secrets.map(Secret.init)])))
+            #expect(Self.isTaken(request, by: Self.app(["consumerSecret": secrets.map(Secret.init)])))
         }
-        #expect(!Self.isTaken(request, by: Self.app(["consumer-secret": [Secret("newer")]])))
+        #expect(!Self.isTaken(request, by: Self.app(["consumerSecret": [Secret("newer")]])))
     }
 
     @Test("Another route or method is not X's")
@@ -64,7 +64,7 @@ struct TwitterSignatureTests {
     func challenges(secret: String, token: String, answer: String) throws {
         for query in ["crc_token=\(token)", "crc_token=\(token)&nonce=abc123", "nonce=x&crc_token=\(token)"] {
             let request = Self.challenge(query)
-            let app = Self.app(["consumer-secret": [Secret(secret)]])
+            let app = Self.app(["consumerSecret": [Secret(secret)]])
             #expect(TwitterSignature.isGenuine(request, from: app))
             let key = try #require(TwitterChallenge.secret(for: request, of: app))
             let token = try #require(TwitterChallenge.token(in: request))
@@ -105,7 +105,7 @@ struct TwitterSignatureTests {
         let query = "crc_token=crc-token-0001&nonce=abc123"
         let signature = "sha256=pMXnJUn+dTygz+HWwQyO9FKuzHf5AXrm8YKSEnS7n14="
         for secrets in [[Self.secret], ["newer", Self.secret], [Self.secret, "older"]] {
-            let app = Self.app(["consumer-secret": secrets.map(Secret.init)])
+            let app = Self.app(["consumerSecret": secrets.map(Secret.init)])
             let signed = Self.challenge(query, signature)
             #expect(TwitterSignature.isGenuine(signed, from: app))
             #expect(TwitterChallenge.secret(for: signed, of: app) == Secret(Self.secret))
@@ -115,7 +115,7 @@ struct TwitterSignatureTests {
                 #expect(TwitterChallenge.secret(for: wrong, of: app) == nil)
             }
         }
-        for secrets in [[:], ["consumer-secret": [Secret("")]]] {
+        for secrets in [[:], ["consumerSecret": [Secret("")]]] {
             #expect(!TwitterSignature.isGenuine(Self.challenge(query), from: Self.app(secrets)))
         }
     }
@@ -144,6 +144,6 @@ struct TwitterSignatureTests {
     }
 
     private static func isTaken(_ request: WebhookRequest, by app: AppAccess? = nil) -> Bool {
-        TwitterSignature.isGenuine(request, from: app ?? Self.app(["consumer-secret": [Secret(secret)]]))
+        TwitterSignature.isGenuine(request, from: app ?? Self.app(["consumerSecret": [Secret(secret)]]))
     }
 }

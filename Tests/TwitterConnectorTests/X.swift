@@ -1,66 +1,67 @@
 import ConnectorKit
+import ConnectorTestKit
+import Foundation
 import GatewayModel
 import HTTPTypes
+import Signing
+import TwitterConnector
 
-@testable import TwitterConnector
-
-/// The shapes of X's events.
+/// The shapes of X's requests and answers.
 enum X {
-    static func outcome(_ body: String) throws(WebhookRejection) -> WebhookOutcome { try outcome(Array(body.utf8)) }
+    static let hooks = "https://gateway.example/hooks/twitter/endpoint"
+    static let account = "77"
+    static let customer = "88"
+    static let signature = HTTPField.Name("x-twitter-webhooks-signature")!
 
-    static func outcome(_ body: [UInt8]) throws(WebhookRejection) -> WebhookOutcome {
-        try TwitterWebhook.receive(
-            WebhookRequest(
-                method: .post, url: "https://gateway.example/hooks/twitter/endpoint/events", route: "events",
-                headers: [.contentType: "application/json"], body: body, receivedAt: Timestamp(milliseconds: 0)))
+    static func post(_ body: String) -> WebhookRequest {
+        WebhookRequest(
+            method: .post, url: "\(hooks)/events", route: "events", headers: [.contentType: "application/json"],
+            body: Array(body.utf8), receivedAt: Timestamp(milliseconds: 0))
     }
 
-    static func events(_ body: String) throws -> [PlatformEvent] { try outcome(body).events }
-
-    /// One message event; the pieces are fields of its data, of the message and of the event.
-    static func message(
-        _ id: String, from sender: String = "88", to recipient: String = "77", data: String,
-        at time: String = "1760000000123", create: String = "", event: String = ""
-    ) -> String {
-        """
-        {"type":"message_create","id":"\(id)","created_timestamp":"\(time)"\(event),"message_create":{"target":\
-        {"recipient_id":"\(recipient)"},"sender_id":"\(sender)"\(create),"message_data":{\(data)}}}
-        """
+    static func get(_ query: String, headers: HTTPFields = [:]) -> WebhookRequest {
+        WebhookRequest(
+            method: .get, url: "\(hooks)/events?\(query)", route: "events", headers: headers, body: [],
+            receivedAt: Timestamp(milliseconds: 0))
     }
 
-    static func read(_ last: String, at time: String = "1760000002000", to recipient: String = "77") -> String {
-        """
-        {"created_timestamp":"\(time)","sender_id":"88","target":{"recipient_id":"\(recipient)"},\
-        "last_read_event_id":"\(last)"}
-        """
+    static func signed(_ request: WebhookRequest, with secret: Secret) -> WebhookRequest {
+        let bytes = request.method == .get ? Array(request.query.utf8) : request.body
+        let hash = Hash.sha256.hmac(key: Array(secret.reveal().utf8), bytes)
+        var headers = request.headers
+        headers[signature] = "sha256=" + Data(hash).base64EncodedString()
+        return WebhookRequest(
+            method: request.method, url: request.url, route: request.route, headers: headers, body: request.body,
+            receivedAt: request.receivedAt)
     }
 
-    /// As Account Activity has them.
-    static func account(_ messages: [String], of user: String? = "77") -> String {
-        account(list: #""direct_message_events":[\#(messages.joined(separator: ","))]"#, of: user)
+    static func json(_ status: Int, _ text: String, headers: HTTPFields = [:]) -> HTTPReply {
+        var headers = headers
+        headers[.contentType] = "application/json; charset=utf-8"
+        return HTTPReply(status: status, headers: headers, body: Array(text.utf8))
     }
 
-    static func account(list: String, of user: String? = "77") -> String {
-        let owner = user.map { #""for_user_id":"\#($0)","# } ?? ""
-        return """
-            {\(owner)\(list),"apps":{"268278":{"id":"268278","name":"X Web App","url":"https://x.com"}},\
-            "users":{"88":{"id":"88","name":"Ann Client","screen_name":"annclient"},"77":{"id":"77"}}}
-            """
+    static func error(_ code: Int, status: Int, headers: HTTPFields = [:]) -> HTTPReply {
+        json(status, #"{"errors":[{"code":\#(code),"message":"The text"}]}"#, headers: headers)
     }
 
-    /// The payload of an event of X Activity.
-    static func list(_ messages: [String]) -> String {
-        """
-        {"direct_message_events":[\(messages.joined(separator: ","))],"users":{"88":{"data":{"id":"88",\
-        "username":"ann2","name":"Ann Client"}}},"apps":{"268278":{"name":"X Web App"}}}
-        """
+    /// A text within JSON, escaped as X escapes what people write.
+    static func escaped(_ text: String) -> String {
+        let html = text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        return html.utf16.map { unit in
+            switch unit {
+            case UInt16(UInt8(ascii: "\"")): "\\\""
+            case UInt16(UInt8(ascii: "\\")): "\\\\"
+            case 0x20...0x7E: String(UnicodeScalar(UInt8(unit)))
+            default: "\\u" + String(repeating: "0", count: 4 - String(unit, radix: 16).count) + String(unit, radix: 16)
+            }
+        }.joined()
     }
 
-    static func activity(_ kind: String, _ payload: String, filter: String? = "77") -> String {
-        let filter = filter.map { #""filter":{"user_id":"\#($0)"},"# } ?? ""
-        return """
-            {"data":{"event_uuid":"-3577827201104920132",\(filter)"event_type":"\(kind)","tag":"ch_1",\
-            "payload":\(payload)}}
-            """
+    static func limits(remaining: Int, reset seconds: Int64) -> HTTPFields {
+        [
+            HTTPField.Name("x-rate-limit-limit")!: "15", HTTPField.Name("x-rate-limit-remaining")!: String(remaining),
+            HTTPField.Name("x-rate-limit-reset")!: String(seconds),
+        ]
     }
 }

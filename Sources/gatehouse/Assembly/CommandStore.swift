@@ -18,7 +18,7 @@ struct CommandStore {
         // A node number of its own: a gateway may be making ids at the same moment.
         surroundings = Surroundings(
             clock: clock, ids: IDGenerator(node: store.nodeNumber ?? 1, after: try store.greatestID(), clock: clock),
-            connectors: .standard, numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
+            connectors: .standard(), numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL)
     }
 
     func write<Result: Sendable>(

@@ -34,13 +34,13 @@ struct RunningGateway {
         let clock: any WallClock = testClock ?? SystemClock()
         let surroundings = Surroundings(
             clock: clock, ids: IDGenerator(node: store.nodeNumber ?? 0, after: try store.greatestID(), clock: clock),
-            connectors: .standard,
-            numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL, sharesStore: !store.isExclusive)
+            connectors: .standard(clock: clock), numberingPlans: PhoneNumberLibrary(), publicURL: settings.publicURL,
+            sharesStore: !store.isExclusive)
         parts = GatewayParts(
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
             sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
-            peopleRule: settings.people, bodies: EventDocuments(.standard),
+            peopleRule: settings.people, bodies: EventDocuments(surroundings.connectors),
             duties: store.isExclusive
                 ? nil : DutyTerms(node: store.nodeNumber ?? 0, lease: settings.testLease ?? DutyTerms.lease),
             logger: logger)

@@ -7,6 +7,15 @@ import HTTPTypes
 /// Events are signed with the same secret in the same way: whoever had any text hashed here could sign events of their
 /// own. So only what can be nothing but a token is hashed.
 enum TwitterChallenge {
+    static func reply(to request: WebhookRequest, of app: AppAccess) throws(WebhookRejection) -> WebhookReply {
+        guard let token = token(in: request) else {
+            throw .malformed(reason: "There is no token in it that could be X's.")
+        }
+        guard let secret = secret(for: request, of: app) else { throw .badSignature }
+        return WebhookReply(
+            status: 200, contentType: "application/json", body: answer(to: token, secret: secret.reveal()))
+    }
+
     /// The token, decoded; `nil` where there is none that may be hashed.
     static func token(in request: WebhookRequest) -> String? {
         let pairs = FormBody.decode(request.query, maximumPairs: 20) ?? []

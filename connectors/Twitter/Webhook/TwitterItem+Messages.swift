@@ -24,7 +24,7 @@ extension TwitterItem {
                 EchoedMessage(
                     to: TwitterAddress.carried(recipient), sender: app(create["source_app_id"]?.id), platformID: id,
                     text: content.text, media: content.files,
-                    sentAt: moment ?? TwitterSnowflake.moment(of: id) ?? Timestamp(milliseconds: 0),
+                    sentAt: moment ?? TwitterSnowflake.moment(of: id) ?? Timestamp(milliseconds: 0), mayBeOurs: true,
                     details: details(create, content))))
     }
 

@@ -6,7 +6,7 @@ enum TwitterWebhook {
     static let events = "events"
 
     static let routes = [
-        WebhookRoute(method: .get, path: events, purpose: .events),
+        WebhookRoute(method: .get, path: events, purpose: .challenges),
         WebhookRoute(method: .post, path: events, purpose: .events),
     ]
 

@@ -1,0 +1,143 @@
+import ConnectorKit
+import GatewayModel
+
+/// App credentials → the warning → signing in → whose account it is → what would be taken away from somebody else → done.
+struct TwitterConnecting {
+    enum Step {
+        static let app = "app"
+        static let warning = "warning"
+        static let signIn = "sign-in"
+        static let account = "account"
+    }
+
+    private let progress: ConnectingProgress
+    private let login: TwitterLogin
+    private let signing: TwitterSigning
+
+    init(_ progress: ConnectingProgress, _ signing: TwitterSigning) {
+        self.progress = progress
+        self.signing = signing
+        login = TwitterLogin(progress: progress)
+    }
+
+    func nextStep(over transport: any HTTPTransport) async -> ConnectingStep {
+        let reader: TwitterReader
+        do throws(TwitterTrouble) { reader = try TwitterReader(progress.app, signing, over: transport) } catch {
+            return credentials("Enter the app's API key and its secret, from X's developer portal.")
+        }
+        guard progress.purpose == .reconnect || progress.answers[Step.warning]?.isConfirmed == true else {
+            return ConnectingStep(id: Step.warning, text: Self.warning, kind: .confirm)
+        }
+        if let account = newAccount { return await identified(account, reader) }
+        return await signedIn(reader)
+    }
+
+    private static let warning =
+        "All direct messages of the account will go through this gateway: everything that is written to it and by it, also "
+        + "in conversations that have begun, and also what is written in X's own app. Only connect an account that "
+        + "belongs to the business, never somebody's own. Encrypted chats (XChat) do not come here."
+
+    private func credentials(_ text: String) -> ConnectingStep {
+        ConnectingStep(
+            id: Step.app, text: text,
+            kind: .enter(progress.purpose == .reconnect ? TwitterSettings.credentials : TwitterSettings.fields))
+    }
+
+    /// Who signed in during this session.
+    private var newAccount: String? {
+        guard progress.granted.contains(TwitterKey.newAccount) else { return nil }
+        return progress.app.secrets.current(TwitterKey.newAccount)?.reveal()
+    }
+
+    private func signedIn(_ reader: TwitterReader) async -> ConnectingStep {
+        guard let text = progress.answers[Step.signIn]?.text, progress.granted.contains(TwitterKey.requestToken) else {
+            return await open(reader)
+        }
+        switch login.returned(text) {
+        case .nothing(let trouble): return await open(reader, trouble)
+        case .verifier(let verifier):
+            do throws(TwitterTrouble) {
+                let grant = try await login.exchange(verifier, reader)
+                return await identified(grant.account, reader, grant)
+            } catch {
+                return await open(reader, "The login did not hold: \(error.explanation)")
+            }
+        }
+    }
+
+    private func open(_ reader: TwitterReader, _ trouble: String? = nil) async -> ConnectingStep {
+        do throws(TwitterTrouble) {
+            let beginning = try await login.begin(reader)
+            let text =
+                login.endsWithPIN
+                ? "Open \(beginning.url) and sign in to X with the account that customers write to. Authorize the app: "
+                    + "X then shows a PIN."
+                : "Sign in to X with the account that customers write to, and authorize the app."
+            return ConnectingStep(
+                id: Step.signIn, text: [trouble, text].compactMap(\.self).joined(separator: " "),
+                kind: login.endsWithPIN ? .ask(label: "The PIN") : .open(url: beginning.url, returns: true),
+                granted: beginning.granted)
+        } catch {
+            // X: 32 a wrong key or secret, 415 an address that the app may not send anybody to.
+            if error.refuses(with: [32, 99, 215]) {
+                return credentials("X refuses the API key and its secret. Enter them once more.")
+            }
+            let advice =
+                error.refuses(with: [415])
+                ? " Add \(progress.returnAddress) to the app's callback URLs in X's developer portal." : ""
+            return ConnectingStep(id: Step.signIn, text: error.explanation + advice, kind: .failed)
+        }
+    }
+
+    /// - Parameter grant: what X has just given; `nil` where it was given before the question that is answered now.
+    private func identified(
+        _ account: String, _ reader: TwitterReader, _ grant: TwitterLogin.Grant? = nil
+    ) async -> ConnectingStep {
+        var granted: [String: Secret] = [:]
+        if let grant {
+            granted = [
+                TwitterKey.requestToken: Secret(""), TwitterKey.requestTokenSecret: Secret(""),
+                TwitterKey.newAccount: Secret(account),
+                TwitterKey.accessToken(of: account): Secret(grant.token),
+                TwitterKey.accessTokenSecret(of: account): Secret(grant.secret),
+            ]
+        }
+        let address = TwitterAddress.carried(account)
+        let name = grant.map { "@\($0.screenName)" } ?? "the account"
+        if let wanted = progress.reconnected, wanted != address {
+            return await wrong(
+                "You signed in as \(name), and this connection is another account's (number \(wanted.value)).", account,
+                reader)
+        }
+        if progress.purpose == .connect, progress.taken.contains(address) {
+            return await wrong("The account \(name) is connected already.", account, reader)
+        }
+        guard progress.purpose == .reconnect || progress.answers[Step.account]?.isConfirmed == true else {
+            return ConnectingStep(
+                id: Step.account, text: "Is \(name) (number \(account)) the account that customers write to?",
+                kind: .confirm, granted: granted)
+        }
+        granted[TwitterKey.newAccount] = Secret("")
+        return ConnectingStep(
+            id: "done", text: "The account is connected.",
+            kind: .connect(
+                ConnectingPlan(
+                    appLabel: "X app", addresses: progress.purpose == .connect ? [address] : [],
+                    fixes: [
+                        TwitterChecklist.Item.webhook, TwitterChecklist.Item.validity,
+                        TwitterChecklist.Item.subscription,
+                    ])),
+            granted: granted)
+    }
+
+    /// The tokens of an account that was not meant are not kept.
+    private func wrong(_ trouble: String, _ account: String, _ reader: TwitterReader) async -> ConnectingStep {
+        let next = await open(reader, trouble)
+        let taken = [
+            TwitterKey.newAccount, TwitterKey.accessToken(of: account), TwitterKey.accessTokenSecret(of: account),
+        ]
+        return ConnectingStep(
+            id: next.id, text: next.text, kind: next.kind,
+            granted: next.granted.merging(taken.map { ($0, Secret("")) }) { new, _ in new })
+    }
+}
