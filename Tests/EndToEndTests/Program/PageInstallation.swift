@@ -7,48 +7,25 @@ import MockPlatform
 import Testing
 
 /// A gateway process and a mock Meta beside it, where somebody owns a page that is to be connected.
-final class PageInstallation: Sendable {
+final class PageInstallation: PlatformInstallation {
     static let page = MockPage.samples[0].id
     static let owner = MockFacebookUser.samples[0].id
     static let app = MockApp()
     static let customer = "Ada Byron"
 
     let meta: MockMeta
-    let folder: URL
-    let gateway: GatewayProcess
-    /// What stands before the gateway: Meta calls it there.
-    let front: Balancer
-    let api: APIClient
+    let house: FrontedGateway
 
     /// - Parameter clock: Meta's.
     init(settings: [String: String] = [:], clock: MockClock = MockClock()) async throws {
         meta = MockMeta(clock: clock)
-        folder = try Program.temporaryFolder()
         try await meta.start()
-        front = try Balancer()
-        try await front.start()
-        let port = try Program.freePort()
-        front.add(port)
-        gateway = try await GatewayProcess.serve(
-            in: folder, port: port,
-            settings: settings.merging(["GATEHOUSE_PUBLIC_URL": front.url]) { given, _ in given })
-        let key = folder.appending(path: "gatehouse.sqlite.first-key")
-        let token = try String(contentsOf: key, encoding: .utf8).trimmingCharacters(in: .newlines)
-        api = try await APIClient.knowing(gateway.url, token: token)
-        _ = try await api.post("/v1/roles", ["label": "Support"]).expect(201)
-        let keys = try await api.get("/v1/api-keys").expect(200)
-        _ = try await api.patch("/v1/api-keys/\(keys["items"][0]["id"].string ?? "")", ["roles": ["support"]])
-            .expect(200)
-        _ = try await api.put(
-            "/v1/contact-points/default/conversation-roles", ["read": ["support"], "answer": ["support"]]
-        ).expect(200)
+        house = try await FrontedGateway(settings)
     }
 
     func end() async {
-        await gateway.stop()
-        await front.stop()
+        await house.end()
         await meta.stop()
-        try? FileManager.default.removeItem(at: folder)
     }
 
     /// What somebody enters about the app.
@@ -80,27 +57,8 @@ final class PageInstallation: Sendable {
         return try await logIn(begun).json["connected"]["connections"][0]["checklist"]
     }
 
-    /// Where connecting stands, for whoever goes on with it.
-    struct Connecting {
-        let json: JSONValue
-        let session: String
-        let api: APIClient
-
-        var step: JSONValue { json["step"] }
-
-        func answer(_ body: JSONValue) async throws -> Connecting {
-            let next = try await api.post("/v1/connecting/\(session)", body).expect(200)
-            return Connecting(json: next.json, session: session, api: api)
-        }
-    }
-
-    func begin(_ purpose: JSONValue) async throws -> Connecting {
-        let begun = try await api.post("/v1/connecting", purpose).expect(200).json
-        return Connecting(json: begun, session: begun["session"].string ?? "", api: api)
-    }
-
     /// Goes through Facebook's dialog, once more where something is missing.
-    func logIn(_ stage: Connecting) async throws -> Connecting {
+    func logIn(_ stage: ConnectingStage) async throws -> ConnectingStage {
         var stage = stage
         for _ in 0..<2 where stage.step["id"] == "associate" {
             #expect(stage.step["kind"] == "open" && stage.step["returns"] == true)
@@ -114,50 +72,10 @@ final class PageInstallation: Sendable {
     /// - Returns: where the browser is sent back to.
     func logIn(_ dialog: String) throws -> String { try meta.logIn(dialog, as: Self.owner) }
 
-    /// The program at a terminal, beside the gateway.
-    func terminal(_ arguments: String...) throws -> Terminal {
-        try Terminal(
-            ([Program.url.path] + arguments).map { "'\($0)'" }.joined(separator: " "),
-            environment: [
-                "GATEHOUSE_DATABASE_PATH": folder.appending(path: "gatehouse.sqlite").path,
-                "GATEHOUSE_PUBLIC_URL": front.url, "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1",
-            ], folder: folder)
-    }
-
-    func checklist(of connection: String) async throws -> JSONValue {
-        try await api.post("/v1/connections/\(connection)/checklist/run").expect(200).json
-    }
-
-    /// The address of ours that Meta calls for this.
-    func webhook(_ route: String) async throws -> String {
-        let apps = try await api.get("/v1/platform-apps").expect(200)
-        let hooks = apps["items"][0]["webhooks"].array.compactMap { $0["url"].string }
-        return hooks.first { $0.hasSuffix("/\(route)") } ?? ""
-    }
-
     /// A customer writes to the page.
     func write(_ text: String, to page: String = PageInstallation.page) async throws {
         let receipt = try await meta.person(Self.customer).text(text, to: page)
         #expect(receipt.succeeded, "\(receipt)")
-    }
-
-    /// An agent answers in the conversation that is there.
-    /// - Returns: the message.
-    func answer(_ text: String) async throws -> String {
-        let conversation = try await api.get("/v1/conversations").expect(200)["items"][0]["id"].string ?? ""
-        let sent = try await api.post("/v1/conversations/\(conversation)/messages", ["text": .string(text)]).expect(202)
-        return sent["id"].string ?? ""
-    }
-
-    func status(of message: String) async throws -> JSONValue {
-        try await api.get("/v1/messages/\(message)").expect(200)["message"]
-    }
-
-    /// What the conversation holds, in its order.
-    func texts() async throws -> [String] {
-        let conversation = try await api.get("/v1/conversations").expect(200)["items"][0]["id"].string ?? ""
-        let messages = try await api.get("/v1/conversations/\(conversation)/messages?limit=200").expect(200)
-        return messages["items"].array.compactMap { $0["text"].string }
     }
 
     /// What the customer has got of the page.
@@ -169,17 +87,5 @@ final class PageInstallation: Sendable {
         let url = "\(meta.baseURL)/mock/conversation?\(String(decoding: query, as: UTF8.self))"
         let reply = try await APIClient.sharedTransport.exchange(HTTPCall(method: .get, url: url))
         return try JSONDecoder().decode(JSONValue.self, from: Data(reply.body))
-    }
-
-    /// The verdicts of a checklist, by its items.
-    static func verdicts(_ checklist: JSONValue) -> [String: String] {
-        var verdicts: [String: String] = [:]
-        for item in checklist["items"].array { verdicts[item["id"].string ?? ""] = item["verdict"].string }
-        return verdicts
-    }
-
-    /// What a checklist says of one item.
-    static func item(_ id: String, _ checklist: JSONValue) -> JSONValue {
-        checklist["items"].array.first { $0["id"] == .string(id) } ?? .null
     }
 }

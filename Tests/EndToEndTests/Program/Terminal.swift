@@ -18,6 +18,12 @@ struct Terminal {
         try keys.fileHandleForWriting.write(contentsOf: Data("\(text)\n".utf8))
     }
 
+    /// What it has shown by the time that it asks.
+    func shown(until question: String) async throws -> String {
+        try await process.waitForOutput(question)
+        return process.log
+    }
+
     /// Opens the log-in page that is shown, goes through it, and pastes the address that the browser was sent back to.
     func logIn(_ through: (String) async throws -> String) async throws {
         let question = "sent back to: "

@@ -20,6 +20,16 @@ struct TestClock {
     }
 }
 
+extension TestClock {
+    /// What time it is there.
+    func now() async throws -> Date {
+        let reply = try await APIClient.sharedTransport.exchange(
+            HTTPCall(method: .get, url: gateway.url + "/test/clock"))
+        let reading = try JSONDecoder().decode([String: Int64].self, from: Data(reply.body))
+        return Date(timeIntervalSince1970: Double(reading["milliseconds"] ?? 0) / 1000)
+    }
+}
+
 extension Installation {
     static let testClock = ["GATEHOUSE_TEST_CLOCK": "0"]
 
@@ -28,10 +38,6 @@ extension Installation {
 
     /// What time it is there, as the API writes times.
     func clock() async throws -> String {
-        let reply = try await APIClient.sharedTransport.exchange(
-            HTTPCall(method: .get, url: gateway.url + "/test/clock"))
-        let reading = try JSONDecoder().decode([String: Int64].self, from: Data(reply.body))
-        let time = Date(timeIntervalSince1970: Double(reading["milliseconds"] ?? 0) / 1000)
-        return time.formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
+        try await TestClock(gateway).now().formatted(Date.ISO8601FormatStyle(includingFractionalSeconds: true))
     }
 }
