@@ -36,12 +36,18 @@ public struct ChecklistItem: Sendable, Hashable {
     /// Whether nothing can be sent while it is red: the connection then needs to be reconnected, what waits is held, and
     /// when the item is green again the connection is well again by itself.
     public let isVital: Bool
+    /// Whether the gateway does the fix by itself, once for each look of its own that finds this red: where the fix can do
+    /// nothing but good, and nobody can have meant things to be as they are.
+    public let mendsItself: Bool
 
-    public init(id: String, title: String, requires: [String] = [], isVital: Bool = false) {
+    public init(
+        id: String, title: String, requires: [String] = [], isVital: Bool = false, mendsItself: Bool = false
+    ) {
         self.id = id
         self.title = title
         self.requires = requires
         self.isVital = isVital
+        self.mendsItself = mendsItself
     }
 }
 

@@ -55,11 +55,17 @@ import Testing
                 (form, "wrong", 401), (form, nil, 401), (["grant_type": "authorization_code", "code": "no"], "", 401),
                 (["grant_type": "password"], XBench.app.clientSecret, 400),
                 (
-                    ["grant_type": "authorization_code", "code": code, "redirect_uri": Self.callback, "code_verifier": "no"],
+                    [
+                        "grant_type": "authorization_code", "code": code, "redirect_uri": Self.callback,
+                        "code_verifier": "no",
+                    ],
                     XBench.app.clientSecret, 400
                 ),
                 (
-                    ["grant_type": "authorization_code", "code": code, "redirect_uri": "x", "code_verifier": Self.verifier],
+                    [
+                        "grant_type": "authorization_code", "code": code, "redirect_uri": "x",
+                        "code_verifier": Self.verifier,
+                    ],
                     XBench.app.clientSecret, 400
                 ),
             ]

@@ -127,7 +127,8 @@ import Testing
             try await ada.read(from: "harbourbooks")
             let read = bench.gateway.events.entries[2]
             #expect(read.kind == "direct_message_mark_read_events")
-            #expect(read.event["last_read_event_id"]?.text == sent && read.event["created_timestamp"] == "1790000000000")
+            #expect(
+                read.event["last_read_event_id"]?.text == sent && read.event["created_timestamp"] == "1790000000000")
             #expect(ada.received(from: "harbourbooks").map(\.isRead) == [true])
             #expect(read.json["users"]?[XBench.ada.id] != nil)
         }
@@ -141,7 +142,8 @@ import Testing
             #expect(follow.kind == "follow_events" && follow.event["type"] == "follow")
             #expect(follow.event["source"]?["id"]?.text == XBench.ada.id)
             #expect(try await ada.setFollowing(false, "harbourbooks").deliveries.isEmpty)
-            #expect(try await ada.setBlocked(true, "harbourbooks").deliveries.isEmpty, "nobody is told of being blocked")
+            #expect(
+                try await ada.setBlocked(true, "harbourbooks").deliveries.isEmpty, "nobody is told of being blocked")
             #expect(try await bench.sendV1(["text": "a"]).codes == "403/349")
             try await ada.setBlocked(false, "harbourbooks")
             #expect(try await shop.setBlocked(true, "adabyron").succeeded)

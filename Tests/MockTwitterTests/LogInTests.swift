@@ -68,17 +68,11 @@ import Testing
     ])
     func callbacksAreRegistered(callback: String, codes: String) async throws {
         try await XBench.run(subscribed: false) { bench async throws in
-            func ask() async throws -> XBench.Answer {
-                try await bench.call(.post, "/oauth/request_token") {
-                    $0.token = nil
-                    $0.more = ["oauth_callback": callback]
-                }
-            }
-            let answer = try await ask()
+            let answer = try await bench.askForToken(callback)
             #expect(answer.codes == codes)
             if codes == "200" { #expect(answer.form["oauth_callback_confirmed"] == "true") }
             bench.x.update(app: XBench.app.id) { $0.callbackURLs = [] }
-            #expect(try await ask().codes == (callback == "oob" ? "200" : "401/417"))
+            #expect(try await bench.askForToken(callback).codes == (callback == "oob" ? "200" : "401/417"))
         }
     }
 

@@ -57,7 +57,8 @@ import Testing
             method: "GET", url: "http://127.0.0.1:18081/1.1/account/verify_credentials.json",
             signature: "t9tTJ55gVD+31mnJRetLSlJCOm8="),
         Vector(
-            url: "https://api.x.com/1.1/account_activity/webhooks.json?url=https%3A%2F%2Fgw.example.com%2Fhooks%2Fx%3Fc%3D1",
+            url:
+                "https://api.x.com/1.1/account_activity/webhooks.json?url=https%3A%2F%2Fgw.example.com%2Fhooks%2Fx%3Fc%3D1",
             signature: "h6KhE0oVVd6xfSxVukC1TwYQBFs="),
         official("https://api.x.com/1.1/statuses/update.json", "Ls93hJiZbQ3akF3HF3x1Bz8/zU4="),
         official("https://api.twitter.com/1.1/statuses/update.json", "hCtSmYh+iHYCEqBWrE7C7hYmtUk="),
@@ -104,7 +105,8 @@ import Testing
                 + "oauth_signature_method%3DHMAC-SHA1%26oauth_timestamp%3D1760000000%26"
                 + "oauth_token%3D1234-mockAccessToken00000%26oauth_version%3D1.0")
         #expect(
-            Self.vectors[6].base?.contains("note%3Dcaf%25C3%25A9%2520%2526%2520%25E2%2598%2583%2520%252B~%252A%26oauth_")
+            Self.vectors[6].base?.contains(
+                "note%3Dcaf%25C3%25A9%2520%2526%2520%25E2%2598%2583%2520%252B~%252A%26oauth_")
                 == true)
     }
 

@@ -8,7 +8,8 @@ import Testing
     @Test func v1AnswersWithTheEvent() async throws {
         try await XBench.run(subscribed: false) { bench async throws in
             let answer = try await bench.sendV1([
-                "text": "Tom & Jerry https://example.com/x.", "quick_reply": [
+                "text": "Tom & Jerry https://example.com/x.",
+                "quick_reply": [
                     "type": "options",
                     "options": [["label": "Red", "metadata": "opt_1"], ["label": "Blue", "metadata": "opt_2"]],
                 ], "ctas": [["type": "web_url", "label": "Open", "url": "https://example.com"]],
@@ -16,7 +17,8 @@ import Testing
             #expect(answer.status == 200 && answer.header("x-access-level") == "read-write-directmessages")
             #expect(answer.header("x-rate-limit-limit") == nil)
             let event = answer.json["event"]
-            #expect(event?["type"] == "message_create" && event?["message_create"]?["sender_id"]?.text == XBench.shop.id)
+            #expect(
+                event?["type"] == "message_create" && event?["message_create"]?["sender_id"]?.text == XBench.shop.id)
             let data = event?["message_create"]?["message_data"]
             let link = data?["entities"]?["urls"]?.elements?.first
             #expect(data?["text"]?.text == "Tom &amp; Jerry \(link?["url"]?.text ?? "").")
@@ -50,28 +52,33 @@ import Testing
 
     private static let options21: JSON = .array([JSON](repeating: ["label": "A"], count: 21))
 
-    @Test(arguments: [
-        (["text": .string(String(repeating: "é", count: 10_001))], "403/354"),
-        (["text": .string(String(repeating: "é", count: 10_000))], "200"),
-        (["text": ""], "403/151"), ([:], "403/151"),
-        (["text": "a", "attachment": ["type": "media", "media": ["id": "1"]]], "400/325"),
-        (["text": "a", "attachment": ["type": "location"]], "403/151"),
-        (["text": "a", "quick_reply": ["type": "options", "options": options21]], "403/151"),
-        (["text": "a", "quick_reply": ["type": "options", "options": []]], "403/151"),
-        (
-            [
-                "text": "a",
-                "quick_reply": ["type": "options", "options": [["label": "A", "description": "d"], ["label": "B"]]],
-            ], "403/151"
-        ),
-        (
-            [
-                "text": "a",
-                "quick_reply": ["type": "options", "options": [["label": .string(String(repeating: "x", count: 37))]]],
-            ], "403/151"
-        ),
-        (["text": "a", "ctas": [["type": "web_url", "label": "no address"]]], "403/151"),
-    ] as [(JSON, String)])
+    @Test(
+        arguments: [
+            (["text": .string(String(repeating: "é", count: 10_001))], "403/354"),
+            (["text": .string(String(repeating: "é", count: 10_000))], "200"),
+            (["text": ""], "403/151"), ([:], "403/151"),
+            (["text": "a", "attachment": ["type": "media", "media": ["id": "1"]]], "400/325"),
+            (["text": "a", "attachment": ["type": "location"]], "403/151"),
+            (["text": "a", "quick_reply": ["type": "options", "options": options21]], "403/151"),
+            (["text": "a", "quick_reply": ["type": "options", "options": []]], "403/151"),
+            (
+                [
+                    "text": "a",
+                    "quick_reply": [
+                        "type": "options", "options": [["label": "A", "description": "d"], ["label": "B"]],
+                    ],
+                ], "403/151"
+            ),
+            (
+                [
+                    "text": "a",
+                    "quick_reply": [
+                        "type": "options", "options": [["label": .string(String(repeating: "x", count: 37))]],
+                    ],
+                ], "403/151"
+            ),
+            (["text": "a", "ctas": [["type": "web_url", "label": "no address"]]], "403/151"),
+        ] as [(JSON, String)])
     func v1RefusesWhatIsNoMessage(data: JSON, codes: String) async throws {
         try await XBench.run(subscribed: false) { bench async throws in
             #expect(try await bench.sendV1(data).codes == codes)
@@ -79,11 +86,12 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        ["text": ""], [:], ["text": "a", "quick_reply": [:]], ["attachments": []],
-        ["attachments": [["media_id": "1"], ["media_id": "2"]]], ["text": "a", "attachments": [["media_id": "1"]]],
-        ["text": .string(String(repeating: "x", count: 10_001))],
-    ] as [JSON])
+    @Test(
+        arguments: [
+            ["text": ""], [:], ["text": "a", "quick_reply": [:]], ["attachments": []],
+            ["attachments": [["media_id": "1"], ["media_id": "2"]]], ["text": "a", "attachments": [["media_id": "1"]]],
+            ["text": .string(String(repeating: "x", count: 10_001))],
+        ] as [JSON])
     func v2RefusesWhatIsNoMessage(body: JSON) async throws {
         try await XBench.run(subscribed: false) { bench async throws in
             let answer = try await bench.send(body)

@@ -38,7 +38,8 @@ import Testing
     }
 
     @Test(arguments: [
-        ("a wrong consumer secret", "401/32"), ("an unknown consumer key", "401/32"), ("a wrong token secret", "401/32"),
+        ("a wrong consumer secret", "401/32"), ("an unknown consumer key", "401/32"),
+        ("a wrong token secret", "401/32"),
         ("an unknown token", "401/89"), ("no token", "400/215"), ("early", "401/135"), ("late", "401/135"),
         ("a little early", "200"), ("another method", "401/32"), ("plain text", "400/215"), ("nothing", "400/215"),
         ("a bearer nobody has", "401/89"), ("basic", "400/215"),
@@ -105,7 +106,9 @@ import Testing
 
     @Test func anAppKnowsItsBearer() async throws {
         try await XBench.run(subscribed: false) { bench async throws in
-            func token(_ key: String, _ secret: String, _ grant: String = "client_credentials") async throws -> XBench.Answer {
+            func token(_ key: String, _ secret: String, _ grant: String = "client_credentials") async throws
+                -> XBench.Answer
+            {
                 let basic = Data("\(key):\(secret)".utf8).base64EncodedString()
                 return try await bench.plain(
                     .post, "/oauth2/token", .form(FormFields(["grant_type": grant])), authorization: "Basic " + basic)
@@ -148,13 +151,15 @@ import Testing
         }
     }
 
-    @Test(arguments: [
-        (Set<XAccess>(), "403/453", "403/453", "403/453", "403/453"),
-        ([.enterprise], "200", "403/453", "403/453", "403/453"),
-        ([.accountActivity], "403/453", "200", "200", "403/453"),
-        ([.activity], "403/453", "200", "403/453", "200"),
-    ] as [(Set<XAccess>, String, String, String, String)])
-    func accessOpensParts(access: Set<XAccess>, v1: String, webhooks: String, v2: String, activity: String) async throws {
+    @Test(
+        arguments: [
+            (Set<XAccess>(), "403/453", "403/453", "403/453", "403/453"),
+            ([.enterprise], "200", "403/453", "403/453", "403/453"),
+            ([.accountActivity], "403/453", "200", "200", "403/453"),
+            ([.activity], "403/453", "200", "403/453", "200"),
+        ] as [(Set<XAccess>, String, String, String, String)])
+    func accessOpensParts(access: Set<XAccess>, v1: String, webhooks: String, v2: String, activity: String) async throws
+    {
         try await XBench.run(subscribed: false) { bench async throws in
             bench.x.update(app: XBench.app.id) { $0.access = access }
             #expect(try await bench.call(.get, "/1.1/direct_messages/events/list.json").codes == v1)

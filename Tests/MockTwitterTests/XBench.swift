@@ -175,13 +175,18 @@ struct XBench {
     func requestToken(
         _ callback: String = "https://gateway.example/back", page: String = "authorize"
     ) async throws -> (token: XUserToken, page: String) {
-        let answer = try await call(.post, "/oauth/request_token") {
-            $0.token = nil
-            $0.more = ["oauth_callback": callback]
-        }
+        let answer = try await askForToken(callback)
         let token = XUserToken(
             token: answer.form["oauth_token"] ?? "", secret: answer.form["oauth_token_secret"] ?? "")
         return (token, "https://api.x.com/oauth/\(page)?oauth_token=\(token.token)")
+    }
+
+    func askForToken(_ callback: String) async throws -> Answer {
+        var signer = signer()
+        signer.more = ["oauth_callback": callback]
+        let path = "/oauth/request_token"
+        return try await plain(
+            .post, path, authorization: signer.header(.post, x.baseURL + path, form: FormFields()))
     }
 
     func accessToken(_ request: XUserToken, verifier: String) async throws -> Answer {

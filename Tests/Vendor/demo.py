@@ -47,7 +47,8 @@ class Demo:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("GATEHOUSE_")}
         self.process = subprocess.Popen(
             [PROGRAM, "demo", "--directory", str(folder), "--port", self.url.rpartition(":")[2],
-             "--mock-port", self.phone_url.rpartition(":")[2], "--messenger-port", "0"],
+             "--mock-port", self.phone_url.rpartition(":")[2], "--messenger-port", "0",
+             "--x-port", "0"],
             stdout=subprocess.DEVNULL, env=environment)
         until(self.is_ready)
         self.key = (folder / "api-key").read_text().strip()

@@ -78,11 +78,33 @@ public struct Checklists: Service, CustomStringConvertible {
 
     private func checkIfThere(_ id: ID<Connection>) async throws -> Bool {
         do {
-            _ = try await check(id)
+            if try await mend(try await check(id)) { _ = try await check(id) }
             return true
         } catch let refusal as Refusal where refusal.kind == .notFound {
             return false
         }
+    }
+
+    /// Does by itself what an item is declared for. Where that is no use, the next look tries again.
+    ///
+    /// - Returns: whether something was done.
+    private func mend(_ result: ChecklistResult) async throws -> Bool {
+        let broken = Set(result.items.filter { $0.verdict == .red && $0.fix != nil }.map(\.id))
+        guard !broken.isEmpty, let opened = try await desk.open(result.connection),
+            let connector = opened.connector as? any HasChecklist
+        else { return false }
+        var isDone = false
+        for item in connector.checklist where item.mendsItself && broken.contains(item.id) {
+            do {
+                try await doFix(item.id, of: result.connection, by: "gateway")
+                isDone = true
+            } catch let refusal as Refusal where refusal.kind == .conflict {
+                logger.warning(
+                    "an item was not mended",
+                    metadata: ["connection": "\(result.connection)", "reason": "\(refusal.explanation)"])
+            }
+        }
+        return isDone
     }
 
     /// Runs one connection's checklist now.

@@ -2,14 +2,15 @@ import ArgumentParser
 import GatewayModel
 import MockMessenger
 import MockSMS
+import MockTwitter
 
 /// `gatehouse demo`
 struct DemoCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "demo",
         abstract: """
-            Try everything on this machine: the gateway on a fresh SQLite file, a phone to text from, and Messenger with \
-            a page that is connected.
+            Try everything on this machine: the gateway on a fresh SQLite file, a phone to text from, Messenger with a \
+            page that is connected, and X with an account that is.
             """,
         discussion: "Listens on loopback only. What it stored is thrown away at the next start.")
 
@@ -18,10 +19,13 @@ struct DemoCommand: AsyncParsableCommand {
     @Option(help: "The port of the mock carrier, and of its phone, on 127.0.0.1.") var mockPort = 8090
     @Option(help: "The port of the mock of Messenger on 127.0.0.1.") var messengerPort = 8091
 
+    @Option(help: "The port of the mock of X on 127.0.0.1.") var xPort = 8092
+
     func run() async throws {
         // First the ports: a demo that runs already keeps its files.
         let carrier = try await DemoSeed.startMock(port: mockPort)
         let facebook = try await DemoPage(port: messengerPort)
+        let x = try await DemoAccount(port: xPort, gateway: "http://127.0.0.1:\(port)")
         let files = try DemoFiles(directory: directory)
         let gateway = try await RunningGateway(try await files.settings(port: port))
         let seed = try await DemoSeed.plant(in: gateway, mock: carrier)
@@ -29,12 +33,15 @@ struct DemoCommand: AsyncParsableCommand {
         let parts = gateway.parts
         let url = gateway.settings.publicURL
         try await gateway.run {
-            // Not in here: the listener takes nothing before this is over, and Facebook calls it while a page is
+            // Not in here: the listener takes nothing before this is over, and Facebook and X call it while they are
             // connected.
             Task {
                 do {
                     let page = try await facebook.connect(parts)
-                    say(Self.story(url, phone: carrier.baseURL, messenger: facebook.mock.baseURL, files, page))
+                    _ = try await x.connect(parts)
+                    let mocks = Mocks(
+                        phone: carrier.baseURL, messenger: facebook.mock.baseURL, x: x.mock.baseURL)
+                    say(Self.story(url, mocks, files, page))
                 } catch {
                     Self.exit(withError: error)
                 }
@@ -42,11 +49,17 @@ struct DemoCommand: AsyncParsableCommand {
         }
         await carrier.stop()
         await facebook.mock.stop()
+        await x.mock.stop()
+    }
+
+    /// Where the mock platforms are found.
+    private struct Mocks {
+        let phone, messenger, x: String
     }
 
     /// What there is to open and to try. The commands work where the demo was started from.
     private static func story(
-        _ url: String, phone: String, messenger: String, _ files: DemoFiles, _ page: Connection
+        _ url: String, _ mocks: Mocks, _ files: DemoFiles, _ page: Connection
     ) -> String {
         let program = CommandLine.arguments.first ?? "gatehouse"
         let checklist = "\(program) checklist --config \(files.settingsFile)"
@@ -55,12 +68,14 @@ struct DemoCommand: AsyncParsableCommand {
 
             Gatehouse is ready. Everything runs on this machine only.
 
-              a phone to text from      \(phone)/
-              Messenger, and Facebook   \(messenger)/
+              a phone to text from      \(mocks.phone)/
+              Messenger, and Facebook   \(mocks.messenger)/
+              X, once Twitter           \(mocks.x)/
               the API                   \(url)/v1   (described at \(url)/openapi.json)
               an API key                \(files.apiKey)
 
-            Text "hello" from the phone, or write to \(DemoPage.page.name) on Messenger. Then read the conversations:
+            Text "hello" from the phone, or write to \(DemoPage.page.name) on Messenger or \
+            @\(DemoAccount.account.screenName) on X. Then read the conversations:
 
               KEY=$(cat \(files.apiKey))
               curl -s -H "Authorization: Bearer $KEY" \(url)/v1/conversations

@@ -5,13 +5,15 @@ import GatewayModel
 import MockSMS
 import Signing
 
-/// What a demo starts with: two contact points, each with a number on a mock Twilio, one of them with a toll-free number
-/// besides that only receives, and an API key that may do everything.
+/// What a demo starts with: contact points, two of them with a number on a mock Twilio, one of those with a toll-free
+/// number besides that only receives, and an API key that may do everything.
 struct DemoSeed {
     let mock: MockTwilio
     let token: String
 
     static let sales = ContactPointID("sales")!
+    /// Where people write on X. Whoever starts a conversation at a contact point with several platforms must say on which.
+    static let social = ContactPointID("social")!
 
     private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": sales]
 
@@ -51,7 +53,7 @@ struct DemoSeed {
             label: "Demo", level: .administrator, roles: [role.id], expiresAt: nil, by: actor, in: transaction)
         let app = try parts.apps.create(
             platform: Platform(rawValue: "sms"), label: "Mock Twilio", settings: settings, by: actor, in: transaction)
-        for (number, id) in numbers.sorted(by: { $0.key < $1.key }) {
+        for id in [ContactPointID.default, sales, social] {
             if try transaction.contactPoint(id) == nil {
                 try parts.contactPoints.create(
                     ContactPoint(id: id, label: id.rawValue.capitalized), by: actor, in: transaction)
@@ -60,6 +62,8 @@ struct DemoSeed {
                 try parts.contactPoints.setRoles(
                     [.everyone, role.id], right, of: id, by: actor, in: transaction)
             }
+        }
+        for (number, id) in numbers.sorted(by: { $0.key < $1.key }) {
             let connection = try parts.connections.create(
                 at: id, app: app.id, address: number,
                 Connections.Choices(pacing: Pacing(unitsPerSecond: 10, burst: 10)),

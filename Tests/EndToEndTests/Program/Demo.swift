@@ -5,14 +5,17 @@ import MockMessenger
 struct Demo {
     let folder: URL
     let process: GatewayProcess
-    let phonePort, messengerPort: Int
+    let phonePort, messengerPort, xPort: Int
 
     init() async throws {
         folder = try Program.temporaryFolder()
         let port = try Program.freePort()
-        (phonePort, messengerPort) = (try Program.freePort(), try Program.freePort())
+        (phonePort, messengerPort, xPort) = (try Program.freePort(), try Program.freePort(), try Program.freePort())
         process = try GatewayProcess(
-            ["demo", "--port", "\(port)", "--mock-port", "\(phonePort)", "--messenger-port", "\(messengerPort)"],
+            [
+                "demo", "--port", "\(port)", "--mock-port", "\(phonePort)", "--messenger-port", "\(messengerPort)",
+                "--x-port", "\(xPort)",
+            ],
             environment: [:], folder: folder, port: port)
         try await process.waitForOutput("Stop with Control-C")
     }
@@ -40,6 +43,22 @@ struct Demo {
     /// What the customer has got of a page.
     func received(of page: String) async throws -> [String] {
         let shown = try await messenger.get("/mock/conversation?person=Ada%20Byron&page=\(page)").expect(200)
+        return shown["messages"].array.filter { $0["direction"] == "received" }.compactMap { $0["text"].string }
+    }
+
+    private var x: APIClient { APIClient("http://127.0.0.1:\(xPort)", token: nil) }
+
+    /// A customer writes to the account that is connected.
+    func writeOnX(_ text: String) async throws {
+        let order: JSONValue = [
+            "person": "adabyron", "account": "harbourbooks", "action": "text", "text": .string(text),
+        ]
+        _ = try await x.post("/mock/act", order).expect(202)
+    }
+
+    /// What the customer has got of the account.
+    func receivedOnX() async throws -> [String] {
+        let shown = try await x.get("/mock/conversation?person=adabyron&account=harbourbooks").expect(200)
         return shown["messages"].array.filter { $0["direction"] == "received" }.compactMap { $0["text"].string }
     }
 

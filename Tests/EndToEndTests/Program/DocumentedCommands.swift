@@ -14,6 +14,7 @@ enum DocumentedCommands {
                 block.replacing("127.0.0.1:8080", with: "127.0.0.1:\(demo.process.port)")
                     .replacing("127.0.0.1:8090", with: "127.0.0.1:\(demo.phonePort)")
                     .replacing("127.0.0.1:8091", with: "127.0.0.1:\(demo.messengerPort)")
+                    .replacing("127.0.0.1:8092", with: "127.0.0.1:\(demo.xPort)")
                     .replacing("$PWD/.build/debug", with: Program.url.deletingLastPathComponent().path)
                     .replacing(".build/debug/gatehouse", with: Program.url.path)
             }

@@ -39,6 +39,14 @@ struct DemoTests {
         let newest = try await api.get("/v1/conversations").expect(200)["items"][0]
         #expect(newest["contactPoint"] == "sales")
 
+        try await demo.writeOnX("Is it signed?")
+        let onX = try await api.get("/v1/conversations").expect(200)["items"][0]
+        #expect(onX["contactPoint"] == "social" && onX["platform"] == "twitter")
+        _ = try await api.post("/v1/conversations/\(onX["id"].string ?? "")/messages", ["text": "It is."]).expect(202)
+        try await eventually("the customer on X has the answer") {
+            try await demo.receivedOnX() == ["It is."]
+        }
+
         let again = try demo.terminal(" --reconnect ")
         try await again.logIn(demo.logIn)
         let (isBack, output) = await again.end()

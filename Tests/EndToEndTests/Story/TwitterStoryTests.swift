@@ -1,3 +1,5 @@
+import ConnectorKit
+import CurlTransport
 import Foundation
 import HTTPTypes
 import MockPlatform
@@ -153,6 +155,38 @@ struct TwitterStoryTests {
         #expect(desk.customer.messages(with: AccountInstallation.account.id).map(\.isRead) == [false])
         _ = try await desk.api.post(path, ["show": "seen"]).expect(204)
         #expect(desk.customer.messages(with: AccountInstallation.account.id).map(\.isRead) == [true])
+        await desk.end()
+    }
+
+    @Test("A challenge is answered in its three seconds while thousands of events come in, and helps nobody to sign")
+    func challengesUnderLoad() async throws {
+        let desk = try await AccountInstallation()
+        _ = try await desk.connect()
+        let webhook = try #require(desk.x.webhooks.first)
+        try await withThrowingTaskGroup { group in
+            for number in 0..<32 {
+                group.addTask {
+                    let person = desk.x.user("person\(number)")
+                    for text in 0..<30 {
+                        let receipt = try await person.write("text \(text)", to: AccountInstallation.account.id)
+                        #expect(receipt.succeeded, "\(receipt)")
+                    }
+                }
+            }
+            group.addTask {
+                for _ in 0..<20 {
+                    #expect(await desk.x.checkWebhook(webhook.id))
+                }
+            }
+            try await group.waitForAll()
+        }
+        let challenges = desk.x.recorder.deliveries.entries.filter { $0.operation == .challenge }
+        #expect(challenges.count >= 21 && challenges.allSatisfy { $0.outcome == .answered(status: 200) })
+        for token in ["%7B%22for_user_id%22%3A%221%22%7D", "", "a%3D1%26b%3D2", String(repeating: "a", count: 4000)] {
+            let reply = try await APIClient.sharedTransport.exchange(
+                HTTPCall(method: .get, url: "\(webhook.url)?crc_token=\(token)"))
+            #expect(reply.status == 400 && !String(decoding: reply.body, as: UTF8.self).contains("sha256="))
+        }
         await desk.end()
     }
 

@@ -9,6 +9,7 @@ struct WatchedConnector: TestVariant, Connects, CatchesUp {
     let script: WatchScript
 
     var vital: Set<String> = []
+    var mendsQueue = false
 
     var checklist: [ChecklistItem] {
         [
@@ -16,7 +17,7 @@ struct WatchedConnector: TestVariant, Connects, CatchesUp {
             ChecklistItem(
                 id: "number", title: "Number", requires: ["account"], isVital: vital.contains("number")),
             ChecklistItem(id: "webhook", title: "Webhook", requires: ["number"]),
-            ChecklistItem(id: "queue", title: "Queue"),
+            ChecklistItem(id: "queue", title: "Queue", mendsItself: mendsQueue),
         ]
     }
 

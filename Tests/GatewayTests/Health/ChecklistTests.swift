@@ -49,6 +49,33 @@ struct ChecklistTests {
         #expect(events.allSatisfy { $0.connection == id && $0.contactPoint == TestGateway.sales })
     }
 
+    @Test("What mends itself is mended by the gateway's own look, once for each, and by nobody else's")
+    func mendsItself() async throws {
+        let script = WatchScript()
+        let gateway = try await TestGateway.make(
+            connectors: [WatchedConnector(script: script, mendsQueue: true)])
+        let id = gateway.setup.salesConnection
+        try await gateway.parts.checklists.drain()
+        script.set("queue", Finding(.red, "Stuck.", advice: "Ask again.", fix: "Ask again"))
+        script.set("number", Finding(.red, "Gone.", advice: "Register it.", fix: "Register"))
+        // Somebody who looks decides.
+        #expect(try await gateway.parts.checklists.check(id).overall == .red)
+        #expect(script.fixed.withLock { $0 } == [])
+        script.refusesFixes.withLock { $0 = "The platform is down." }
+        gateway.pass(.seconds(17 * 60))
+        try await gateway.parts.checklists.drain()
+        #expect(script.fixed.withLock { $0 } == [])
+        script.refusesFixes.withLock { $0 = nil }
+        gateway.pass(.seconds(17 * 60))
+        try await gateway.parts.checklists.drain()
+        #expect(script.fixed.withLock { $0 }.sorted() == [TestGateway.salesNumber, TestGateway.serviceNumber].map { "queue \($0)" })
+        let kept = try await gateway.store.read { try $0.checklist(of: id) }
+        #expect(kept?.items.first { $0.id == "queue" }?.verdict == .green)
+        #expect(kept?.items.first { $0.id == "number" }?.verdict == .red)
+        let audit = try await gateway.store.read { try $0.auditEntries(AuditFilter(), Page(after: nil, limit: 100)).map(\.entry) }
+        #expect(audit.filter { $0.action == "connection.fix" }.map(\.actor) == ["gateway", "gateway"])
+    }
+
     @Test("A run that began earlier does not overwrite what a later one has found")
     func overtaken() async throws {
         let (gateway, script) = try await Self.make()

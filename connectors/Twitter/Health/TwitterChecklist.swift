@@ -29,7 +29,7 @@ struct TwitterChecklist {
         ChecklistItem(id: Item.openness, title: "Direct messages open", requires: [Item.restriction]),
         .reachability,
         ChecklistItem(id: Item.webhook, title: "Webhook registered", requires: [Item.app]),
-        ChecklistItem(id: Item.validity, title: "Webhook valid", requires: [Item.webhook]),
+        ChecklistItem(id: Item.validity, title: "Webhook valid", requires: [Item.webhook], mendsItself: true),
         ChecklistItem(id: Item.challenges, title: "Challenges answered", requires: [Item.validity]),
         ChecklistItem(
             id: Item.subscription, title: "Subscription", requires: [Item.access, Item.webhook]),

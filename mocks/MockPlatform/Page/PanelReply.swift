@@ -51,7 +51,7 @@ extension MockRequest {
 extension Date {
     /// As the pages' scripts read it.
     public var panelText: String {
-        ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true))
+        ISO8601Format(.iso8601(timeZone: .gmt, includingFractionalSeconds: true)) + "Z"
     }
 }
 
