@@ -30,13 +30,15 @@ public struct Capabilities: Sendable {
     public var advice: SendingAdvice
     /// For how long after a customer's last word we may write, the ordinary window first; empty where nothing limits it.
     public var replyWindows: [ReplyWindow]
+    /// Which quick replies may stand under a message; `nil` where the connector sends none.
+    public var quickReplies: QuickReplyLimit?
 
     public init(
         addressKind: AddressKind, text: TextLimit, maximumMedia: Int, media: MediaLimits = .none,
         mayWriteFirst: Bool, reports: Set<DeliveryStatus>, hasStopWords: Bool, optOutReplies: OptOutReplies,
         connectionsPerContactPoint: Int?, sendingModes: Set<SendingMode> = [.standard], pacing: Pacing,
         timers: TimerSettings = TimerSettings(), advice: SendingAdvice = .none,
-        replyWindows: [ReplyWindow] = []
+        replyWindows: [ReplyWindow] = [], quickReplies: QuickReplyLimit? = nil
     ) {
         self.addressKind = addressKind
         self.text = text
@@ -52,6 +54,23 @@ public struct Capabilities: Sendable {
         self.timers = timers
         self.advice = advice
         self.replyWindows = replyWindows
+        self.quickReplies = quickReplies
+    }
+}
+
+/// How many quick replies a message may have, and how long; lengths in UTF-16 code units.
+public struct QuickReplyLimit: Sendable {
+    public var most: Int
+    public var label: Int
+    /// 0 where the platform shows none.
+    public var description: Int
+    public var value: Int
+
+    public init(most: Int, label: Int, description: Int = 0, value: Int) {
+        self.most = most
+        self.label = label
+        self.description = description
+        self.value = value
     }
 }
 

@@ -55,8 +55,12 @@ public struct InboundMessage: Sendable {
     public let sentAt: Timestamp?
     /// Whether it counts as the customer's word for ``Capabilities/replyWindows``.
     public let opensReplyWindow: Bool
-    /// Everything else the platform told, by its own names.
+    /// Everything else the platform told, by its own names; and under ``quickReplyDetail`` the value of the quick reply that
+    /// was tapped.
     public let details: [String: String]
+
+    /// See ``QuickReply/value``.
+    public static let quickReplyDetail = "quickReply"
 
     public init(
         from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,

@@ -4,12 +4,17 @@ public import GatewayModel
 public struct OutboundMessage: Sendable {
     public let text: String?
     public let media: [RemoteMedia]
+    /// Within ``Capabilities/quickReplies``. They belong to the part with the end of the text.
+    public let quickReplies: [QuickReply]
     public let to: Address
     public let from: Address
 
-    public init(text: String?, media: [RemoteMedia] = [], to: Address, from: Address) {
+    public init(
+        text: String?, media: [RemoteMedia] = [], quickReplies: [QuickReply] = [], to: Address, from: Address
+    ) {
         self.text = text
         self.media = media
+        self.quickReplies = quickReplies
         self.to = to
         self.from = from
     }
@@ -21,11 +26,15 @@ public struct Part: Sendable, Hashable {
     public let media: [RemoteMedia]
     /// What it costs of the pace, in the platform's units (SMS: segments). At least 1.
     public let units: Int
+    public let quickReplies: [QuickReply]
 
-    public init(text: String?, media: [RemoteMedia] = [], units: Int = 1) {
+    public init(
+        text: String?, media: [RemoteMedia] = [], units: Int = 1, quickReplies: [QuickReply] = []
+    ) {
         self.text = text
         self.media = media
         self.units = units
+        self.quickReplies = quickReplies
     }
 }
 

@@ -27,7 +27,9 @@ struct MessengerEventTests {
             ),
             (
                 #""message":{"mid":"m_1","text":"hi","quick_reply":{"payload":"P1"},"reply_to":{"mid":"m_0"}}"#,
-                Reading(text: "hi", details: ["mid": "m_1", "quick_reply.payload": "P1", "reply_to.mid": "m_0"])
+                Reading(
+                    text: "hi",
+                    details: ["mid": "m_1", "quick_reply.payload": "P1", "quickReply": "P1", "reply_to.mid": "m_0"])
             ),
             (
                 #""message":{"mid":"m_1","attachments":[{"type":"image","payload":{"url":"https:\/\/scontent.xx.fbcdn.net\/1"}}]}"#,

@@ -47,6 +47,12 @@ struct MessengerSendTests {
                 #"{"message":{"metadata":"REF","text":"Hi"},"messaging_type":"RESPONSE","recipient":{"id":"5551"}}"#
             ),
             (
+                Part(
+                    text: "Which?", quickReplies: [QuickReply(label: "Red", value: "r"), QuickReply(label: "Blue")]),
+                nil,
+                #"{"message":{"metadata":"REF","quick_replies":[{"content_type":"text","payload":"r","title":"Red"},{"content_type":"text","payload":"Blue","title":"Blue"}],"text":"Which?"},"messaging_type":"RESPONSE","recipient":{"id":"5551"}}"#
+            ),
+            (
                 Part(text: nil, media: [RemoteMedia(url: "https://g/1.png", contentType: "image/png")]), nil,
                 #"{"message":{"attachment":{"payload":{"url":"https://g/1.png"},"type":"image"},"metadata":"REF"},"messaging_type":"RESPONSE","recipient":{"id":"5551"}}"#
             ),

@@ -27,7 +27,10 @@ struct TwitterEventTests {
                 #""text":"Red","quick_reply_response":{"type":"options","metadata":"opt_2"}"#, "", "",
                 Reading(
                     text: "Red",
-                    details: ["quick_reply_response.type": "options", "quick_reply_response.metadata": "opt_2"])
+                    details: [
+                        "quick_reply_response.type": "options", "quick_reply_response.metadata": "opt_2",
+                        "quickReply": "opt_2",
+                    ])
             ),
             (
                 #""text":"hi""#, #","source_app_id":"268278""#,
@@ -235,13 +238,25 @@ struct TwitterEventTests {
                 "message_create without its parts"
             ),
             (XEvents.account([XEvents.message("1", from: "88", to: "99", data: "")]), "message_create between others"),
-            (XEvents.account([XEvents.message("1", from: "77", to: "77", data: "")]), "message_create without its parts"),
-            (XEvents.account([XEvents.message("1", from: "a", to: "77", data: "")]), "message_create without its parts"),
+            (
+                XEvents.account([XEvents.message("1", from: "77", to: "77", data: "")]),
+                "message_create without its parts"
+            ),
+            (
+                XEvents.account([XEvents.message("1", from: "a", to: "77", data: "")]),
+                "message_create without its parts"
+            ),
             (XEvents.account([XEvents.message(#"\u0000"#, data: "")]), "message_create without its parts"),
-            (XEvents.account([XEvents.message(String(repeating: "9", count: 65), data: "")]), "message_create without its parts"),
+            (
+                XEvents.account([XEvents.message(String(repeating: "9", count: 65), data: "")]),
+                "message_create without its parts"
+            ),
             (XEvents.account([XEvents.message("1", data: "")], of: nil), "message_create without its parts"),
             (XEvents.account([XEvents.message("1", data: "")], of: "a"), "message_create without its parts"),
-            (XEvents.account(list: #""direct_message_mark_read_events":[{}]"#), "direct_message_mark_read without its parts"),
+            (
+                XEvents.account(list: #""direct_message_mark_read_events":[{}]"#),
+                "direct_message_mark_read without its parts"
+            ),
             (
                 XEvents.account(list: #""direct_message_mark_read_events":[\#(XEvents.read("1", to: "99"))]"#),
                 "direct_message_mark_read between others"
@@ -274,7 +289,9 @@ struct TwitterEventTests {
         "A time that cannot be is none",
         arguments: ["0", "-5", "soon", "", "4102444800000", "9223372036854775808", "1e300"])
     func times(at: String) throws {
-        guard case .message(let message)? = try XEvents.events(XEvents.account([XEvents.message("1", data: "", at: at)])).first?.content
+        guard
+            case .message(let message)? = try XEvents.events(XEvents.account([XEvents.message("1", data: "", at: at)]))
+                .first?.content
         else { return #expect(Bool(false)) }
         #expect(message.sentAt == nil)
     }

@@ -43,8 +43,10 @@ struct TwitterHostileBodyTests {
             XEvents.account(list: #""direct_message_events":\#(deep)"#),
             XEvents.account(list: #""direct_message_events":\#(deeper)"#),
             XEvents.account(list: #""direct_message_events":[\#(String(repeating: "{},", count: 5_000))7]"#),
-            XEvents.account([XEvents.message("1", data: #""text":"\#(String(repeating: "e\u{301}", count: 50_000))""#)]),
-            XEvents.account([XEvents.message("1", data: (0..<500).map { #""f\#($0)":\#($0)"# }.joined(separator: ","))]),
+            XEvents.account([XEvents.message("1", data: #""text":"\#(String(repeating: "e\u{301}", count: 50_000))""#)]
+            ),
+            XEvents.account([XEvents.message("1", data: (0..<500).map { #""f\#($0)":\#($0)"# }.joined(separator: ","))]
+            ),
             XEvents.account([XEvents.message(String(repeating: "9", count: 10_000), data: "")]),
         ] {
             try Self.tryReading(body)
@@ -73,7 +75,8 @@ struct TwitterHostileBodyTests {
         ]),
         XEvents.account(list: #""direct_message_mark_read_events":[\#(XEvents.read("1976208000000000001"))]"#),
         XEvents.activity("dm.received", XEvents.list([XEvents.message("1976208000000000001", data: #""text":"a""#)])),
-        XEvents.activity("dm.received", XEvents.list([XEvents.message("1976208000000000001", data: #""text":"a""#)]), filter: nil),
+        XEvents.activity(
+            "dm.received", XEvents.list([XEvents.message("1976208000000000001", data: #""text":"a""#)]), filter: nil),
         #"{"user_event":{"revoke":{"target":{"app_id":"1"},"source":{"user_id":"77"}}}}"#,
         XEvents.activity("oauth.revoke", #"{"user_id":"77"}"#),
     ]

@@ -63,6 +63,25 @@ struct TwitterSendTests {
                 + #""type":"message_create"}}"#)
     }
 
+    @Test("Answers to be tapped go by v1.1, whatever the app's access")
+    func quickReplies() async throws {
+        let transport = ScriptedTransport(
+            [.reply(X.json(200, #"{"event":{"type":"message_create","id":"19"}}"#))], hosts: Self.hosts)
+        let part = Part(
+            text: "Which?",
+            quickReplies: [
+                QuickReply(label: "Red", description: "warm", value: "opt_1"),
+                QuickReply(label: "Blue", description: "cold"),
+            ])
+        _ = try await Self.fixture.connector.send(Self.dispatch(part), over: transport)
+        let call = try #require(transport.calls.first)
+        #expect(call.url == "https://api.x.com/1.1/direct_messages/events/new.json")
+        #expect(
+            String(decoding: call.body, as: UTF8.self).contains(
+                #""quick_reply":{"options":[{"description":"warm","label":"Red","metadata":"opt_1"},"#
+                    + #"{"description":"cold","label":"Blue"}],"type":"options"}"#))
+    }
+
     @Test("Only an account can be written to", arguments: ["", "0", "088", "88/x", "8８", "12345678901234567890"])
     func recipient(_ value: String) async {
         let transport = ScriptedTransport([], hosts: Self.hosts)

@@ -19,7 +19,8 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects, KnowsCustom
         optOutReplies: .gateway,
         connectionsPerContactPoint: nil,
         pacing: MessengerPlan.pacing,
-        replyWindows: [MessengerWindow.standard, MessengerWindow.humanAgent])
+        replyWindows: [MessengerWindow.standard, MessengerWindow.humanAgent],
+        quickReplies: MessengerPlan.quickReplies)
 
     public var settings: SettingsSchema {
         SettingsSchema(app: MetaApp.settings, connection: MetaApp.connectionSettings, addressLabel: "page")

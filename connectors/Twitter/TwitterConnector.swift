@@ -29,7 +29,8 @@ public struct TwitterConnector: Connector, AnswersChallenges, LooksUpSends, Fetc
         hasStopWords: false,
         optOutReplies: .gateway,
         connectionsPerContactPoint: 1,
-        pacing: TwitterPlan.pacing)
+        pacing: TwitterPlan.pacing,
+        quickReplies: TwitterPlan.quickReplies)
 
     public var settings: SettingsSchema {
         SettingsSchema(app: TwitterSettings.fields, addressLabel: "account number")

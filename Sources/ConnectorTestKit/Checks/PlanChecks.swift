@@ -40,6 +40,24 @@ extension Conformance {
                     findings.expect(failure.disposition == .giveUp, "a message of nothing is tried again")
                 }
             },
+            check("quick replies stand under the end of the text, all of them, once") { findings in
+                guard let limit = connector.capabilities.quickReplies else { return }
+                let offered = (0..<limit.most).map { number in
+                    QuickReply(
+                        label: "\(number)", description: limit.description > 0 ? "d\(number)" : nil,
+                        value: "v\(number)")
+                }
+                let perPart = connector.capabilities.text.perPart
+                for text in [Self.tellTaleText, String(repeating: "word ", count: perPart * 3 / 10)] {
+                    let message = OutboundMessage(
+                        text: text, quickReplies: offered, to: fixture.customer, from: fixture.ourAddress)
+                    guard case .success(let parts) = planning(message) else { continue }
+                    let carriers = parts.filter { !$0.quickReplies.isEmpty }
+                    findings.expect(carriers.map(\.quickReplies) == [offered], "quick replies are lost or doubled")
+                    findings.expect(
+                        carriers.first?.text == parts.last { $0.text != nil }?.text, "they do not stand at the end")
+                }
+            },
             check("no file is lost") { findings in
                 let maximum = connector.capabilities.maximumMedia
                 for count in Set([1, maximum, maximum + 1]).subtracting([0]) {

@@ -23,6 +23,6 @@ enum MediaReferences {
                 url: try links.link(to: id, type: media.contentType, for: MediaLinks.lifeForPlatforms).url,
                 contentType: media.contentType)
         }
-        return Part(text: part.text, media: media, units: part.units)
+        return Part(text: part.text, media: media, units: part.units, quickReplies: part.quickReplies)
     }
 }

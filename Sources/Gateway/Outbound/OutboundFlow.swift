@@ -42,13 +42,14 @@ public struct OutboundFlow: Sendable {
 
     /// Answers in an open conversation.
     public func reply(
-        to id: ID<Conversation>, text: String?, media: [ID<Media>] = [], by principal: Principal,
+        to id: ID<Conversation>, text: String?, media: [ID<Media>] = [], quickReplies: [QuickReply] = [],
+        by principal: Principal,
         in transaction: any StoreTransaction
     ) throws -> Message {
         let (conversation, sender) = try requireWay(to: id, by: principal, in: transaction)
         let message = try posting.post(
-            text, media: media, to: conversation.customer, .reply, by: principal.name, conversation: id,
-            through: sender, in: transaction)
+            text, media: media, quickReplies: quickReplies, to: conversation.customer, .reply, by: principal.name,
+            conversation: id, through: sender, in: transaction)
         try conversations.advance(conversation, .reply, in: transaction)
         return message
     }

@@ -20,6 +20,7 @@ struct Posting: Sendable {
         let author: String
         let text: String?
         let parts: [Part]
+        var quickReplies: [QuickReply] = []
         /// When it may leave; `nil` for at once.
         var opensAt: Timestamp?
 
@@ -27,7 +28,8 @@ struct Posting: Sendable {
     }
 
     func post(
-        _ text: String?, media ids: [ID<Media>] = [], to customer: Address, _ purpose: Message.Purpose,
+        _ text: String?, media ids: [ID<Media>] = [], quickReplies: [QuickReply] = [], to customer: Address,
+        _ purpose: Message.Purpose,
         by author: String, conversation: ID<Conversation>?, through connection: Connection,
         in transaction: any StoreTransaction
     ) throws -> Message {
@@ -37,7 +39,8 @@ struct Posting: Sendable {
         let files = try files(ids, over: connection.platform, in: transaction)
         let draft = Draft(
             contactPoint: contactPoint, purpose: purpose, author: author, text: text,
-            parts: try plan(text, files.media, to: customer, through: connection))
+            parts: try plan(text, files.media, quickReplies, to: customer, through: connection),
+            quickReplies: quickReplies)
         var allowance: Allowance?
         if SendingCaps.counts(purpose) {
             allowance = try caps.allowance(of: author, at: contactPoint, in: transaction)
@@ -72,7 +75,7 @@ struct Posting: Sendable {
         let message = Message(
             id: surroundings.ids.next(after: last), conversation: conversation, contactPoint: connection.contactPoint,
             connection: connection.id, customer: customer, direction: .outbound, purpose: draft.purpose,
-            author: draft.author, text: draft.text, status: isHeld ? .held : .queued,
+            author: draft.author, text: draft.text, details: Self.details(of: draft), status: isHeld ? .held : .queued,
             statusReason: isHeld ? Progress.waitsForReconnect : draft.opensAt.map { _ in SendingWindow.waiting },
             createdAt: now, statusAt: now)
         try transaction.insert(message)
@@ -87,6 +90,11 @@ struct Posting: Sendable {
                 .messageCreated, at: now, contactPoint: message.contactPoint, conversation: conversation,
                 message: message.id, value: message.status.rawValue))
         return message
+    }
+
+    /// What was offered, for whoever reads the transcript.
+    private static func details(of draft: Draft) -> [String: String] {
+        draft.quickReplies.isEmpty ? [:] : ["quickReplies": draft.quickReplies.map(\.label).joined(separator: " | ")]
     }
 
     /// - Throws: ``Refusal`` where the gate lets nothing out, or the platform's window is closed.
@@ -112,11 +120,15 @@ struct Posting: Sendable {
 
     /// The calls that a message takes.
     func plan(
-        _ text: String?, _ files: [Media], to customer: Address, through connection: Connection
+        _ text: String?, _ files: [Media], _ quickReplies: [QuickReply] = [], to customer: Address,
+        through connection: Connection
     ) throws -> [Part] {
         let connector = try surroundings.connectors.require(connection.platform)
+        try QuickReplyCheck.check(
+            quickReplies, under: text, within: connector.capabilities.quickReplies, on: connection.platform)
         let message = OutboundMessage(
-            text: text, media: files.map(MediaReferences.reference), to: customer, from: connection.address)
+            text: text, media: files.map(MediaReferences.reference), quickReplies: quickReplies, to: customer,
+            from: connection.address)
         do throws(SendFailure) {
             let parts = try connector.plan(message)
             guard !parts.isEmpty else {

@@ -28,6 +28,8 @@ extension PostgresSchema {
         CREATE INDEX attempt_message ON attempt (message, id);
         """
 
+    static let quickReplies = "ALTER TABLE part ADD COLUMN quick_replies TEXT;"
+
     static let outbox = """
         CREATE TABLE outbox (
             message BIGINT PRIMARY KEY, contact_point TEXT NOT NULL, connection BIGINT NOT NULL,

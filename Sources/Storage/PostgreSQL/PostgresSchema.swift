@@ -31,6 +31,7 @@ enum PostgresSchema {
         openDesk,
         customerNames,
         challenges,
+        quickReplies,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -21,12 +21,12 @@ extension SQLTransaction {
         for (number, part) in parts.enumerated() {
             try sql.run(
                 """
-                INSERT INTO part (message, number, text, media, units, state, status, app)
-                VALUES ($1, $2, $3, $4, $5, 'waiting', 'queued', (SELECT app FROM connection WHERE id = $6))
+                INSERT INTO part (message, number, text, media, units, state, status, app, quick_replies)
+                VALUES ($1, $2, $3, $4, $5, 'waiting', 'queued', (SELECT app FROM connection WHERE id = $6), $7)
                 """,
                 [
                     .id(entry.message), .integer(number), .text(part.text), try .json(part.media),
-                    .integer(part.units), .id(entry.connection),
+                    .integer(part.units), .id(entry.connection), try .json(part.quickReplies),
                 ])
         }
     }

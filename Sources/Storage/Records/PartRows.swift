@@ -6,13 +6,15 @@ extension SQLTransaction {
     func parts(of message: ID<Message>) throws -> [PartRecord] {
         try sql.rows(
             """
-            SELECT number, text, media, units, state, status, platform_id, attempted_at, reported_at
+            SELECT number, text, media, units, state, status, platform_id, attempted_at, reported_at, quick_replies
             FROM part WHERE message = $1 ORDER BY number
             """, [.id(message)]
         ) { row in
             PartRecord(
                 number: try row.number(0),
-                part: Part(text: row.text(1), media: try row.json(2, empty: []), units: try row.number(3)),
+                part: Part(
+                    text: row.text(1), media: try row.json(2, empty: []), units: try row.number(3),
+                    quickReplies: try row.json(9, empty: [])),
                 state: try row.name(4), status: try row.name(5), platformID: row.text(6),
                 attemptedAt: row.optionalTime(7), reportedAt: row.optionalTime(8))
         }
@@ -22,13 +24,13 @@ extension SQLTransaction {
         try sql.run(
             """
             INSERT INTO part (message, number, text, media, units, state, status, app, platform_id, attempted_at,
-                reported_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+                reported_at, quick_replies)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
             """,
             [
                 .id(message), .integer(part.number), .text(part.part.text), try .json(part.part.media),
                 .integer(part.part.units), .name(part.state), .name(part.status), .id(app), .text(part.platformID),
-                .time(part.attemptedAt), .time(part.reportedAt),
+                .time(part.attemptedAt), .time(part.reportedAt), try .json(part.part.quickReplies),
             ])
     }
 

@@ -28,6 +28,7 @@ enum SQLiteSchema {
         openDesk,
         customerNames,
         challenges,
+        quickReplies,
     ]
 
     static func migrate(_ database: Database) throws {

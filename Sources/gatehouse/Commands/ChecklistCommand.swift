@@ -27,7 +27,8 @@ struct ChecklistCommand: AsyncParsableCommand {
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,
             blobs: try settings.blobs(in: commands.store, ids: commands.surroundings.ids), sealingKey: key,
-            transport: transport, bodies: EventDocuments(commands.surroundings.connectors), logger: Logger(label: "gatehouse"))
+            transport: transport, bodies: EventDocuments(commands.surroundings.connectors),
+            logger: Logger(label: "gatehouse"))
         var verdicts: [Verdict] = []
         do {
             for connection in try await chosen(parts) {

@@ -34,7 +34,8 @@ struct ConnectCommand: AsyncParsableCommand {
         let parts = GatewayParts(
             commands.surroundings, store: commands.store,
             blobs: try settings.blobs(in: commands.store, ids: commands.surroundings.ids), sealingKey: key,
-            transport: transport, bodies: EventDocuments(commands.surroundings.connectors), logger: Logger(label: "gatehouse"))
+            transport: transport, bodies: EventDocuments(commands.surroundings.connectors),
+            logger: Logger(label: "gatehouse"))
         let purpose = try purpose()
         let answerer: any ConnectingAnswerer =
             if let answers { try ScriptedAnswers(file: answers) } else { try TerminalAnswers() }

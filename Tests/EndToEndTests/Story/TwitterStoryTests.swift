@@ -15,7 +15,8 @@ struct TwitterStoryTests {
         bytes: Array(
             Data(
                 base64Encoded:
-                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")!))
+                    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")!
+        ))
 
     @Test(
         "By the API: connected, written with, pictures both ways, lost by a removed app, found again",
@@ -25,7 +26,8 @@ struct TwitterStoryTests {
         ])
     func byAPI(activity: String, access: XAccess) async throws {
         // Those who have X Activity have the webhooks of v2.
-        let desk = try await AccountInstallation(access: access == .activity ? [.activity, .accountActivity] : [access])
+        let desk = try await AccountInstallation(
+            access: access == .activity ? [.activity, .accountActivity] : [access])
         let begun = try await desk.begin(["platform": "twitter", "contactPoint": "default"])
         #expect(begun.step["kind"] == "enter")
         let warning = try await begun.answer(["step": "app", "settings": desk.credentials(["activity": activity])])
@@ -53,7 +55,9 @@ struct TwitterStoryTests {
         // Somebody answers in X's own app.
         let owner = desk.x.user(AccountInstallation.account.id)
         _ = try await owner.write("And a third.", to: AccountInstallation.customer.id)
-        let texts = ["Do you have Tom & Jerry <3? https://example.com/x", "We have two. See example.com", "And a third."]
+        let texts = [
+            "Do you have Tom & Jerry <3? https://example.com/x", "We have two. See example.com", "And a third.",
+        ]
         try await eventually("it is in the transcript") { try await desk.texts() == texts }
 
         _ = await desk.x.removeApp(AccountInstallation.app.id, of: AccountInstallation.account.id)
@@ -158,6 +162,39 @@ struct TwitterStoryTests {
         await desk.end()
     }
 
+    @Test("An answer is offered, and tapped")
+    func quickReplies() async throws {
+        let desk = try await AccountInstallation()
+        _ = try await desk.connect()
+        try await desk.write("Do you have Moby-Dick?")
+        let conversation = try await desk.api.get("/v1/conversations").expect(200)["items"][0]["id"].string ?? ""
+        let path = "/v1/conversations/\(conversation)/messages"
+        let sent = try await desk.api.post(
+            path,
+            [
+                "text": "Which one?",
+                "quickReplies": [["label": "Signed", "value": "sku-1"], ["label": "Paperback", "value": "sku-2"]],
+            ]
+        ).expect(202)
+        #expect(sent["details"]["quickReplies"] == "Signed | Paperback", "\(sent.json)")
+        let account = AccountInstallation.account.id
+        try await eventually("it is offered") {
+            desk.customer.received(from: account).last?.options.map(\.label) == ["Signed", "Paperback"]
+        }
+        _ = try await desk.customer.tap("Signed", from: account)
+        let answer = try await desk.api.get(path).expect(200)["items"].array.last ?? .null
+        #expect(answer["text"] == "Signed" && answer["details"]["quickReply"] == "sku-1", "\(answer)")
+        for (replies, field) in [
+            ([["label": ""]], "quickReplies[0].label"), ([["label": "A"], ["label": "A"]], "quickReplies"),
+            ([["label": "A", "description": "a"], ["label": "B"]], "quickReplies"),
+            ([["label": .string(String(repeating: "x", count: 37))]], "quickReplies[0].label"),
+        ] as [(JSONValue, JSONValue)] {
+            let refused = try await desk.api.post(path, ["text": "Which?", "quickReplies": replies]).expect(422)
+            #expect(refused["errors"][0]["field"] == field, "\(refused.json)")
+        }
+        await desk.end()
+    }
+
     @Test("A challenge is answered in its three seconds while thousands of events come in, and helps nobody to sign")
     func challengesUnderLoad() async throws {
         let desk = try await AccountInstallation()
@@ -190,7 +227,8 @@ struct TwitterStoryTests {
         await desk.end()
     }
 
-    @Test("Forty messages into a limit of fifteen in a quarter of an hour: in order, none lost, none early, and it shows")
+    @Test(
+        "Forty messages into a limit of fifteen in a quarter of an hour: in order, none lost, none early, and it shows")
     func limit() async throws {
         // X's time stands still, but for what this test turns; the gateway's goes on from there.
         let clock = MockClock(standingAt: .now)

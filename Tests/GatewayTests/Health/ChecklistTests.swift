@@ -68,11 +68,15 @@ struct ChecklistTests {
         script.refusesFixes.withLock { $0 = nil }
         gateway.pass(.seconds(17 * 60))
         try await gateway.parts.checklists.drain()
-        #expect(script.fixed.withLock { $0 }.sorted() == [TestGateway.salesNumber, TestGateway.serviceNumber].map { "queue \($0)" })
+        #expect(
+            script.fixed.withLock { $0 }.sorted()
+                == [TestGateway.salesNumber, TestGateway.serviceNumber].map { "queue \($0)" })
         let kept = try await gateway.store.read { try $0.checklist(of: id) }
         #expect(kept?.items.first { $0.id == "queue" }?.verdict == .green)
         #expect(kept?.items.first { $0.id == "number" }?.verdict == .red)
-        let audit = try await gateway.store.read { try $0.auditEntries(AuditFilter(), Page(after: nil, limit: 100)).map(\.entry) }
+        let audit = try await gateway.store.read {
+            try $0.auditEntries(AuditFilter(), Page(after: nil, limit: 100)).map(\.entry)
+        }
         #expect(audit.filter { $0.action == "connection.fix" }.map(\.actor) == ["gateway", "gateway"])
     }
 

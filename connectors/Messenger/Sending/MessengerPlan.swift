@@ -22,6 +22,9 @@ enum MessengerPlan {
     static let pacing = Pacing(unitsPerSecond: 40, burst: 40)
     private static let unitsOfFile = 4
 
+    /// Meta, quick replies: 13; titles are cut at 20 characters, so no longer ones are sent.
+    static let quickReplies = QuickReplyLimit(most: 13, label: 20, value: 1000)
+
     static func parts(of message: OutboundMessage) throws(SendFailure) -> [Part] {
         guard message.to.kind == MessengerAddress.kind, MessengerAddress.isID(message.to.value) else {
             throw SendFailure(
@@ -39,7 +42,9 @@ enum MessengerPlan {
                 code: "emptyMessage", disposition: .giveUp, explanation: "The message has neither text nor media.")
         }
         let parts =
-            texts.map { Part(text: $0) } + message.media.map { Part(text: nil, media: [$0], units: unitsOfFile) }
+            texts.enumerated().map { index, text in
+                Part(text: text, quickReplies: index == texts.count - 1 ? message.quickReplies : [])
+            } + message.media.map { Part(text: nil, media: [$0], units: unitsOfFile) }
         guard parts.count <= textLimit.maximumParts else {
             throw SendFailure(
                 code: "tooManyMedia", disposition: .giveUp,

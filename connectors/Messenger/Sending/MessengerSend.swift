@@ -84,7 +84,8 @@ enum MessengerSend {
                 text: dispatch.part.text,
                 attachment: dispatch.part.media.first.map { file in
                     Attachment(type: Self.type(of: file), payload: Payload(url: file.url))
-                }, metadata: dispatch.reference.description)
+                }, quickReplies: QuickReplyButton.all(dispatch.part.quickReplies),
+                metadata: dispatch.reference.description)
         }
 
         private static func type(of file: RemoteMedia) -> String {
@@ -104,7 +105,29 @@ enum MessengerSend {
     private struct Content: Encodable {
         let text: String?
         let attachment: Attachment?
+        let quickReplies: [QuickReplyButton]?
         let metadata: String
+
+        enum CodingKeys: String, CodingKey {
+            case text, attachment, metadata
+            case quickReplies = "quick_replies"
+        }
+    }
+
+    private struct QuickReplyButton: Encodable {
+        let contentType = "text"
+        let title: String
+        /// Meta wants one.
+        let payload: String
+
+        enum CodingKeys: String, CodingKey {
+            case title, payload
+            case contentType = "content_type"
+        }
+
+        static func all(_ replies: [QuickReply]) -> [QuickReplyButton]? {
+            replies.isEmpty ? nil : replies.map { QuickReplyButton(title: $0.label, payload: $0.value ?? $0.label) }
+        }
     }
 
     private struct Attachment: Encodable {

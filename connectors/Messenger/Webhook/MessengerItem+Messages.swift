@@ -15,7 +15,13 @@ extension MessengerItem {
             .message(
                 InboundMessage(
                     from: customer, text: message["text"]?.text, media: media, carrierAnswer: .never, sentAt: moment,
-                    details: details(of: message, told: told.union(["text"])))))
+                    details: details(of: message, told: told.union(["text"]))
+                        .merging(Self.tapped(message)) { $1 })))
+    }
+
+    private static func tapped(_ message: JSONTree) -> [String: String] {
+        guard let value = message["quick_reply"]?["payload"]?.text, !value.isEmpty else { return [:] }
+        return [InboundMessage.quickReplyDetail: String(value.prefix(1000))]
     }
 
     /// What a customer did that says something and is no message: a button pressed, a link followed.

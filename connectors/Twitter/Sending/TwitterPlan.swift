@@ -19,6 +19,9 @@ enum TwitterPlan {
     /// answers, and are kept to the second.
     static let pacing = Pacing(unitsPerSecond: 5, burst: 5)
 
+    /// X: 20 options, of which each has a label of 36 characters, a description of 72, and 1,000 for programs.
+    static let quickReplies = QuickReplyLimit(most: 20, label: 36, description: 72, value: 1000)
+
     static func parts(of message: OutboundMessage) throws(SendFailure) -> [Part] {
         guard message.to.kind == TwitterAddress.kind, TwitterAddress.isID(message.to.value) else {
             throw SendFailure(
@@ -40,6 +43,11 @@ enum TwitterPlan {
             // The first file goes along with the words before it.
             let words = place == 0 ? parts.popLast()?.text : nil
             parts.append(Part(text: words, media: [file]))
+        }
+        // Under the end of the text, also where a file goes along with it.
+        if !message.quickReplies.isEmpty, let place = parts.lastIndex(where: { $0.text != nil }) {
+            parts[place] = Part(
+                text: parts[place].text, media: parts[place].media, quickReplies: message.quickReplies)
         }
         guard parts.count <= textLimit.maximumParts else {
             throw SendFailure(

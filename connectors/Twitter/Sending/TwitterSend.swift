@@ -2,7 +2,8 @@ import ConnectorKit
 import GatewayModel
 import HTTPTypes
 
-/// X: sending a direct message, by v2, or by v1.1 where the app's access is of that time.
+/// X: sending a direct message, by v2; or by v1.1 where the app's access is of that time, or where answers are offered,
+/// which v2 has no words for.
 ///
 /// Neither takes a request key, so what is cut off half-way may have been sent: the list of events tells.
 struct TwitterSend {
@@ -12,7 +13,7 @@ struct TwitterSend {
     func send(over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt {
         let app = try TwitterApp(dispatch.app, signing)
         let user = try dispatch.app.caller(dispatch.from.value)
-        let isLegacy = ActivityKind(dispatch.app).isLegacy
+        let isLegacy = ActivityKind(dispatch.app).isLegacy || !dispatch.part.quickReplies.isEmpty
         var media: String?
         if !dispatch.part.media.isEmpty {
             media = try await TwitterUpload(app: app, user: user, isLegacy: isLegacy, clock: signing.clock)
@@ -50,7 +51,8 @@ struct TwitterSend {
         guard TwitterAddress.isID(dispatch.to.value) else { throw Self.noRecipient }
         return try app.call(
             .post, "1.1/direct_messages/events/new.json",
-            json: LegacyMessage(to: dispatch.to.value, text: dispatch.part.text, media: media), as: user)
+            json: LegacyMessage(
+                to: dispatch.to.value, text: dispatch.part.text, media: media, dispatch.part.quickReplies), as: user)
     }
 
     private static let noRecipient = SendFailure(
@@ -75,11 +77,13 @@ struct TwitterSend {
 private struct LegacyMessage: Encodable {
     private let event: Event
 
-    init(to recipient: String, text: String?, media: String?) {
+    init(to recipient: String, text: String?, media: String?, _ replies: [QuickReply]) {
         event = Event(
             create: Create(
                 target: Target(recipient: recipient),
-                data: MessageData(text: text ?? "", attachment: media.map { Attachment(media: Media(id: $0)) })))
+                data: MessageData(
+                    text: text ?? "", attachment: media.map { Attachment(media: Media(id: $0)) },
+                    quickReply: replies.isEmpty ? nil : Options(options: replies.map(Option.init)))))
     }
 
     private struct Event: Encodable {
@@ -113,6 +117,28 @@ private struct LegacyMessage: Encodable {
     private struct MessageData: Encodable {
         let text: String
         let attachment: Attachment?
+        let quickReply: Options?
+
+        enum CodingKeys: String, CodingKey {
+            case text, attachment
+            case quickReply = "quick_reply"
+        }
+    }
+
+    private struct Options: Encodable {
+        let type = "options"
+        let options: [Option]
+    }
+
+    private struct Option: Encodable {
+        let label: String
+        let description, metadata: String?
+
+        init(_ reply: QuickReply) {
+            label = reply.label
+            description = reply.description
+            metadata = reply.value
+        }
     }
 
     private struct Attachment: Encodable {

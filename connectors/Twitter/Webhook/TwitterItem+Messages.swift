@@ -7,6 +7,9 @@ extension TwitterItem {
         let content = Content(create["message_data"] ?? .null)
         var details = details(create, content)
         details["sender.screen_name"] = screenName(of: sender)
+        if let value = create["message_data"]?["quick_reply_response"]?["metadata"]?.text, !value.isEmpty {
+            details[InboundMessage.quickReplyDetail] = String(value.prefix(1000))
+        }
         return found(
             Self.key(ofMessage: id, at: account), of: account,
             .message(

@@ -23,7 +23,7 @@ struct PlatformView: Encodable {
     let appSettings, connectionSettings: [FieldView]
     let mayWriteFirst, showsIndicators: Bool
     let textLimit: Int
-    let connectionsPerContactPoint: Int?
+    let connectionsPerContactPoint, mostQuickReplies: Int?
     let sendingModes: [String]
     let pacing: PacingView
 
@@ -37,6 +37,7 @@ struct PlatformView: Encodable {
         mayWriteFirst = connector.capabilities.mayWriteFirst
         showsIndicators = connector is any ShowsIndicators
         textLimit = connector.capabilities.text.total
+        mostQuickReplies = connector.capabilities.quickReplies?.most
         connectionsPerContactPoint = connector.capabilities.connectionsPerContactPoint
         sendingModes = SendingMode.allCases.filter(connector.capabilities.sendingModes.contains).map(\.rawValue)
         pacing = PacingView(connector.capabilities.pacing)
@@ -51,6 +52,9 @@ struct PlatformView: Encodable {
             .init("mayWriteFirst", .boolean),
             .init("showsIndicators", .boolean, description: "Whether customers see that somebody types or has read."),
             .init("textLimit", .integer()), .init("pacing", PacingView.schema),
+            .init(
+                "mostQuickReplies", .integer(), isRequired: false,
+                description: "How many quick replies may stand under an answer; missing where none can."),
             .init(
                 "connectionsPerContactPoint", .integer(), isRequired: false,
                 description: "The most that a contact point may have; missing where it may have any number."),

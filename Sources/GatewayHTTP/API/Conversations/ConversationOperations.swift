@@ -84,9 +84,11 @@ struct ConversationOperations {
             tag: "Conversations", level: .agent, request: NewReply.schema,
             answer: .init(status: 202, schema: AcceptedMessage.schema),
             work: .write { call, transaction in
-                let (text, media) = try call.decode(NewReply.self).contents
+                let body = try call.decode(NewReply.self)
+                let (text, media) = try body.contents
                 let message = try outbound.reply(
-                    to: call.id("conversation"), text: text, media: media, by: call.principal, in: transaction)
+                    to: call.id("conversation"), text: text, media: media,
+                    quickReplies: (body.quickReplies ?? []).map(\.reply), by: call.principal, in: transaction)
                 return try .json(
                     AcceptedMessage(
                         message: try MessageView(message, links, in: transaction),

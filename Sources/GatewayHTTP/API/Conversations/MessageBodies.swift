@@ -5,12 +5,41 @@ import GatewayModel
 struct NewReply: RequestBody {
     let text: String?
     let media: [String]?
+    let quickReplies: [QuickReplyBody]?
 
     var contents: (text: String?, media: [ID<Media>]) {
         get throws { try MessageContents.check(text, media) }
     }
 
-    static let schema = Schema.named("NewReply", .object(MessageContents.properties))
+    static let schema = Schema.named(
+        "NewReply",
+        .object(
+            MessageContents.properties + [
+                .init(
+                    "quickReplies", .array(QuickReplyBody.schema, most: 20), isRequired: false,
+                    description: "Answers that the customer can give with one tap, where the platform shows them.")
+            ]))
+}
+
+/// An answer that can be tapped.
+struct QuickReplyBody: RequestBody {
+    let label: String
+    let description: String?
+    let value: String?
+
+    var reply: QuickReply { QuickReply(label: label, description: description, value: value) }
+
+    static let schema = Schema.named(
+        "QuickReply",
+        .object([
+            .init("label", .string(length: 1...200), description: "What the customer sees, and says by the tap."),
+            .init(
+                "description", .string(length: 1...200), isRequired: false,
+                description: "A line below it; on each of them, or on none."),
+            .init(
+                "value", .string(length: 1...1000), isRequired: false,
+                description: "What comes back in the answer's details under quickReply; the customer does not see it."),
+        ]))
 }
 
 /// What starts a conversation or notifies somebody.
