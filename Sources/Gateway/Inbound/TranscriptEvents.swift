@@ -68,9 +68,9 @@ struct TranscriptEvents: Sendable {
         return nil
     }
 
-    /// Platforms complete the links in a text, and trim it.
+    /// Platforms complete the links in a text, write their hosts small, and trim it.
     private static func words(of text: String?) -> [Substring] {
-        (text ?? "").replacing("https://", with: "").replacing("http://", with: "")
+        (text ?? "").lowercased().replacing("https://", with: "").replacing("http://", with: "")
             .split(whereSeparator: \.isWhitespace).map { $0.hasSuffix("/") ? $0.dropLast() : $0 }
     }
 
