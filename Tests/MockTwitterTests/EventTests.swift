@@ -186,6 +186,25 @@ import Testing
         }
     }
 
+    @Test func eventsMayComeTogether() async throws {
+        try await XBench.run { bench async throws in
+            let ada = bench.x.user("adabyron")
+            bench.x.holdEvents()
+            #expect(try await ada.write("one", to: "harbourbooks").deliveries.isEmpty)
+            try await bench.x.user("bo_finch").write("two", to: "harbourbooks")
+            try await ada.type(to: "harbourbooks")
+            #expect(await bench.x.releaseEvents(reversed: true, copies: 2).count == 2)
+            let heard = bench.gateway.events.entries
+            #expect(heard.map(\.kind) == ["direct_message_indicate_typing_events", "direct_message_events"])
+            let texts = (heard[1].json["direct_message_events"]?.elements ?? []).map {
+                $0["message_create"]?["message_data"]?["text"]?.text
+            }
+            #expect(texts == ["two", "two", "one", "one"])
+            #expect(heard[1].json["users"]?.members?.count == 3)
+            #expect(try await ada.write("three", to: "harbourbooks").succeeded, "nothing is held back any more")
+        }
+    }
+
     @Test func otherKindsCanBePublished() async throws {
         try await XBench.run { bench async throws in
             await bench.x.publish("favorite_events", ["id": "1"], of: "harbourbooks")

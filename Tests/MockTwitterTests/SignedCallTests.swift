@@ -90,7 +90,8 @@ import Testing
     }
 
     @Test func aFormIsSignedAndJSONIsNot() async throws {
-        try await XBench.run(subscribed: false) { bench async throws in
+        let clock = MockClock(standingAt: XBench.start)
+        try await XBench.run(clock: clock, subscribed: false) { bench async throws in
             try await bench.x.user("adabyron").write("hi", to: "harbourbooks")
             let form = FormFields(["recipient_id": XBench.ada.id, "note": "caf\u{e9} & \u{2603} +~*"])
             let typing = try await bench.call(.post, "/1.1/direct_messages/indicate_typing.json", .form(form))

@@ -13,10 +13,12 @@ import Testing
     }
 
     @Test func registeringAsksTheWebhook() async throws {
-        try await XBench.run(subscribed: false) { bench async throws in
+        let clock = MockClock(standingAt: XBench.start)
+        try await XBench.run(clock: clock, subscribed: false) { bench async throws in
             let answer = try await register(bench, bench.gateway.webhook)
             #expect(answer.status == 200 && answer.json["valid"] == true)
             #expect(answer.json["url"]?.text == bench.gateway.webhook)
+            #expect(answer.json["created_at"] == "2026-09-21T14:13:20Z")
             let asked = try await bench.gateway.challenges.wait()[0]
             #expect(asked.query["tenant"] == "1" && asked.query["crc_token"]?.count == 48)
             let signed = "crc_token=\(asked.query["crc_token"] ?? "")&nonce=\(asked.query["nonce"] ?? "")"
@@ -28,6 +30,7 @@ import Testing
             #expect(listed.json.elements?.map { $0["id"]?.text } == [id])
             let other = try await bench.call(.get, "/2/webhooks", bearer: bench.bearer)
             #expect(other.data.elements?[0]["valid"] == true && other.json["meta"]?["result_count"] == 1)
+            #expect(other.data.elements?[0]["created_at"] == "2026-09-21T14:13:20.000Z")
             #expect(try await bench.call(.put, "\(v1)/webhooks/\(id).json").status == 204)
             #expect(bench.gateway.challenges.entries.count == 2)
             #expect(try await bench.call(.delete, "\(v1)/webhooks/\(id).json").status == 204)
@@ -63,7 +66,7 @@ import Testing
     }
 
     @Test func aSlowAnswerFails() async throws {
-        try await XBench.run(.with { $0.webhooks.patience = .milliseconds(50) }, subscribed: false) {
+        try await XBench.run(.with { $0.webhooks.patience = .milliseconds(300) }, subscribed: false) {
             bench async throws in
             let server = try LoopbackServer { _ in
                 try? await Task.sleep(for: .seconds(5))
@@ -78,6 +81,7 @@ import Testing
 
     @Test(arguments: [
         "http://gateway.example/hook", "https://gateway.example:8443/hook", "nonsense", "",
+        "https://gateway.example/a b",
         "https://me:you@gateway.example/hook", "https://gateway.example/" + String(repeating: "x", count: 200),
     ])
     func addressesHaveRules(url: String) async throws {

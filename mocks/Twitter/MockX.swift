@@ -59,6 +59,7 @@ public final class MockX: Sendable {
         state.withLock { $0.put(app) }
     }
 
+    /// Changes an app that is there.
     public func update(app id: String, _ change: (inout MockXApp) -> Void) {
         state.withLock { state in
             guard state.apps[id] != nil else { return }
@@ -81,6 +82,7 @@ public final class MockX: Sendable {
         state.withLock { $0.put(account) }
     }
 
+    /// Changes an account that is there, by id or screen name.
     public func update(account name: String, _ change: (inout MockXAccount) -> Void) {
         state.withLock { state in
             guard let id = state.account(named: name)?.id else { return }

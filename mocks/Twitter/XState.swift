@@ -36,6 +36,8 @@ struct XState: Sendable {
     var activities: [ActivitySubscription] = []
     /// What can be replayed.
     var published: [EventPost] = []
+    /// What is held back for a batch; `nil` while nothing is.
+    var collected: [AccountEvent]?
     private var lastID = 0
 
     init(_ configuration: MockXConfiguration) {

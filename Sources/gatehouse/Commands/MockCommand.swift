@@ -1,12 +1,13 @@
 import ArgumentParser
 import MockMessenger
 import MockSMS
+import MockTwitter
 
 /// `gatehouse mock`
 struct MockCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "mock", abstract: "Run a mock platform by itself, on loopback.",
-        subcommands: [SMS.self, Messenger.self])
+        subcommands: [SMS.self, Messenger.self, Twitter.self])
 
     struct SMS: AsyncParsableCommand {
         static let configuration = CommandConfiguration(
@@ -54,6 +55,40 @@ struct MockCommand: AsyncParsableCommand {
             say("  log-in dialog  \(mock.baseURL)/v26.0/dialog/oauth")
             say("  app id         \(app.id)")
             say("  app secret     \(app.secret)")
+            while true { try await Task.sleep(for: .seconds(3600)) }
+        }
+    }
+
+    struct Twitter: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            commandName: "twitter",
+            abstract: "The direct messages of X, with a page that plays a Twitter user.")
+
+        @Option(help: "The port on 127.0.0.1; 0 for any.") var port = 0
+        @Option(help: "Where browsers may be sent back to; may be repeated.") var callback: [String] = []
+        @Option(help: "Where the events of the businesses are posted; it must answer the challenge.") var webhook = ""
+        @Option(help: "A further address for which calls may be signed; may be repeated.") var publicURL: [String] = []
+
+        func run() async throws {
+            var app = MockXApp()
+            app.callbackURLs += callback
+            var configuration = MockXConfiguration(apps: [app], port: port)
+            configuration.publicBaseURLs += publicURL
+            configuration.acceptsLoopbackWebhooks = true
+            let mock = MockX(configuration)
+            try await mock.start()
+            if !webhook.isEmpty {
+                guard let id = await mock.registerWebhook(webhook, app: app.id) else {
+                    throw CommandFailure("\(webhook) did not answer the challenge.")
+                }
+                for account in mock.accounts where account.isBusiness { mock.subscribe(account.id, to: id) }
+            }
+            say("Mock X at \(mock.baseURL)")
+            say("  app id           \(app.id)")
+            say("  consumer key     \(app.consumerKey)")
+            say("  consumer secret  \(app.consumerSecret)")
+            say("  client id        \(app.clientID)")
+            say("  client secret    \(app.clientSecret ?? "")")
             while true { try await Task.sleep(for: .seconds(3600)) }
         }
     }

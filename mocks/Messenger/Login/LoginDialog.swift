@@ -107,19 +107,3 @@ extension MockMeta {
         MockRequest(method: .get, target: address).query
     }
 }
-
-extension MockReply {
-    /// The form leads back to the app, wherever that is.
-    fileprivate static func dialog(_ html: String, status: HTTPResponse.Status = .ok) -> MockReply {
-        guard
-            case .response(var response) = page(
-                html, type: "text/html; charset=utf-8", formTargets: "'self' http: https:")
-        else { return .cut }
-        response.status = status
-        return .response(response)
-    }
-
-    fileprivate static func redirect(to address: String) -> MockReply {
-        .response(MockResponse(status: .found, headers: [.location: address, .cacheControl: "no-store"]))
-    }
-}

@@ -22,6 +22,12 @@ extension PanelPage {
             """
     }
 
+    /// A text as it may stand in a page and in its attributes.
+    public static func escaped(_ text: String) -> String {
+        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+            .replacing("\"", with: "&quot;")
+    }
+
     /// A conversation, and where one writes.
     /// - Parameters:
     ///   - bar: what stands between the two.

@@ -16,6 +16,21 @@ extension MockReply {
                 ], body: Array(text.utf8)))
     }
 
+    /// A page on which somebody logs in. Its form leads back to the app, wherever that is.
+    public static func dialog(_ html: String, status: HTTPResponse.Status = .ok) -> MockReply {
+        guard
+            case .response(var response) = page(
+                html, type: "text/html; charset=utf-8", formTargets: "'self' http: https:")
+        else { return .cut }
+        response.status = status
+        return .response(response)
+    }
+
+    /// Sends a browser on.
+    public static func redirect(to address: String) -> MockReply {
+        .response(MockResponse(status: .found, headers: [.location: address, .cacheControl: "no-store"]))
+    }
+
     /// A file that a person sent, shown on a page of the mock's own.
     public static func file(_ bytes: [UInt8], type: String) -> MockReply {
         .response(

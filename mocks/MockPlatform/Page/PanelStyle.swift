@@ -91,9 +91,48 @@ extension PanelPage {
         .good { color: var(--good); }
         #problems, #planned { margin: 0; padding-left: 1.2rem; font-size: .85rem; overflow-wrap: anywhere; }
         #problems:empty::before, #planned:empty::before { content: "None."; color: var(--soft); margin-left: -1.2rem; }
+        #bubbles .meta { display: block; font-size: .7rem; opacity: .8; }
+        .small { display: flex; flex-wrap: wrap; gap: .35rem; margin-top: .35rem; }
+        .small button, #replies button, .bar button {
+          padding: .15rem .7rem; border: 1px solid currentColor; border-radius: 1rem; background: transparent;
+          font-size: .8rem; cursor: pointer;
+        }
+        .card {
+          display: block; margin-top: .35rem; padding: .4rem .6rem; border: 1px solid var(--soft); border-radius: .6rem;
+        }
+        #replies, .bar { display: flex; flex-wrap: wrap; gap: .4rem; padding: .4rem 1rem; }
+        #replies:empty { padding: 0; }
+        #state {
+          display: grid; grid-template-columns: max-content minmax(0, 1fr); gap: .25rem 1rem; margin: .75rem 0 0;
+          font-size: .85rem; overflow-wrap: anywhere;
+        }
+        #state dt { color: var(--soft); }
+        #state dd { margin: 0; }
+        #done {
+          min-height: 1.4rem; margin: .25rem 0 -.75rem; font-size: .85rem; color: var(--good); overflow-wrap: anywhere;
+        }
+        .hint { margin: .25rem 0 0; font-size: .85rem; color: var(--soft); }
         @media (max-width: 760px) {
           main { grid-template-columns: minmax(0, 1fr); padding: .75rem; }
           .phone { position: static; height: 80vh; border-width: 6px; border-radius: 30px; }
         }
+        """#
+
+    /// Pages on which somebody logs in and lets an app in.
+    public static let dialogStyle = #"""
+        main.dialog {
+          display: block; max-width: 34rem; min-height: 0; margin: 2rem auto; background: var(--card); border-radius: 1rem;
+        }
+        .dialog a { color: var(--mine); }
+        .dialog small { color: var(--soft); }
+        .dialog ul.choice { list-style: none; padding: 0; }
+        .dialog .choice li {
+          display: flex; justify-content: space-between; padding: .5rem 0; border-top: 1px solid var(--line);
+        }
+        .dialog button {
+          padding: .5rem 1rem; border: 0; border-radius: .6rem; background: var(--mine); color: var(--mine-ink);
+          cursor: pointer;
+        }
+        .dialog button.plain { background: var(--theirs); color: var(--ink); }
         """#
 }

@@ -26,6 +26,7 @@ extension MockX {
             return reply(.failure(error), request, route, nil)
         }
         do throws(XError) {
+            try call.caller?.check(route)
             try count(call, route)
         } catch {
             return reply(.failure(error), request, route, call)
@@ -58,14 +59,12 @@ extension MockX {
         }
     }
 
-    /// Whose call this is, and whether they may make it.
+    /// Whose call this is.
     private func caller(_ request: MockRequest, _ route: XRoute) throws(XError) -> Caller? {
         guard route.demand != .none else { return nil }
         let now = clock.now
         do throws(XError) {
-            let caller = try locked { state throws(XError) in try state.caller(request, at: now) }
-            try caller.check(route)
-            return caller
+            return try locked { state throws(XError) in try state.caller(request, at: now) }
         } catch {
             // A file is not told apart from one that is not there for whoever asks.
             throw error.code == 215 && route.operation == .fetchMedia ? .coded(32) : error

@@ -41,7 +41,7 @@ extension MockX {
             default: return .problem("method not allowed", status: .methodNotAllowed)
             }
         } catch {
-            return .authorizePage(AuthorizePage.problem(error.explanation), status: .forbidden)
+            return .dialog(AuthorizePage.problem(error.explanation), status: .forbidden)
         }
     }
 
@@ -60,20 +60,19 @@ extension MockX {
             let sorted =
                 accounts.filter { $0.screenName.lowercased() == expected }
                 + accounts.filter { $0.screenName.lowercased() != expected }
-            return .authorizePage(AuthorizePage.accounts(sorted, app: asked.app, target: request.target))
+            return .dialog(AuthorizePage.accounts(sorted, app: asked.app, target: request.target))
         }
         if asked.asksOnce, state.withLock({ $0.hasGranted(account.id, app: asked.app.id) }) {
             return Self.shown(try allow(request, account.id))
         }
-        return .authorizePage(AuthorizePage.consent(account, asked, request))
+        return .dialog(AuthorizePage.consent(account, asked, request))
     }
 
     private static func shown(_ outcome: AuthorizeOutcome) -> MockReply {
         switch outcome {
-        case .back(let address):
-            .response(MockResponse(status: .found, headers: [.location: address, .cacheControl: "no-store"]))
-        case .pin(let pin): .authorizePage(AuthorizePage.pin(pin))
-        case .nothing: .authorizePage(AuthorizePage.turnedDown)
+        case .back(let address): .redirect(to: address)
+        case .pin(let pin): .dialog(AuthorizePage.pin(pin))
+        case .nothing: .dialog(AuthorizePage.turnedDown)
         }
     }
 
@@ -128,17 +127,5 @@ extension MockX {
     private static func newPIN() -> String {
         let number = SecureRandom.bytes(4).reduce(0) { $0 << 8 | Int($1) } % 9_000_000
         return String(1_000_000 + number)
-    }
-}
-
-extension MockReply {
-    /// The form leads back to the app, wherever that is.
-    fileprivate static func authorizePage(_ html: String, status: HTTPResponse.Status = .ok) -> MockReply {
-        guard
-            case .response(var response) = page(
-                html, type: "text/html; charset=utf-8", formTargets: "'self' http: https:")
-        else { return .cut }
-        response.status = status
-        return .response(response)
     }
 }

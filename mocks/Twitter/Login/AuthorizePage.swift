@@ -67,8 +67,7 @@ enum AuthorizePage {
                 """)
     }
 
-    static func escape(_ text: String) -> String {
-        text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-            .replacing("\"", with: "&quot;")
+    private static func escape(_ text: String) -> String {
+        PanelPage.escaped(text)
     }
 }

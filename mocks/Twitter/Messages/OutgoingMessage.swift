@@ -23,10 +23,10 @@ struct OutgoingMessage: Sendable {
     init(v1 data: JSON) throws(XError) {
         text = data["text"]?.text ?? ""
         if let attachment = data["attachment"] {
-            guard attachment["type"] == "media", let id = attachment["media"]?["id"]?.text else {
-                throw Self.unfit("attachment")
-            }
-            media = id
+            // Clients write ids as texts and as numbers.
+            let id = attachment["media"]?["id"]
+            media = id?.text ?? id?.number.map(String.init)
+            guard attachment["type"] == "media", media != nil else { throw Self.unfit("attachment") }
         }
         guard !text.isEmpty || media != nil else { throw Self.unfit("text") }
         guard text.unicodeScalars.count <= Self.longestText else { throw .coded(354) }

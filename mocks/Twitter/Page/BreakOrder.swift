@@ -12,10 +12,10 @@ struct BreakOrder: Decodable, Sendable {
     let url: String?
 
     /// - Returns: what came of it; `nil` where the order makes no sense.
-    func carryOut(on x: MockX) async -> String? {
+    func carryOut(on x: MockX) async throws(MockXFailure) -> String? {
         if let account, let id = x.account(account)?.id {
             if changeAccount(id, x) { return "" }
-            if let done = await actAsOwner(id, x) { return done }
+            if let done = try await actAsOwner(id, x) { return done }
         }
         if let app, x.app(app) != nil, let done = changeApp(app, x) { return done }
         return await changeWebhook(x)
@@ -34,7 +34,7 @@ struct BreakOrder: Decodable, Sendable {
         return true
     }
 
-    private func actAsOwner(_ id: String, _ x: MockX) async -> String? {
+    private func actAsOwner(_ id: String, _ x: MockX) async throws(MockXFailure) -> String? {
         switch what {
         case "removeApp": await x.removeApp(app ?? "", of: id)
         case "revokeTokens": x.revokeTokens(of: id)
@@ -42,11 +42,11 @@ struct BreakOrder: Decodable, Sendable {
         case "useUp": x.exhaust(limit.flatMap(XLimit.init) ?? .send, of: id)
         case "free": x.freeLimits(of: id)
         case "ownerWrites":
-            guard let person, let text, (try? await x.user(id).write(text, to: person)) != nil else { return nil }
+            guard let person, let text else { return nil }
+            try await x.user(id).write(text, to: person)
         case "ownerBlocks", "ownerUnblocks":
-            guard let person, (try? await x.user(id).setBlocked(what == "ownerBlocks", person)) != nil else {
-                return nil
-            }
+            guard let person else { return nil }
+            try await x.user(id).setBlocked(what == "ownerBlocks", person)
         default: return nil
         }
         return ""

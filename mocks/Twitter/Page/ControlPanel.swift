@@ -89,10 +89,14 @@ extension MockX {
     }
 
     private func breakSomething(_ order: BreakOrder) async -> MockReply {
-        guard let result = await order.carryOut(on: self) else {
-            return .problem("unknown order, or something it needs is missing", status: .badRequest)
+        do throws(MockXFailure) {
+            guard let result = try await order.carryOut(on: self) else {
+                return .problem("unknown order, or something it needs is missing", status: .badRequest)
+            }
+            return .json(["done": .string(order.what), "result": .string(result)])
+        } catch {
+            return .problem(error.explanation, status: .badRequest)
         }
-        return .json(["done": .string(order.what), "result": .string(result)])
     }
 }
 

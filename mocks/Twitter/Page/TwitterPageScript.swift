@@ -94,7 +94,8 @@ extension TwitterPage {
             ["Last challenge passed", webhook ? time(webhook.lastSuccess) : "never"],
             ["Subscribed", [subscribed ? "Account Activity" : "", ...types].filter(Boolean).join(", ") || "no"],
             ["Sends left", business.sends.map((item) =>
-              `${item.remaining} of ${item.of} (${item.limit}, until ${time(item.reset)})`).join("; ")],
+              `${item.remaining} of ${item.of} by ${item.limit === "send" ? "v2" : "v1.1"}`
+              + (item.remaining < item.of ? ` until ${new Date(item.reset).toLocaleString()}` : "")).join("; ")],
           ];
         }
 

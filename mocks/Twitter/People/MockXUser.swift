@@ -12,6 +12,7 @@ public struct MockXUser: Sendable {
         x.messages(between: id, and: other)
     }
 
+    /// What another account wrote to them.
     public func received(from other: String) -> [DirectMessage] {
         messages(with: other).filter { $0.recipient == id }
     }
@@ -25,6 +26,7 @@ public struct MockXUser: Sendable {
         }
     }
 
+    /// Changes their account.
     public func update(_ change: (inout MockXAccount) -> Void) {
         x.update(account: id, change)
     }

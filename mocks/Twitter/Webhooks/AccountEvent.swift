@@ -76,35 +76,40 @@ extension XState {
             parties: [], audience: audience, what: what, at: now)
     }
 
-    /// The requests that tell of an event: one for each subscription of an account, in either shape.
-    mutating func posts(of event: AccountEvent) -> [EventPost] {
+    /// The requests that tell of events of one kind: for each subscription of an account one with all of them, and in the
+    /// shape of the X Activity API one for each.
+    mutating func posts(of events: [AccountEvent]) -> [EventPost] {
         var posts: [EventPost] = []
-        for account in event.audience {
+        var accounts: [String] = []
+        for account in events.flatMap(\.audience) where !accounts.contains(account) { accounts.append(account) }
+        for account in accounts {
+            let own = events.filter { $0.audience.contains(account) }
             for webhook in webhooks where isSubscribed(account, to: webhook.id) {
-                posts.append(
-                    post(envelope([event], for: account), of: event, for: account, to: webhook, shape: "activity"))
+                posts.append(post(envelope(own, for: account), of: own, for: account, to: webhook, shape: "activity"))
             }
         }
         published += posts
-        let oldest = event.at - configuration.lifetimes.replay.seconds
-        published.removeAll { $0.at < oldest }
-        for activity in activities where event.activities[activity.account ?? ""] == activity.type {
-            guard activity.wants(event), let webhook = webhooks.first(where: { $0.id == activity.webhook }) else {
-                continue
-            }
-            posts.append(
-                post(
-                    activity.envelope(
-                        .object([
-                            .init(event.member, [event.json]),
-                            .init("users", usersV2(event.parties)),
-                        ])), of: event, for: activity.account ?? "", to: webhook, shape: activity.type))
+        if let newest = events.last?.at {
+            let oldest = newest - configuration.lifetimes.replay.seconds
+            published.removeAll { $0.at < oldest }
         }
-        return posts
+        return posts + events.flatMap(activityPosts)
+    }
+
+    private func activityPosts(of event: AccountEvent) -> [EventPost] {
+        activities.compactMap { activity in
+            guard let account = activity.account, event.activities[account] == activity.type, activity.wants(event),
+                let webhook = webhooks.first(where: { $0.id == activity.webhook })
+            else { return nil }
+            let payload = JSON.object([
+                .init(event.member, [event.json]), .init("users", usersV2(event.parties)),
+            ])
+            return post(activity.envelope(payload), of: [event], for: account, to: webhook, shape: activity.type)
+        }
     }
 
     /// The envelope of the Account Activity API, in which events of the same kind may stand together.
-    func envelope(_ events: [AccountEvent], for account: String) -> JSON {
+    private func envelope(_ events: [AccountEvent], for account: String) -> JSON {
         let named = events.compactMap(\.app)
         let parties = events.flatMap(\.parties)
         return .having([
@@ -124,11 +129,11 @@ extension XState {
     }
 
     private func post(
-        _ json: JSON, of event: AccountEvent, for account: String, to webhook: WebhookRecord, shape: String
+        _ json: JSON, of events: [AccountEvent], for account: String, to webhook: WebhookRecord, shape: String
     ) -> EventPost {
-        EventPost(
-            app: webhook.app, webhook: webhook.id, account: account, at: event.at, body: json.bytes,
-            what: event.what, shape: shape,
-            subject: event.parties.first { $0 != account } ?? account, about: event.parties)
+        let parties = events.flatMap(\.parties)
+        return EventPost(
+            app: webhook.app, webhook: webhook.id, account: account, at: events[0].at, body: json.bytes,
+            what: events[0].what, shape: shape, subject: parties.first { $0 != account } ?? account, about: parties)
     }
 }

@@ -5,12 +5,12 @@ private import Synchronization
 extension MockX {
     /// `POST /1.1/account_activity/webhooks.json?url=`
     func createWebhookV1(_ call: XCall) async throws(XError) -> XAnswer {
-        .json(try await register(call.field("url") ?? "", app: try call.app(), v2: false).json)
+        .json(try await register(call.field("url") ?? "", app: try call.app(), v2: false).json(v2: false))
     }
 
     /// `GET /1.1/account_activity/webhooks.json`: a bare list.
     func listWebhooksV1(_ call: XCall) async throws(XError) -> XAnswer {
-        .json(.array(listed(try call.app())))
+        .json(.array(listed(try call.app(), v2: false)))
     }
 
     /// `PUT /1.1/account_activity/webhooks/{id}.json`
@@ -61,8 +61,8 @@ extension MockX {
                 v2: false), status: 202)
     }
 
-    func listed(_ app: MockXApp) -> [JSON] {
-        state.withLock { $0.webhooks.filter { $0.app == app.id }.map(\.json) }
+    func listed(_ app: MockXApp, v2: Bool) -> [JSON] {
+        state.withLock { $0.webhooks.filter { $0.app == app.id }.map { $0.json(v2: v2) } }
     }
 
     func delete(_ id: String, of app: MockXApp, v2: Bool) throws(XError) {

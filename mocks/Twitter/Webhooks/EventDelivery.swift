@@ -3,11 +3,16 @@ public import MockPlatform
 private import Synchronization
 
 extension MockX {
-    /// Tells whoever is subscribed of an event.
+    /// Tells whoever is subscribed of an event, unless it is held back for a batch.
     /// - Returns: the first attempts; what failed is tried again in the background.
     @discardableResult
     func publish(_ event: AccountEvent) async -> [Delivery] {
-        await send(state.withLock { $0.posts(of: event) })
+        await send(
+            state.withLock { state in
+                guard state.collected != nil else { return state.posts(of: [event]) }
+                state.collected?.append(event)
+                return []
+            })
     }
 
     /// An event of a kind that the mock makes none of by itself, as `favorite_events`.

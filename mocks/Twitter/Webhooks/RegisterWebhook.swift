@@ -80,7 +80,8 @@ extension MockX {
 extension XState {
     /// Over TLS and without a port, unless it is known where the address really leads.
     fileprivate func allows(_ url: String) -> Bool {
-        guard 1...200 ~= url.count, let address = WebAddress(url), address.fragment == nil, address.userInfo == nil
+        guard 1...200 ~= url.count, let address = WebAddress(url), address.fragment == nil, address.userInfo == nil,
+            !url.contains(where: \.isWhitespace)
         else { return false }
         if configuration.origins[address.origin] != nil { return true }
         if configuration.acceptsLoopbackWebhooks, address.host == "127.0.0.1" || address.host == "localhost" {

@@ -11,10 +11,12 @@ struct WebhookRecord: Sendable {
     var isValid = true
     var lastSuccess: Date
 
-    var json: JSON {
-        [
+    /// v1.1 tells the time to the second, v2 to the millisecond.
+    func json(v2: Bool) -> JSON {
+        let time = XState.instant(created)
+        return [
             "id": .string(id), "url": .string(url), "valid": .bool(isValid),
-            "created_at": .string(XState.instant(created)),
+            "created_at": .string(v2 ? time : time.prefix { $0 != "." } + "Z"),
         ]
     }
 }

@@ -4,12 +4,12 @@ extension MockX {
     /// `POST /2/webhooks`
     func createWebhookV2(_ call: XCall) async throws(XError) -> XAnswer {
         let url = try call.json(of: ["url"])["url"]?.text ?? ""
-        return .data(try await register(url, app: try call.app(), v2: true).json)
+        return .data(try await register(url, app: try call.app(), v2: true).json(v2: true))
     }
 
     /// `GET /2/webhooks`
     func listWebhooksV2(_ call: XCall) async throws(XError) -> XAnswer {
-        let all = listed(try call.app())
+        let all = listed(try call.app(), v2: true)
         return .json(
             .having([
                 "data": all.isEmpty ? nil : .array(all), "meta": ["result_count": .integer(all.count)],
