@@ -99,8 +99,11 @@ import Testing
     @Test func aPublicOriginIsFoundWhereItReallyIs() async throws {
         let gateway = XGateway()
         try await gateway.start()
-        var configuration = MockXConfiguration()
-        configuration.origins = ["https://gw.example.test": gateway.baseURL]
+        let origins = ["https://gw.example.test": gateway.baseURL]
+        let configuration = MockXConfiguration.with {
+            $0.acceptsLoopbackWebhooks = false
+            $0.origins = origins
+        }
         try await XBench.run(configuration, subscribed: false) { bench async throws in
             #expect(try await register(bench, "https://gw.example.test/hook").status == 200)
             #expect(gateway.challenges.entries.count == 1)

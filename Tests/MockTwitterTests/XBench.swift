@@ -2,6 +2,7 @@ import Foundation
 import HTTPTypes
 import MockPlatform
 import MockTwitter
+import Testing
 
 /// A mock X that listens, a client that signs, and a gateway that hears its webhooks.
 struct XBench {
@@ -10,6 +11,8 @@ struct XBench {
     static let cafe = MockXAccount.samples[1]
     static let ada = MockXAccount.samples[2]
     static let bo = MockXAccount.samples[3]
+    /// Whatever else runs on this machine at the same time.
+    private static let patience = LoopbackClient.TimeLimits(connect: .seconds(60), exchange: .seconds(60))
     static let start = Date(timeIntervalSince1970: 1_790_000_000)
 
     let x: MockX
@@ -26,11 +29,12 @@ struct XBench {
         try await gateway.start()
         let bench = XBench(x: MockX(configuration, clock: clock), gateway: gateway)
         try await bench.x.start()
-        if subscribed, let webhook = await bench.x.registerWebhook(gateway.webhook, app: app.id) {
-            bench.x.subscribe(shop.id, to: webhook)
-            gateway.challenges.clear()
-        }
         do {
+            if subscribed {
+                let webhook = await bench.x.registerWebhook(gateway.webhook, app: app.id)
+                bench.x.subscribe(shop.id, to: try #require(webhook))
+                gateway.challenges.clear()
+            }
             try await test(bench)
         } catch {
             await bench.stop()
@@ -150,7 +154,7 @@ struct XBench {
             bytes = raw
         }
         let url = path.hasPrefix("/") ? x.baseURL + path : path
-        let response = try await client.send(method, to: url, headers: headers, body: bytes)
+        let response = try await client.send(method, to: url, headers: headers, body: bytes, limits: Self.patience)
         return Answer(status: response.status.code, headers: response.headers, bytes: response.body)
     }
 
@@ -200,10 +204,11 @@ struct XBench {
 }
 
 extension MockXConfiguration {
-    /// One whose webhooks may be on this machine.
+    /// One whose webhooks may be on this machine, and slow: a test waits for no clock but its own.
     static func with(_ change: (inout Self) -> Void) -> Self {
         var configuration = Self()
         configuration.acceptsLoopbackWebhooks = true
+        configuration.webhooks.patience = .seconds(60)
         change(&configuration)
         return configuration
     }
