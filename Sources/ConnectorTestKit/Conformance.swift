@@ -19,7 +19,7 @@ public struct Conformance: Sendable {
     public var checks: [ConformanceCheck] {
         declarationChecks + signatureChecks + eventChecks + hostileChecks + planChecks + textChecks + sendChecks
             + secrecyChecks + lookUpChecks + checklistChecks + connectingChecks + catchUpChecks + mediaChecks
-            + nameChecks + challengeChecks
+            + nameChecks + challengeChecks + renewalChecks
     }
 
     func check(

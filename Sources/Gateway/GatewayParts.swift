@@ -38,6 +38,7 @@ public struct GatewayParts: Sendable {
     public let inbound: InboundFlow
     public let worker: OutboxWorker
     public let checklists: Checklists
+    public let grantRenewal: GrantRenewal
     public let publicReach: PublicReach
     public let catchUp: CatchUp
     public let refusedWebhooks: RefusedWebhooks
@@ -123,8 +124,11 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, desk: desk, links: mediaLinks, blobs: blobs, firstCatchUp: firstCatchUp,
             rule: rule, bell: bell, meters: meters, logger: logger)
         publicReach = PublicReach(surroundings, store: store, transport: transport, sealingKey: sealingKey)
+        let grantRenewal = GrantRenewal(desk, apps: apps, outboxChanged: { bell.ring() }, logger: logger)
+        self.grantRenewal = grantRenewal
         checklists = Checklists(
-            desk, apps: apps, reach: publicReach, outboxChanged: { bell.ring() }, logger: logger)
+            desk, apps: apps, reach: publicReach, outboxChanged: { bell.ring() },
+            mayBegin: { await grantRenewal.hasLookedOnce() }, logger: logger)
         let catchUp = CatchUp(
             desk, first: firstCatchUp, outboxChanged: { bell.ring() }, mediaArrived: { mediaBell.ring() },
             namesWanted: { nameBell.ring() }, logger: logger)
@@ -183,7 +187,7 @@ public struct GatewayParts: Sendable {
         case .sending: [worker, catchUp, timekeeper]
         case .notifications: [notificationIntake]
         case .delivery: [deliverer]
-        case .checklists: [checklists]
+        case .checklists: [grantRenewal, checklists]
         case .media: [mediaFetcher, mediaCleanUp]
         case .names: [nameFinder]
         case .pruning: [pruner]

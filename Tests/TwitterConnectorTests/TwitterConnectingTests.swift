@@ -7,11 +7,11 @@ import TwitterConnector
 
 @Suite("Connecting an account of X")
 struct TwitterConnectingTests {
-    private static let connector = TwitterFixture().connector as! TwitterConnector
-    private static let returned = "https://gateway.example/connecting/returned"
+    static let connector = TwitterFixture().connector as! TwitterConnector
+    static let returned = "https://gateway.example/connecting/returned"
 
     /// A session as the gateway keeps it.
-    private struct Session {
+    struct Session {
         var purpose = ConnectingProgress.Purpose.connect
         var settings = ["consumerKey": "ck_mockConsumerKey0001"]
         var secrets: [String: String] = ["consumerSecret": "cs&/+ secret~!*"]
@@ -53,11 +53,11 @@ struct TwitterConnectingTests {
     private static let accessToken = form(
         "oauth_token=77-token&oauth_token_secret=77-secret&user_id=77&screen_name=acme")
 
-    private static func transport(_ steps: [ScriptedTransport.Step]) -> ScriptedTransport {
+    static func transport(_ steps: [ScriptedTransport.Step]) -> ScriptedTransport {
         ScriptedTransport(steps, hosts: ["api.x.com"])
     }
 
-    private static func account(_ id: String) -> Address {
+    static func account(_ id: String) -> Address {
         Address(kind: AddressKind(rawValue: "twitter"), value: id)
     }
 

@@ -10,11 +10,44 @@ struct TwitterFixture: ConnectorFixture {
     /// Signatures with the same moment and the same word, so that they can be compared.
     let connector: any Connector = TwitterConnector(clock: ManualClock(), nonce: { "4f2b8c1d9e7a60533c21" })
 
-    let app = Self.makeApp()
+    let app: AppAccess
+    let callingSecret: String
+
+    init() {
+        app = Self.makeApp()
+        callingSecret = "accessTokenSecret.\(X.account)"
+    }
+
+    /// The same with an account that signed in by OAuth 2.0.
+    static let bearing = TwitterFixture(app: makeBearingApp(), callingSecret: "bearer.\(X.account)")
+
+    private init(app: AppAccess, callingSecret: String) {
+        self.app = app
+        self.callingSecret = callingSecret
+    }
+
+    /// - Parameter ended: how long ago the token ended; it lives for two hours.
+    static func makeBearingApp(
+        ended: Duration = .seconds(-3600), scopes: String = "dm.read dm.write tweet.read users.read offline.access",
+        _ settings: [String: String] = [:], without missing: Set<String> = [], more: [String: String] = [:]
+    ) -> AppAccess {
+        let end = ManualClock().now - ended
+        var secrets = [
+            "consumerSecret": "cs&/+ secret~!*", "clientSecret": "client secret~!*",
+            "bearer.\(X.account)": "bearer-mock-0001", "refresh.\(X.account)": "refresh-mock-0001",
+            "bearerFrom.\(X.account)": "\((end - .seconds(7200)).milliseconds)",
+            "bearerEnd.\(X.account)": "\(end.milliseconds)", "scopes.\(X.account)": scopes,
+        ].merging(more) { $1 }
+        for key in missing { secrets[key] = nil }
+        return AppAccess(
+            id: ID(rawValue: 21),
+            settings: ["consumerKey": "ck_mockConsumerKey0001", "oauth": "oauth-2", "clientID": "client_mock0001"]
+                .merging(settings) { $1 }, secrets: Secrets(secrets.mapValues { [Secret($0)] }))
+    }
 
     static func makeApp(_ settings: [String: String] = [:], without missing: Set<String> = []) -> AppAccess {
         var secrets = [
-            "consumerSecret": [Secret("cs&/+ secret~!*")],
+            "consumerSecret": [Secret("cs&/+ secret~!*")], "clientSecret": [Secret("client secret~!*")],
             "accessToken.\(X.account)": [Secret("77-mockAccessToken00000")],
             "accessTokenSecret.\(X.account)": [Secret("ts mock+secret/=")],
         ]
@@ -30,7 +63,6 @@ struct TwitterFixture: ConnectorFixture {
     let mediaURL: String? =
         "https://ton.twitter.com/1.1/ton/data/dm/1900000000000000001/1900000000000000009/k3Jx.jpg"
     let signingSecret = "consumerSecret"
-    let callingSecret = "accessTokenSecret.\(X.account)"
     let signatureHeader = X.signature
     let messagesPerRequest = 20
     let questionsByPost: Set<String> = ["/oauth2/token", "/oauth/request_token"]

@@ -14,6 +14,13 @@ struct TwitterApp {
         case consumer
         /// An account's, or what stands for one while it logs in.
         case user(token: String, secret: String)
+        /// An account's that signed in by OAuth 2.0, which X takes for v2 only.
+        case bearer(token: String)
+
+        var isBearer: Bool { if case .bearer = self { true } else { false } }
+
+        /// Whether messages and files go by v1.1.
+        func isLegacy(_ app: AppAccess) -> Bool { !isBearer && ActivityKind(app).isLegacy }
     }
 
     let consumerKey: String
@@ -116,7 +123,7 @@ struct TwitterApp {
         var call = call
         let user: (token: String, secret: String)?
         switch caller {
-        case .app(let token):
+        case .app(let token), .bearer(let token):
             call.headers[.authorization] = "Bearer \(token)"
             return call
         case .consumer: user = nil
@@ -139,16 +146,34 @@ struct TwitterSigning: Sendable {
 }
 
 extension AppAccess {
-    /// The account's own tokens, if it has been connected.
-    func caller(_ account: String) throws(SendFailure) -> TwitterApp.Caller {
-        guard TwitterAddress.isID(account),
-            let token = secrets.current(TwitterKey.accessToken(of: account))?.reveal(), !token.isEmpty,
-            let secret = secrets.current(TwitterKey.accessTokenSecret(of: account))?.reveal(), !secret.isEmpty
-        else {
+    /// The account's own tokens, if it has been connected: of the kind that the settings have chosen, or whichever there is.
+    func caller(_ account: String, at now: Timestamp) throws(SendFailure) -> TwitterApp.Caller {
+        let signed = signedCaller(account)
+        if let tokens = TwitterTokens(of: account, in: secrets), TwitterSettings.OAuth.isSecond(self) || signed == nil {
+            if now < tokens.end { return .bearer(token: tokens.token) }
+            // The gateway is about to get the next one, where it can.
+            throw tokens.refresh == nil ? Self.endedLogin : Self.pendingRenewal
+        }
+        guard let signed else {
             throw SendFailure(
                 code: "notConfigured", disposition: .reconnect,
                 explanation: "There is no access token for this account. Sign in with it again.")
         }
+        return signed
+    }
+
+    private func signedCaller(_ account: String) -> TwitterApp.Caller? {
+        guard TwitterAddress.isID(account),
+            let token = secrets.current(TwitterKey.accessToken(of: account))?.reveal(), !token.isEmpty,
+            let secret = secrets.current(TwitterKey.accessTokenSecret(of: account))?.reveal(), !secret.isEmpty
+        else { return nil }
         return .user(token: token, secret: secret)
     }
+
+    private static let endedLogin = SendFailure(
+        code: "credentialsRefused", disposition: .reconnect,
+        explanation: "The account's login has ended, and X does not renew it. Connect the account again.")
+    private static let pendingRenewal = SendFailure(
+        code: "renewalPending", disposition: .retry(after: .seconds(15)),
+        explanation: "The account's access token has ended, and X has not given the next one yet.")
 }

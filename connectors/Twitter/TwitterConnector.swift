@@ -4,7 +4,7 @@ import Signing
 
 /// Direct messages of X, once Twitter: customers who write to an account.
 public struct TwitterConnector: Connector, AnswersChallenges, LooksUpSends, FetchesMedia, Connects, KnowsCustomers,
-    ShowsIndicators
+    ShowsIndicators, RenewsGrants
 {
     private let signing: TwitterSigning
 
@@ -101,6 +101,16 @@ public struct TwitterConnector: Connector, AnswersChallenges, LooksUpSends, Fetc
         try await TwitterProfile.name(of: customer, at: connection, signing, over: transport)
     }
 
+    public func renewalDue(of connection: OpenConnection, at now: Timestamp) -> Timestamp? {
+        TwitterRenewal.due(of: connection, at: now)
+    }
+
+    public func renew(
+        _ connection: OpenConnection, over transport: any HTTPTransport
+    ) async throws(RenewalFailure) -> [String: Secret] {
+        try await TwitterRenewal.renew(connection, signing, over: transport)
+    }
+
     public var checklist: [ChecklistItem] { TwitterChecklist.items }
 
     public func findings(
@@ -135,6 +145,6 @@ extension TraceRule {
         "check_after_secs", "progress_percent", "media_category", "media_type", "total_bytes", "segment_index",
         "allow_dms_from", "suspended", "needs_phone_verification", "oauth_callback_confirmed", "token_type",
         "grant_type", "result_count", "dm_event.fields", "user.fields", "max_results", "count", "skip_status",
-        "include_entities", "webhook_id", "created_at",
+        "include_entities", "webhook_id", "created_at", "error", "expires_in", "scope", "code_challenge_method",
     ])
 }

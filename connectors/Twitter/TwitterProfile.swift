@@ -12,7 +12,7 @@ enum TwitterProfile {
         let user: TwitterApp.Caller
         do throws(SendFailure) {
             app = try TwitterApp(connection.app, signing)
-            user = try connection.app.caller(connection.address.value)
+            user = try connection.app.caller(connection.address.value, at: signing.clock.now)
         } catch {
             throw NameFailure(.later(after: nil), error.explanation)
         }

@@ -21,8 +21,23 @@ enum TwitterSettings {
             key: TwitterKey.signIn, label: "How signing in ends",
             help:
                 "return: X sends the browser back to the gateway, whose address /connecting/returned must be among the "
-                + "app's callback URLs. pin: X shows a PIN to be typed here.",
+                + "app's callback URLs. pin: X shows a PIN to be typed here; OAuth 2.0 has none.",
             kind: .choice([SignIn.comesBack, SignIn.pin]), isRequired: false, standard: SignIn.comesBack),
+        SettingsField(
+            key: TwitterKey.oauth, label: "How accounts sign in",
+            help:
+                "oauth-1 for OAuth 1.0a, whose tokens do not end. oauth-2 for OAuth 2.0, where your access at X takes "
+                + "nothing else: the gateway renews it every two hours, customers do not see that you type or have read, "
+                + "and X does not tell who may write to the account.",
+            kind: .choice([OAuth.first, OAuth.second]), isRequired: false, standard: OAuth.first),
+        SettingsField(
+            key: TwitterKey.clientID, label: "Client ID",
+            help: "For oauth-2: from “OAuth 2.0 Client ID and Client Secret” in the same place.",
+            kind: .text(pattern: "[A-Za-z0-9_.:=-]{1,200}"), isRequired: false),
+        SettingsField(
+            key: TwitterKey.clientSecret, label: "Client secret",
+            help: "For oauth-2: from the same place. None for an app that X calls a public client.", kind: .secret,
+            isRequired: false),
         SettingsField(
             key: TwitterKey.base, label: "Another address of X's API",
             help: "For tests: takes the place of api.x.com and of X's other hosts.", kind: .url, isRequired: false),
@@ -30,6 +45,19 @@ enum TwitterSettings {
 
     /// What may be refused, and must then be entered anew.
     static let credentials = fields.filter { [TwitterKey.consumerKey, TwitterKey.consumerSecret].contains($0.key) }
+
+    /// What decides how an account signs in.
+    static let waysIn = fields.filter {
+        [TwitterKey.activity, TwitterKey.oauth, TwitterKey.clientID, TwitterKey.clientSecret].contains($0.key)
+    }
+
+    /// By which kind of OAuth accounts sign in.
+    enum OAuth {
+        static let first = "oauth-1"
+        static let second = "oauth-2"
+
+        static func isSecond(_ app: AppAccess) -> Bool { app.settings[TwitterKey.oauth] == second }
+    }
 
     /// How X ends a login.
     enum SignIn {

@@ -40,6 +40,13 @@ public final class AppVault: Sendable {
         try await find(.id(id)) { try $0.app(id) }
     }
 
+    /// As it is stored at this moment, whatever is at hand.
+    func access(to app: PlatformApp, in transaction: any StoreTransaction) throws -> AppAccess? {
+        guard let sealed = try transaction.sealedSecrets(of: app.id) else { return nil }
+        let secrets = try open(sealed, for: app.id).opened(at: clock.now)
+        return AppAccess(id: app.id, settings: app.settings, secrets: secrets)
+    }
+
     /// Whether the master key is the one that the stored secrets were sealed with.
     public func opensEverything() async throws -> Bool {
         try await store.read { [key] transaction in

@@ -95,6 +95,34 @@ public struct PlatformApps: Sendable {
         }
     }
 
+    /// Keeps what the platform granted for one connection in place of what it was renewed with.
+    ///
+    /// Nothing of it is honoured any longer, for nobody signs with it. What is lost makes the checklist look at once; and
+    /// so does what was gained, where the connection may have waited for it.
+    /// - Parameter access: what it was renewed with.
+    /// - Returns: `false` where something else stands there by now: somebody has signed in anew, and that counts.
+    func renew(
+        _ granted: [String: Secret], forgetting lost: Set<String>, for connection: ID<Connection>,
+        replacing access: AppAccess, by actor: String, in transaction: any StoreTransaction
+    ) throws -> Bool {
+        guard let app = try transaction.app(access.id), let sealed = try transaction.sealedSecrets(of: app.id) else {
+            return false
+        }
+        let keys = Set(granted.keys).union(lost)
+        let now = surroundings.clock.now
+        var secrets = try vault.open(sealed, for: app.id)
+        let there = secrets.opened(at: now)
+        guard keys.allSatisfy({ there.current($0) == access.secrets.current($0) }) else { return false }
+        for key in keys { secrets.remove(key) }
+        for (key, secret) in granted { secrets.set(secret.reveal(), for: key, at: now) }
+        try transaction.update(app, sealedSecrets: try vault.seal(secrets, for: app.id))
+        try audit("renew", app, by: actor, after: describe(app, changed: keys), in: transaction)
+        if let connection = try transaction.connection(connection), !lost.isEmpty || connection.state != .connected {
+            try transaction.setCheckDue(now, of: connection.id)
+        }
+        return true
+    }
+
     public func delete(_ id: ID<PlatformApp>, by actor: String, in transaction: any StoreTransaction) throws {
         guard let app = try transaction.app(id) else { throw Refusal.notFound("platform app") }
         guard try transaction.connections(of: id).isEmpty else {

@@ -8,6 +8,8 @@ public enum Duty: String, Sendable, CaseIterable {
     case notifications
     /// Events to subscribers.
     case delivery
+    /// What is right with connections, and before that what platforms granted for a time: a checklist must not alarm
+    /// anybody because of what is renewed a moment later.
     case checklists
     /// Files to be fetched, and files to be removed.
     case media

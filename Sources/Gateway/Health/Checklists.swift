@@ -18,12 +18,13 @@ public struct Checklists: Service, CustomStringConvertible {
     private let apps: PlatformApps
     private let reach: PublicReach
     private let outboxChanged: @Sendable () -> Void
+    private let mayBegin: @Sendable () async -> Void
     private let bell = Bell()
     private let logger: Logger
 
     init(
         _ desk: PlatformDesk, apps: PlatformApps, reach: PublicReach, outboxChanged: @escaping @Sendable () -> Void,
-        logger: Logger
+        mayBegin: @escaping @Sendable () async -> Void, logger: Logger
     ) {
         surroundings = desk.surroundings
         store = desk.store
@@ -31,6 +32,7 @@ public struct Checklists: Service, CustomStringConvertible {
         self.apps = apps
         self.reach = reach
         self.outboxChanged = outboxChanged
+        self.mayBegin = mayBegin
         self.logger = logger
     }
 
@@ -39,6 +41,7 @@ public struct Checklists: Service, CustomStringConvertible {
     /// Checks what is due until told to stop.
     public func run() async throws {
         await withGracefulShutdownHandler {
+            await cancelWhenGracefulShutdown { await mayBegin() }
             for await _ in bell.rings {
                 if Task.isShuttingDownGracefully || Task.isCancelled { break }
                 // A platform that does not answer must not hold up a stop.

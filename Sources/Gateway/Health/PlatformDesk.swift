@@ -2,7 +2,7 @@ import ConnectorKit
 import GatewayModel
 
 /// Opens apps and connections for calls to their platform: the one place where the calls of sending, of checklists, of
-/// connecting, of catching up, of fetching files and of asking for names get their credentials and their transport.
+/// connecting, of renewing, of catching up, of fetching files and of asking for names get their credentials and their transport.
 struct PlatformDesk: Sendable {
     let surroundings: Surroundings
     let store: any Store
@@ -27,10 +27,14 @@ struct PlatformDesk: Sendable {
         else { return nil }
         return Opened(
             connection: connection, connector: connector,
-            subject: OpenConnection(
-                address: connection.address, app: access, settings: connection.settings,
-                webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) }),
+            subject: subject(connection, of: app, access),
             transport: confined(access, connector, for: connection.id, hiding: customer))
+    }
+
+    func subject(_ connection: Connection, of app: PlatformApp, _ access: AppAccess) -> OpenConnection {
+        OpenConnection(
+            address: connection.address, app: access, settings: connection.settings,
+            webhookAddress: { [surroundings] in surroundings.webhookAddress(of: app, path: $0) })
     }
 
     /// Reaches the app's hosts and no other. For calls before there is a connection.

@@ -116,6 +116,7 @@ struct TwitterStoryTests {
             ("API key: ", AccountInstallation.app.consumerKey),
             ("API key secret: ", AccountInstallation.app.consumerSecret),
             ("How events come [account-activity-2]: ", ""), ("How signing in ends [return]: ", "pin"),
+            ("How accounts sign in [oauth-1]: ", ""), ("Client ID [none]: ", ""), ("Client secret [none]: ", ""),
             ("Another address of X's API [none]: ", desk.x.baseURL), ("Type yes to go on: ", "yes"),
         ] {
             try await connect.answer(question, answer)
@@ -195,7 +196,7 @@ struct TwitterStoryTests {
         await desk.end()
     }
 
-    @Test("A challenge is answered in its three seconds while thousands of events come in, and helps nobody to sign")
+    @Test("A challenge is answered in its three seconds while a thousand events come in, and helps nobody to sign")
     func challengesUnderLoad() async throws {
         let desk = try await AccountInstallation()
         _ = try await desk.connect()

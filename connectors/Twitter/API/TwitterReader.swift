@@ -40,6 +40,17 @@ struct TwitterReader {
         return Dictionary(pairs.map { ($0.name, $0.value) }) { first, _ in first }
     }
 
+    /// The same of the call that gets tokens of OAuth 2.0, which has errors of its own.
+    func grant(answering call: HTTPCall) async throws(TwitterTrouble) -> JSONTree {
+        let reply: HTTPReply
+        do { reply = try await transport.exchange(call) } catch { throw .noAnswer(error.explanation) }
+        let tree = JSONTree(reading: reply.body)
+        if (200..<300).contains(reply.status), let tree { return tree }
+        if (400..<500).contains(reply.status), let refusal = TwitterGrantRefusal(tree) { throw .noGrant(refusal) }
+        if let error = TwitterError(reply) { throw .refused(error) }
+        throw .noAnswer("X answered with status \(reply.status).")
+    }
+
     /// The app's own token. X gives the same one each time; it shows that X takes key and secret.
     func appToken() async throws(TwitterTrouble) -> TwitterApp.Caller {
         let answer = try await answer(to: app.tokenCall())
@@ -62,12 +73,15 @@ struct TwitterReader {
 enum TwitterTrouble: Error {
     /// X's own word.
     case refused(TwitterError)
+    /// The same, where tokens of OAuth 2.0 were asked for.
+    case noGrant(TwitterGrantRefusal)
     /// No answer, or one that says nothing of what was asked.
     case noAnswer(String)
 
     var explanation: String {
         switch self {
         case .refused(let error): TwitterFault.meaning(of: error).explanation
+        case .noGrant(let refusal): refusal.explanation
         case .noAnswer(let explanation): explanation
         }
     }

@@ -11,13 +11,11 @@ struct TwitterConnecting {
     }
 
     private let progress: ConnectingProgress
-    private let login: TwitterLogin
     private let signing: TwitterSigning
 
     init(_ progress: ConnectingProgress, _ signing: TwitterSigning) {
         self.progress = progress
         self.signing = signing
-        login = TwitterLogin(progress: progress)
     }
 
     func nextStep(over transport: any HTTPTransport) async -> ConnectingStep {
@@ -28,8 +26,31 @@ struct TwitterConnecting {
         guard progress.purpose == .reconnect || progress.answers[Step.warning]?.isConfirmed == true else {
             return ConnectingStep(id: Step.warning, text: Self.warning, kind: .confirm)
         }
-        if let account = newAccount { return await identified(account, reader) }
-        return await signedIn(reader)
+        let login: any TwitterLogin
+        switch chosenLogin {
+        case .success(let chosen): login = chosen
+        case .failure(let trouble):
+            return ConnectingStep(id: Step.app, text: trouble.explanation, kind: .enter(TwitterSettings.waysIn))
+        }
+        if let account = newAccount { return await identified(account, login, reader) }
+        return await signedIn(by: login, reader)
+    }
+
+    /// What the settings have chosen; the failure says what is wrong with them.
+    private var chosenLogin: Result<any TwitterLogin, TwitterTrouble> {
+        guard TwitterSettings.OAuth.isSecond(progress.app) else { return .success(SignedLogin(progress: progress)) }
+        // X: its subscriptions belong to a token of OAuth 1.0a.
+        guard !ActivityKind(progress.app).isLegacy else {
+            return .failure(
+                .noAnswer(
+                    "The enterprise v1.1 API takes accounts that sign in by OAuth 1.0a only: choose oauth-1, or another "
+                        + "API that brings events."))
+        }
+        guard let client = TwitterClient(progress.app) else {
+            return .failure(
+                .noAnswer("Signing in by OAuth 2.0 takes the app's client ID, from X's developer portal. Enter it."))
+        }
+        return .success(CodeLogin(progress: progress, client: client, signing: signing))
     }
 
     private static let warning =
@@ -49,23 +70,23 @@ struct TwitterConnecting {
         return progress.app.secrets.current(TwitterKey.newAccount)?.reveal()
     }
 
-    private func signedIn(_ reader: TwitterReader) async -> ConnectingStep {
-        guard let text = progress.answers[Step.signIn]?.text, progress.granted.contains(TwitterKey.requestToken) else {
-            return await open(reader)
-        }
+    private func signedIn(by login: any TwitterLogin, _ reader: TwitterReader) async -> ConnectingStep {
+        guard let text = progress.answers[Step.signIn]?.text, login.hasBegun else { return await open(login, reader) }
         switch login.returned(text) {
-        case .nothing(let trouble): return await open(reader, trouble)
-        case .verifier(let verifier):
+        case .nothing(let trouble): return await open(login, reader, trouble)
+        case .word(let word):
             do throws(TwitterTrouble) {
-                let grant = try await login.exchange(verifier, reader)
-                return await identified(grant.account, reader, grant)
+                let grant = try await login.exchange(word, reader)
+                return await identified(grant.account, login, reader, grant)
             } catch {
-                return await open(reader, "The login did not hold: \(error.explanation)")
+                return await open(login, reader, "The login did not hold: \(error.explanation)")
             }
         }
     }
 
-    private func open(_ reader: TwitterReader, _ trouble: String? = nil) async -> ConnectingStep {
+    private func open(
+        _ login: any TwitterLogin, _ reader: TwitterReader, _ trouble: String? = nil
+    ) async -> ConnectingStep {
         do throws(TwitterTrouble) {
             let beginning = try await login.begin(reader)
             let text =
@@ -91,26 +112,23 @@ struct TwitterConnecting {
 
     /// - Parameter grant: what X has just given; `nil` where it was given before the question that is answered now.
     private func identified(
-        _ account: String, _ reader: TwitterReader, _ grant: TwitterLogin.Grant? = nil
+        _ account: String, _ login: any TwitterLogin, _ reader: TwitterReader, _ grant: TwitterGrant? = nil
     ) async -> ConnectingStep {
         var granted: [String: Secret] = [:]
         if let grant {
-            granted = [
-                TwitterKey.requestToken: Secret(""), TwitterKey.requestTokenSecret: Secret(""),
-                TwitterKey.newAccount: Secret(account),
-                TwitterKey.accessToken(of: account): Secret(grant.token),
-                TwitterKey.accessTokenSecret(of: account): Secret(grant.secret),
-            ]
+            granted = grant.secrets
+            granted[TwitterKey.newAccount] = Secret(account)
+            for key in login.passing { granted[key] = Secret("") }
         }
         let address = TwitterAddress.carried(account)
         let name = grant.map { "@\($0.screenName)" } ?? "the account"
         if let wanted = progress.reconnected, wanted != address {
             return await wrong(
                 "You signed in as \(name), and this connection is another account's (number \(wanted.value)).", account,
-                reader)
+                login, reader)
         }
         if progress.purpose == .connect, progress.taken.contains(address) {
-            return await wrong("The account \(name) is connected already.", account, reader)
+            return await wrong("The account \(name) is connected already.", account, login, reader)
         }
         guard progress.purpose == .reconnect || progress.answers[Step.account]?.isConfirmed == true else {
             return ConnectingStep(
@@ -131,11 +149,11 @@ struct TwitterConnecting {
     }
 
     /// The tokens of an account that was not meant are not kept.
-    private func wrong(_ trouble: String, _ account: String, _ reader: TwitterReader) async -> ConnectingStep {
-        let next = await open(reader, trouble)
-        let taken = [
-            TwitterKey.newAccount, TwitterKey.accessToken(of: account), TwitterKey.accessTokenSecret(of: account),
-        ]
+    private func wrong(
+        _ trouble: String, _ account: String, _ login: any TwitterLogin, _ reader: TwitterReader
+    ) async -> ConnectingStep {
+        let next = await open(login, reader, trouble)
+        let taken = [TwitterKey.newAccount] + TwitterKey.grants(of: account)
         return ConnectingStep(
             id: next.id, text: next.text, kind: next.kind,
             granted: next.granted.merging(taken.map { ($0, Secret("")) }) { new, _ in new })

@@ -14,7 +14,9 @@ struct TwitterFix {
         self.connection = connection
         reader = try TwitterReader(connection.app, signing, over: transport)
         api = ActivityKind(connection.app).api
-        do { user = try connection.app.caller(connection.address.value) } catch { throw .noAnswer(error.explanation) }
+        do { user = try connection.app.caller(connection.address.value, at: signing.clock.now) } catch {
+            throw .noAnswer(error.explanation)
+        }
     }
 
     func fix(_ item: String) async throws(TwitterTrouble) {

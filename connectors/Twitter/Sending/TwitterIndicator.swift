@@ -9,7 +9,12 @@ enum TwitterIndicator {
     ) async throws(TwitterTrouble) {
         let reader = try TwitterReader(connection.app, signing, over: transport)
         let user: TwitterApp.Caller
-        do { user = try connection.app.caller(connection.address.value) } catch { throw .noAnswer(error.explanation) }
+        do { user = try connection.app.caller(connection.address.value, at: signing.clock.now) } catch {
+            throw .noAnswer(error.explanation)
+        }
+        guard !user.isBearer else {
+            throw .noAnswer("X shows customers what goes on here only for accounts that signed in by OAuth 1.0a.")
+        }
         let recipient = (name: "recipient_id", value: customer.value)
         switch indicator {
         case .typing:

@@ -14,8 +14,8 @@ struct TwitterLookUp {
         around moment: Timestamp, over transport: any HTTPTransport
     ) async throws(SendFailure) -> [SendReceipt] {
         let app = try TwitterApp(dispatch.app, signing)
-        let user = try dispatch.app.caller(dispatch.from.value)
-        let isLegacy = ActivityKind(dispatch.app).isLegacy
+        let user = try dispatch.app.caller(dispatch.from.value, at: signing.clock.now)
+        let isLegacy = user.isLegacy(dispatch.app)
         // Our clock may differ from theirs.
         let earliest = moment - .seconds(5 * 60)
         let latest = moment + .seconds(3600)

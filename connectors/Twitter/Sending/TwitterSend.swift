@@ -12,8 +12,14 @@ struct TwitterSend {
 
     func send(over transport: any HTTPTransport) async throws(SendFailure) -> SendReceipt {
         let app = try TwitterApp(dispatch.app, signing)
-        let user = try dispatch.app.caller(dispatch.from.value)
-        let isLegacy = ActivityKind(dispatch.app).isLegacy || !dispatch.part.quickReplies.isEmpty
+        let user = try dispatch.app.caller(dispatch.from.value, at: signing.clock.now)
+        let offers = !dispatch.part.quickReplies.isEmpty
+        guard !(offers && user.isBearer) else {
+            throw SendFailure(
+                code: "quickRepliesRefused", disposition: .giveUp,
+                explanation: "X shows answers to be tapped only for accounts that signed in by OAuth 1.0a.")
+        }
+        let isLegacy = user.isLegacy(dispatch.app) || offers
         var media: String?
         if !dispatch.part.media.isEmpty {
             media = try await TwitterUpload(app: app, user: user, isLegacy: isLegacy, clock: signing.clock)
