@@ -121,7 +121,6 @@ struct TwitterCodeLoginTests {
                 "any more"
             ),
             ([.reply(Self.refusal("invalid_grant"))], "any more"),
-            ([.reply(Self.refusal("unauthorized_client", status: 401))], "client ID"),
             ([.reply(HTTPReply(status: 503))], "503"), ([Self.tokens("")], "nothing to renew"),
             ([.reply(X.json(200, #"{"token_type":"bearer","access_token":"b","refresh_token":"r"}"#))], "no token"),
             ([Self.tokens(), .reply(HTTPReply(status: 503))], "503"),
@@ -140,6 +139,22 @@ struct TwitterCodeLoginTests {
             #expect(again.text.contains(word), "\(again.text)")
             #expect(session.granted.keys.sorted() == ["codeVerifier"] && transport.stepsLeft == 0)
         }
+    }
+
+    @Test("An app that X does not know by these credentials is entered anew, and then the page is opened again")
+    func refusedClient() async {
+        var session = Self.session()
+        let transport = TwitterConnectingTests.transport([
+            .reply(Self.refusal("unauthorized_client", "Missing valid authorization header", status: 401))
+        ])
+        let open = await session.step(transport)
+        session.type("\(Self.returned)?state=state&code=c", at: open.id)
+        let enter = await session.step(transport)
+        guard case .enter(let fields) = enter.kind else { return #expect(Bool(false), "\(enter)") }
+        #expect(enter.text.contains("client ID") && fields.contains { $0.key == "clientSecret" })
+        session.secrets["clientSecret"] = "another secret"
+        guard case .open = await session.step(transport).kind else { return #expect(Bool(false)) }
+        #expect(transport.calls.count == 1)
     }
 
     @Test("The wrong account is told apart, and its tokens are not kept; the right one reconnects")

@@ -79,6 +79,10 @@ struct TwitterConnecting {
                 let grant = try await login.exchange(word, reader)
                 return await identified(grant.account, login, reader, grant)
             } catch {
+                if case .noGrant(let refusal) = error, !refusal.isOfTheGrant {
+                    return ConnectingStep(
+                        id: Step.app, text: refusal.explanation, kind: .enter(TwitterSettings.waysIn))
+                }
                 return await open(login, reader, "The login did not hold: \(error.explanation)")
             }
         }
