@@ -82,6 +82,21 @@ struct TwitterSendTests {
                     + #"{"description":"cold","label":"Blue"}],"type":"options"}"#))
     }
 
+    @Test("An account that signed in by OAuth 2.0 has no v1.1: they are refused, and nobody is called")
+    func quickRepliesWithoutOldAPI() async {
+        let transport = ScriptedTransport([], hosts: Self.hosts)
+        let dispatch = Dispatch(
+            part: Part(text: "Which?", quickReplies: [QuickReply(label: "Red")]),
+            reference: PartReference(message: ID(rawValue: 1), number: 0), to: Self.fixture.customer,
+            from: Self.fixture.ourAddress, app: TwitterFixture.makeBearingApp(), connectionSettings: [:],
+            webhookAddress: { $0 })
+        let failure = await #expect(throws: SendFailure.self) {
+            try await Self.fixture.connector.send(dispatch, over: transport)
+        }
+        #expect(failure?.code == "quickRepliesRefused" && failure?.disposition == .giveUp)
+        #expect(transport.calls.isEmpty)
+    }
+
     @Test("Only an account can be written to", arguments: ["", "0", "088", "88/x", "8８", "12345678901234567890"])
     func recipient(_ value: String) async {
         let transport = ScriptedTransport([], hosts: Self.hosts)
