@@ -33,7 +33,7 @@ public struct Secret: Sendable, Hashable, CustomStringConvertible, CustomDebugSt
 ///
 /// They stand under the keys of its settings schema, where somebody entered them, and under keys of the connector's own,
 /// where the platform granted them (``ConnectingStep/granted``, ``HasChecklist/fix(_:of:over:)``).
-public struct Secrets: Sendable {
+public struct Secrets: Sendable, Equatable {
     private let values: [String: [Secret]]
 
     /// - Parameter values: under each key the current secret first, then those that are still honoured.

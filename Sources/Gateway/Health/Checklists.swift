@@ -11,6 +11,8 @@ public struct Checklists: Service, CustomStringConvertible {
     static let spread: Int64 = 120
     static let longestRun = Duration.seconds(60)
     private static let mostAtOnce = 4
+    /// Secrets are replaced once in an hour or a month, so the second look is the last as a rule.
+    private static let mostLooks = 3
 
     private let surroundings: Surroundings
     private let store: any Store
@@ -114,6 +116,16 @@ public struct Checklists: Service, CustomStringConvertible {
     ///
     /// - Throws: ``Refusal`` where there is no such connection.
     public func check(_ id: ID<Connection>) async throws -> ChecklistResult {
+        for _ in 1..<Self.mostLooks {
+            if let result = try await look(id, isLast: false) { return result }
+            desk.vault.forget()
+        }
+        guard let result = try await look(id, isLast: true) else { throw Refusal.notFound("connection") }
+        return result
+    }
+
+    /// - Returns: `nil` where the secrets were replaced meanwhile: what was asked with the old ones says nothing of the new.
+    private func look(_ id: ID<Connection>, isLast: Bool) async throws -> ChecklistResult? {
         let startedAt = surroundings.clock.now
         guard let opened = try await desk.open(id) else { throw Refusal.notFound("connection") }
         var facts = try await store.read { try $0.facts(of: opened.connection, at: startedAt) }
@@ -123,11 +135,17 @@ public struct Checklists: Service, CustomStringConvertible {
             if items.contains(.reachability) { facts.reachability = await reach.call() }
             findings = await Self.findings(of: connector, opened, facts)
         }
-        let (result, isWellAgain) = try await store.write { [surroundings, items, findings] transaction in
+        let found: (result: ChecklistResult, isWellAgain: Bool)? = try await store.write {
+            [surroundings, desk, items, findings] transaction in
             let before = try transaction.checklist(of: id)
             // Somebody who began later has seen something newer; and what was removed meanwhile stays removed.
             if let before, before.startedAt > startedAt { return (before, false) }
             guard let connection = try transaction.connection(id) else { throw Refusal.notFound("connection") }
+            if !isLast, let app = try transaction.app(connection.app),
+                try desk.vault.access(to: app, in: transaction)?.secrets != opened.subject.app.secrets
+            {
+                return nil
+            }
             let now = surroundings.clock.now
             let checked = ChecklistRule.items(items, findings, before: before, at: now)
             let turn = ChecklistRule.turn(items, checked, before: before)
@@ -154,8 +172,8 @@ public struct Checklists: Service, CustomStringConvertible {
             }
             return (result, turn == .isWellAgain)
         }
-        if isWellAgain { outboxChanged() }
-        return result
+        if found?.isWellAgain == true { outboxChanged() }
+        return found?.result
     }
 
     /// Does what the platform's side needs for one item, and looks again.

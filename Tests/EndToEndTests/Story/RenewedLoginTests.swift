@@ -106,7 +106,12 @@ extension AccountInstallation {
 
     fileprivate func send(_ text: String) async throws {
         let message = try await answer(text)
-        try await eventually("it is sent") { try await self.status(of: message)["status"] == "sent" }
+        do {
+            try await eventually("it is sent") { try await self.status(of: message)["status"] == "sent" }
+        } catch {
+            Issue.record("\(try await api.get("/v1/messages/\(message)").expect(200).json)\n\(gateway.log)")
+            throw error
+        }
     }
 
     fileprivate func renewals() async throws -> Int {

@@ -41,6 +41,33 @@ struct VitalItemTests {
         #expect(try await gateway.status(message) == .sent)
     }
 
+    @Test("What was asked with secrets that are replaced meanwhile is asked again with the new ones, and alarms nobody")
+    func replacedMeanwhile() async throws {
+        let (gateway, script) = try await Self.make()
+        let id = gateway.setup.salesConnection
+        _ = try await gateway.parts.checklists.check(id)
+        gateway.pass(.seconds(60))
+        script.set("number", Finding(.red, "The token is refused."))
+        let isFirst = Mutex(true)
+        script.meanwhile.withLock {
+            $0 = {
+                let goesFirst = isFirst.withLock { first in
+                    defer { first = false }
+                    return first
+                }
+                guard goesFirst else { return script.set("number", Finding(.green, "The token is taken.")) }
+                try? await gateway.store.write { [parts = gateway.parts, setup = gateway.setup] transaction in
+                    _ = try parts.apps.update(
+                        setup.app.id, label: nil, settings: ["secret": "a-new-one"], by: "test", in: transaction)
+                }
+            }
+        }
+        #expect(try await gateway.parts.checklists.check(id).overall == .green)
+        #expect(try await gateway.connection().state == .connected)
+        #expect(try await gateway.events(.connectionChecklistChanged).map(\.value) == ["green"])
+        #expect(script.checkedAddresses.withLock { $0.count } == 3)
+    }
+
     @Test("Another one that is red holds nothing, and a green one does not undo what a send was told")
     func others() async throws {
         let (gateway, script) = try await Self.make()
