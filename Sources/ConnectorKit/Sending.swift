@@ -155,6 +155,14 @@ public struct SendFailure: Error, Sendable, Hashable {
             certainty: failure.certainty, explanation: failure.explanation)
     }
 
+    /// The same failure of a call that decides nothing about the part: a look-up leaves it as uncertain as it was, and
+    /// what comes before the part is certainly not the part.
+    public func with(_ certainty: Certainty) -> SendFailure {
+        SendFailure(
+            code: code, disposition: disposition, certainty: certainty, platformCode: platformCode,
+            explanation: explanation)
+    }
+
     public var reason: StatusReason {
         StatusReason(code: code, platformCode: platformCode, explanation: explanation)
     }

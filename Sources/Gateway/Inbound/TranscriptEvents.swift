@@ -60,18 +60,12 @@ struct TranscriptEvents: Sendable {
             for record in try transaction.parts(of: entry.message)
             where [.sending, .unknown, .repeating].contains(record.state) && record.platformID == nil
                 && record.part.media.isEmpty == echo.media.isEmpty
-                && Self.words(of: record.part.text) == Self.words(of: echo.text)
+                && Wording.isSame(record.part.text, echo.text)
             {
                 return PartReference(message: entry.message, number: record.number)
             }
         }
         return nil
-    }
-
-    /// Platforms complete the links in a text, write their hosts small, and trim it.
-    private static func words(of text: String?) -> [Substring] {
-        (text ?? "").lowercased().replacing("https://", with: "").replacing("http://", with: "")
-            .split(whereSeparator: \.isWhitespace).map { $0.hasSuffix("/") ? $0.dropLast() : $0 }
     }
 
     /// Reports on everything that was sent before a moment and is known to be accepted.

@@ -121,4 +121,26 @@ extension PlatformInstallation {
     static func item(_ id: String, _ checklist: JSONValue) -> JSONValue {
         checklist["items"].array.first { $0["id"] == .string(id) } ?? .null
     }
+
+    /// One item turned, and advises; those that need it wait for it; no other turned.
+    ///
+    /// - Parameter waiting: by the items, for what each waits; empty where the platform refuses every call, for then the
+    ///   first that is refused says so itself.
+    static func expectTurned(
+        _ turned: String, _ verdict: String, waiting: [String: String], in checklist: JSONValue
+    ) {
+        for item in checklist["items"].array {
+            let id = item["id"].string ?? ""
+            if id == turned {
+                #expect(item["verdict"] == .string(verdict), "\(item)")
+                #expect(item["advice"].string?.isEmpty == false, "\(item)")
+            } else if let needed = waiting[id] {
+                #expect(item["verdict"] == "unknown", "\(item)")
+                if !needed.isEmpty { #expect(item["waitsFor"] == .string(needed), "\(item)") }
+                #expect(item["found"].string?.isEmpty == false && item["fix"] == .null, "\(item)")
+            } else {
+                #expect(item["verdict"] == "green", "\(item)")
+            }
+        }
+    }
 }

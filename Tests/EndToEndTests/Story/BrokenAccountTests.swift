@@ -164,19 +164,7 @@ struct BrokenAccountTests {
 
         try await subject.happens(account)
         let broken = try await account.checklist()
-        for item in broken["items"].array {
-            let id = item["id"].string ?? ""
-            if id == subject.item {
-                #expect(item["verdict"] == .string(subject.verdict), "\(item)")
-                #expect(item["advice"].string?.isEmpty == false, "\(item)")
-            } else if let needed = subject.waiting[id] {
-                #expect(item["verdict"] == "unknown", "\(item)")
-                #expect(item["waitsFor"] == .string(needed), "\(item)")
-                #expect(item["found"].string?.isEmpty == false && item["fix"] == .null, "\(item)")
-            } else {
-                #expect(item["verdict"] == "green", "\(item)")
-            }
-        }
+        AccountInstallation.expectTurned(subject.item, subject.verdict, waiting: subject.waiting, in: broken)
 
         try await subject.isMended(account)
         let mended = try await account.checklist()

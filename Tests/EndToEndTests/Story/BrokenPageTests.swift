@@ -226,20 +226,7 @@ struct BrokenPageTests {
 
         try await subject.happens(page)
         let broken = try await page.checklist()
-        for item in broken["items"].array {
-            let id = item["id"].string ?? ""
-            if id == subject.item {
-                #expect(item["verdict"] == .string(subject.verdict), "\(item)")
-                #expect(item["advice"].string?.isEmpty == false, "\(item)")
-            } else if let needed = subject.waiting[id] {
-                #expect(item["verdict"] == "unknown", "\(item)")
-                // Where Meta refuses every call, the first that is refused says so itself.
-                if !needed.isEmpty { #expect(item["waitsFor"] == .string(needed), "\(item)") }
-                #expect(item["found"].string?.isEmpty == false && item["fix"] == .null, "\(item)")
-            } else {
-                #expect(item["verdict"] == "green", "\(item)")
-            }
-        }
+        PageInstallation.expectTurned(subject.item, subject.verdict, waiting: subject.waiting, in: broken)
 
         try await subject.isMended(page)
         let mended = try await page.checklist()

@@ -51,22 +51,14 @@ extension TwilioProvider {
         // Each message may bring 1600 characters, escaped six bytes each, and a kilobyte of its own.
         call.maximumReplyBytes = 4 << 20
         let reply: HTTPReply
-        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).asUncertain }
-        guard reply.status == 200 else { throw TwilioRefusal.failure(reply).asUncertain }
+        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).with(.unknown) }
+        guard reply.status == 200 else { throw TwilioRefusal.failure(reply).with(.unknown) }
         guard let page = try? JSONDecoder().decode(TwilioMessagePage.self, from: Data(reply.body)) else {
             throw SendFailure(
                 code: "unexpectedReply", disposition: .retry(after: nil), certainty: .unknown,
                 explanation: "Twilio's list of messages cannot be read.")
         }
         return page
-    }
-}
-
-extension SendFailure {
-    fileprivate var asUncertain: SendFailure {
-        SendFailure(
-            code: code, disposition: disposition, certainty: .unknown, platformCode: platformCode,
-            explanation: explanation)
     }
 }
 

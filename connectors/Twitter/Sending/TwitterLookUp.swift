@@ -61,9 +61,9 @@ struct TwitterLookUp {
         // A hundred messages of ten thousand characters, escaped.
         call.maximumReplyBytes = 8 << 20
         let reply: HTTPReply
-        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).asUncertain }
+        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).with(.unknown) }
         guard reply.status == 200, TwitterError(reply) == nil else {
-            throw TwitterFault(reply, at: signing.clock.now).failure.asUncertain
+            throw TwitterFault(reply, at: signing.clock.now).failure.with(.unknown)
         }
         let tree = JSONTree(reading: reply.body)
         if isLegacy {
@@ -125,20 +125,6 @@ private struct ListedMessage {
     func isLike(_ dispatch: Dispatch) -> Bool {
         sender == dispatch.from.value && (recipient ?? dispatch.to.value) == dispatch.to.value
             && files == dispatch.part.media.count
-            && Self.words(of: text) == Self.words(of: dispatch.part.text ?? "")
-    }
-
-    /// X completes the links in a text, and trims it.
-    private static func words(of text: String) -> [Substring] {
-        text.replacing("https://", with: "").replacing("http://", with: "").split(whereSeparator: \.isWhitespace)
-            .map { $0.hasSuffix("/") ? $0.dropLast() : $0 }
-    }
-}
-
-extension SendFailure {
-    fileprivate var asUncertain: SendFailure {
-        SendFailure(
-            code: code, disposition: disposition, certainty: .unknown, platformCode: platformCode,
-            explanation: explanation)
+            && Wording.isSame(text, dispatch.part.text)
     }
 }

@@ -127,9 +127,9 @@ struct TwitterUpload {
     /// An answer that accepts, which may be empty. Whatever else comes, nothing was sent.
     private func answer(_ call: HTTPCall, over transport: any HTTPTransport) async throws(SendFailure) -> JSONTree {
         let reply: HTTPReply
-        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).asNotSent }
+        do { reply = try await transport.exchange(call) } catch { throw SendFailure(error).with(.notSent) }
         guard (200..<300).contains(reply.status), TwitterError(reply) == nil else {
-            throw TwitterFault(reply, at: clock.now).failure.asNotSent
+            throw TwitterFault(reply, at: clock.now).failure.with(.notSent)
         }
         if reply.body.isEmpty { return .null }
         guard let tree = JSONTree(reading: reply.body) else { throw Self.unreadable }
@@ -158,12 +158,4 @@ struct TwitterUpload {
     private static let unreadable = SendFailure(
         code: "unexpectedReply", disposition: .retry(after: nil),
         explanation: "X's answer about the file cannot be read; nothing was sent.")
-}
-
-extension SendFailure {
-    fileprivate var asNotSent: SendFailure {
-        SendFailure(
-            code: code, disposition: disposition, certainty: .notSent, platformCode: platformCode,
-            explanation: explanation)
-    }
 }
