@@ -1,0 +1,54 @@
+const ranks = ["received", "sent", "delivered", "read"];
+
+/// What the gateway has told of the chat. Each event has a whole new state, so that one that comes twice, or late,
+/// harms nothing.
+export class Conversation {
+    settings = null;
+    status = { isAvailable: false, reason: null };
+    chat = { state: "none", conversation: null, agent: null, mayAskForTranscript: false };
+    handle = null;
+    typing = null;
+    #messages = new Map();
+
+    load(session) {
+        this.settings = session.settings;
+        this.status = session.status;
+        this.chat = session.chat;
+        this.handle = session.handle ?? null;
+        this.#messages = new Map(session.messages.map((message) => [message.id, message]));
+    }
+
+    /// - Returns: the agent's message that was not known before, if it is one.
+    receive(event, data) {
+        if (event === "message") return this.put(data);
+        if (event === "typing") this.typing = data.isTyping === false ? null : data;
+        else if (event === "settings" || event === "status" || event === "chat") this[event] = data;
+        return null;
+    }
+
+    put(message) {
+        const known = this.#messages.get(message.id);
+        const isBehind = known && ranks.indexOf(known.status) > ranks.indexOf(message.status);
+        this.#messages.set(message.id, isBehind ? { ...message, status: known.status } : message);
+        if (known || message.from !== "agent") return null;
+        this.typing = null;
+        return message;
+    }
+
+    /// A message of ours that was acknowledged, until the gateway's own word of it comes.
+    accept(entry, id) {
+        if (this.chat.state !== "open") this.chat = { ...this.chat, state: "open" };
+        if (this.#messages.has(id)) return;
+        const { text = null, files = [] } = entry;
+        const at = Math.max(Date.now(), (this.messages.at(-1)?.at ?? 0) + 1);
+        this.put({ id, clientId: entry.id, from: "visitor", name: null, text, files, at, status: "received" });
+    }
+
+    get messages() {
+        return [...this.#messages.values()].sort((one, other) => one.at - other.at);
+    }
+
+    get lastOfAgent() {
+        return this.messages.filter((message) => message.from === "agent").at(-1)?.at ?? 0;
+    }
+}

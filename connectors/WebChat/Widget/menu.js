@@ -1,0 +1,98 @@
+import { EndDialog, TranscriptDialog } from "./dialogs.js";
+import { element, iconButton, setAttribute } from "./element.js";
+import { icon } from "./icons.js";
+import { safeAddress } from "./links.js";
+
+/// The menu: the site's own items first, then mute, the transcript, a window of its own, the end.
+export class Menu {
+    #chat;
+    #list;
+    #button;
+    #shown = "";
+
+    constructor(chat) {
+        this.#chat = chat;
+        this.#list = element("div", {
+            class: "menu", role: "menu", id: "menu", "aria-label": chat.texts.get("menu"), hidden: true,
+            onkeydown: (event) => this.#key(event), onfocusout: (event) => this.#left(event),
+        });
+        this.#button = iconButton(icon("menu"), chat.texts.get("menu"), {
+            "aria-haspopup": "menu", "aria-expanded": "false", "aria-controls": "menu",
+            onclick: () => this.#toggle(this.#list.hidden),
+        });
+        this.element = element("div", { class: "menu-place" }, this.#button, this.#list);
+    }
+
+    update() {
+        const { settings, state, isMuted, isAlwaysOpen, isTalking, host } = this.#chat;
+        const wanted = [];
+        for (const item of settings.menu?.items ?? []) {
+            const address = safeAddress(item.url);
+            if (address) wanted.push({ icon: item.icon || "link", label: item.label, title: item.title, address });
+        }
+        if (settings.sounds) wanted.push({ icon: isMuted ? "mute" : "sound", key: "mute", isChecked: isMuted, run: "mute" });
+        if (settings.emailTranscript && state.mayAskForTranscript) wanted.push({ icon: "mail", key: "mailTranscript", run: "mail" });
+        if (!isAlwaysOpen && !host.surroundings.isSmall) wanted.push({ icon: "window", key: "undock", run: "undock" });
+        if (isTalking) wanted.push({ icon: "end", key: "end", run: "end" });
+        const text = JSON.stringify(wanted);
+        setAttribute(this.#button, "hidden", wanted.length === 0);
+        if (text === this.#shown) return;
+        this.#shown = text;
+        const focused = [...this.#list.children].indexOf(document.activeElement);
+        this.#list.replaceChildren(...wanted.map((item) => this.#item(item)));
+        if (focused >= 0) (this.#list.children[focused] ?? this.#list.firstChild)?.focus();
+    }
+
+    #item(item) {
+        const label = item.label ?? this.#chat.texts.get(item.key);
+        const parts = [icon(item.icon), element("span", {}, label)];
+        if (item.address) {
+            const isPage = item.address.startsWith("http");
+            return element("a", {
+                role: "menuitem", tabindex: -1, href: item.address, title: item.title, rel: "noopener noreferrer",
+                target: isPage ? "_blank" : null, onclick: () => this.#toggle(false),
+            }, ...parts);
+        }
+        const isCheck = "isChecked" in item;
+        return element("button", {
+            type: "button", tabindex: -1, role: isCheck ? "menuitemcheckbox" : "menuitem",
+            "aria-checked": isCheck ? String(item.isChecked) : null, onclick: () => this.#run(item.run),
+        }, ...parts);
+    }
+
+    #run(what) {
+        const chat = this.#chat;
+        if (what !== "mute") this.#toggle(false);
+        if (what === "mute") chat.mute();
+        else if (what === "undock") chat.undock();
+        else if (what === "mail") TranscriptDialog.open(chat, this.element);
+        else EndDialog.open(chat, this.element);
+    }
+
+    #toggle(opens) {
+        setAttribute(this.#list, "hidden", !opens);
+        setAttribute(this.#button, "aria-expanded", String(opens));
+        if (opens) this.#list.firstChild?.focus();
+        else if (this.#list.contains(document.activeElement) || document.activeElement === document.body) this.#button.focus();
+    }
+
+    #key(event) {
+        const items = [...this.#list.children];
+        const at = items.indexOf(document.activeElement);
+        const next = { ArrowDown: (at + 1) % items.length, ArrowUp: (at + items.length - 1) % items.length, Home: 0, End: items.length - 1 }[event.key];
+        if (next !== undefined) items[next].focus();
+        else if (event.key === "Escape") {
+            this.#button.focus();
+            this.#toggle(false);
+        } else if (event.key === " " && document.activeElement.tagName === "A") document.activeElement.click();
+        else return;
+        event.preventDefault();
+        event.stopPropagation();
+    }
+
+    #left(event) {
+        if (this.element.contains(event.relatedTarget)) return;
+        setAttribute(this.#list, "hidden", true);
+        setAttribute(this.#button, "aria-expanded", "false");
+    }
+}

@@ -1,0 +1,133 @@
+import { Stream } from "./stream.js";
+import { Tabs } from "./tabs.js";
+import { Backoff, Pause, alone } from "./waiting.js";
+
+/// The visitor's session: its ticket, which all tabs share and renew in time, and the events that come under it.
+export class Session {
+    cursor = null;
+    #api;
+    #store;
+    #tabs = null;
+    #stream = null;
+    #timer = null;
+    #chat;
+
+    /// - Parameter chat: what the session's states and events go to (`load`, `receive`, `connected`, `refused`).
+    constructor(api, store, chat) {
+        this.#api = api;
+        this.#store = store;
+        this.#chat = chat;
+        api.renew = (ticket) => this.renew(ticket);
+    }
+
+    /// Who vouches for the page around: its origin, by the browser's word.
+    site = "";
+
+    /// Opens the session, and keeps trying until it is open; then listens.
+    async begin(identity) {
+        const backoff = new Backoff(1_000, 60_000);
+        for (;;) {
+            try {
+                await this.#ask({ identity });
+                break;
+            } catch (refusal) {
+                if (refusal.status === 403 || refusal.status === 404) return this.#chat.refused(refusal);
+                // A token that does not hold makes nobody known, and nobody mute.
+                if (refusal.type === "identity-refused") identity = undefined;
+                await new Pause().take(refusal.retryAfter ? refusal.retryAfter * 1000 : backoff.take());
+            }
+        }
+        this.#tabs = new Tabs(this.#store.prefix, {
+            lead: () => { this.#stream = new Stream(this.#api, this); },
+            follow: () => { this.#stream?.stop(); this.#stream = null; },
+            hear: (message) => this.#hear(message),
+        });
+        for (const event of ["online", "pageshow"]) addEventListener(event, () => this.#stream?.nudge());
+        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#stream?.nudge());
+    }
+
+    /// Renews the ticket, unless another tab has done so since.
+    renew(ticket) {
+        return this.#ask({ unlessOtherThan: ticket });
+    }
+
+    /// Another visitor from now on: the one the token names, or a new one.
+    async become(identity) {
+        await this.#ask({ identity, forgets: !identity });
+        this.#tabs.tell({ kind: "visitor" });
+        this.#restart();
+    }
+
+    #restart() {
+        if (!this.#stream) return;
+        this.#stream.stop();
+        this.#stream = new Stream(this.#api, this);
+    }
+
+    /// One tab at a time asks: two that open together must not become two visitors.
+    #ask({ identity, forgets, unlessOtherThan }) {
+        return alone(`${this.#store.prefix}session`, async () => {
+            const kept = forgets ? null : this.#store.get("ticket");
+            if (unlessOtherThan && kept && kept.ticket !== unlessOtherThan) return;
+            const body = { site: this.site };
+            if (kept) body.ticket = kept.ticket;
+            if (identity) body.identity = identity;
+            const session = await this.#api.post("session", body, { isOpen: true });
+            this.#store.set("ticket", { ticket: session.ticket, expiresAt: session.expiresAt });
+            this.#keepFresh(session.expiresAt);
+            this.cursor = session.cursor;
+            this.#chat.load(session);
+        });
+    }
+
+    /// Five minutes before the end, or after half the time of a short ticket. A timer of a browser ends at 24 days.
+    #keepFresh(expiresAt) {
+        clearTimeout(this.#timer);
+        const left = expiresAt - Date.now();
+        this.#timer = setTimeout(async () => {
+            const kept = this.#store.get("ticket");
+            if (kept && kept.expiresAt > expiresAt) return this.#keepFresh(kept.expiresAt);
+            if (left > 86_400_000) return this.#keepFresh(expiresAt);
+            await this.renew(kept?.ticket).catch(() => {
+                this.#timer = setTimeout(() => this.#keepFresh(expiresAt), 10_000);
+            });
+        }, Math.max(1_000, Math.min(86_400_000, left - Math.min(300_000, left / 2))));
+    }
+
+    // What the stream tells, in the tab that has it.
+
+    receive(event, data, cursor) {
+        if (cursor) this.cursor = cursor;
+        this.#tabs.tell({ kind: "event", event, data, cursor: this.cursor });
+        this.#chat.receive(event, data);
+    }
+
+    alive() {
+        this.#tabs?.tell({ kind: "alive" });
+    }
+
+    connected(isConnected) {
+        if (isConnected !== this.isConnected) this.#tabs?.tell({ kind: "connected", isConnected });
+        this.isConnected = isConnected;
+        this.#chat.connected(isConnected);
+    }
+
+    refused(refusal) {
+        this.#tabs?.tell({ kind: "refused" });
+        this.#chat.refused(refusal);
+    }
+
+    #hear(message) {
+        if (message.kind === "event") {
+            this.cursor = message.cursor ?? this.cursor;
+            this.#chat.receive(message.event, message.data);
+        } else if (message.kind === "connected") {
+            this.#chat.connected(message.isConnected);
+        } else if (message.kind === "refused") {
+            this.#chat.refused();
+        } else if (message.kind === "visitor") {
+            this.#ask({}).catch(() => {});
+            this.#restart();
+        }
+    }
+}
