@@ -96,6 +96,10 @@ let package = Package(
             name: "TwitterConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
             path: "connectors/Twitter", swiftSettings: strict),
 
+        .target(
+            name: "WebChatConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            path: "connectors/WebChat", resources: [.copy("Widget")], swiftSettings: strict),
+
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
             name: "MockPlatform",
@@ -110,15 +114,18 @@ let package = Package(
         .target(
             name: "MockTwitter", dependencies: ["MockPlatform", "Signing", httpTypes],
             path: "mocks/Twitter", swiftSettings: strict),
+        .target(
+            name: "MockWebChat", dependencies: ["MockPlatform", httpTypes], path: "mocks/WebChat",
+            resources: [.copy("shop.html"), .copy("shop.css"), .copy("shop.js")], swiftSettings: strict),
 
         // The program. It alone knows everything.
         .executableTarget(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "MockPlatform", "MockSMS",
+                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "WebChatConnector", "MockPlatform", "MockSMS",
                 "MockMessenger",
-                "MockTwitter",
+                "MockTwitter", "MockWebChat",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],

@@ -68,6 +68,30 @@ public enum JSONTree: Decodable, Hashable, Sendable {
     }
 }
 
+extension JSONTree: Encodable {
+    /// Encodes whatever stands there.
+    public func encode(to encoder: any Encoder) throws {
+        var value = encoder.singleValueContainer()
+        switch self {
+        case .null: try value.encodeNil()
+        case .bool(let bool): try value.encode(bool)
+        case .integer(let integer): try value.encode(integer)
+        case .number(let number): try value.encode(number)
+        case .text(let text): try value.encode(text)
+        case .list(let list): try value.encode(list)
+        case .fields(let fields): try value.encode(fields)
+        }
+    }
+
+    /// As JSON, with the names of fields in their order: the same tree gives the same bytes.
+    public var bytes: [UInt8] {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        // Only a number that is none, infinite or not one at all, cannot be written.
+        return (try? encoder.encode(self)).map(Array.init) ?? Array("null".utf8)
+    }
+}
+
 extension JSONTree {
     /// The field of that name; `nil` where this is no object, or has none.
     public subscript(name: String) -> JSONTree? {

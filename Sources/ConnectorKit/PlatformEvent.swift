@@ -46,6 +46,10 @@ public struct InboundMessage: Sendable {
     public let from: Address
     public let text: String?
     public let media: [RemoteMedia]
+    /// Files that are with us already (``ClientHost/keep(_:declaredType:name:within:)``); the message's from now on.
+    public let files: [ID<Media>]
+    /// What the customer said to be called, with this message.
+    public let name: CustomerName?
     /// The platform's own word that this message changes its stop list.
     public let carrierOptOut: CarrierOptOut?
     /// Whether the carrier answers this text as a STOP, START or HELP.
@@ -63,13 +67,15 @@ public struct InboundMessage: Sendable {
     public static let quickReplyDetail = "quickReply"
 
     public init(
-        from: Address, text: String?, media: [RemoteMedia] = [], carrierOptOut: CarrierOptOut? = nil,
-        carrierAnswer: CarrierAnswer = .whereChosen, sentAt: Timestamp? = nil, opensReplyWindow: Bool = true,
-        details: [String: String] = [:]
+        from: Address, text: String?, media: [RemoteMedia] = [], files: [ID<Media>] = [], name: CustomerName? = nil,
+        carrierOptOut: CarrierOptOut? = nil, carrierAnswer: CarrierAnswer = .whereChosen,
+        sentAt: Timestamp? = nil, opensReplyWindow: Bool = true, details: [String: String] = [:]
     ) {
         self.from = from
         self.text = text
         self.media = media
+        self.files = files
+        self.name = name
         self.carrierOptOut = carrierOptOut
         self.carrierAnswer = carrierAnswer
         self.sentAt = sentAt

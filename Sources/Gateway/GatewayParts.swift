@@ -34,6 +34,11 @@ public struct GatewayParts: Sendable {
     public let sendingCaps: SendingCaps
     public let heldSends: HeldSends
     public let indicators: Indicators
+    public let clients: ClientDesk
+    public let clientSettings: ClientSettingsDesk
+    public let clientFeed: ClientFeed
+    public let customerTyping: CustomerTyping
+    public let availability: Availability
     public let quarantine: Quarantine
     public let inbound: InboundFlow
     public let worker: OutboxWorker
@@ -117,7 +122,15 @@ public struct GatewayParts: Sendable {
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
-        indicators = Indicators(desk, outbound: outbound)
+        let availability = Availability()
+        self.availability = availability
+        let clientFeed = ClientFeed(
+            surroundings, store: store, links: mediaLinks, availability: availability, logger: logger)
+        self.clientFeed = clientFeed
+        clientSettings = ClientSettingsDesk(surroundings, store: store)
+        let customerTyping = CustomerTyping(clock: surroundings.clock, signal: store.signal)
+        self.customerTyping = customerTyping
+        indicators = Indicators(desk, outbound: outbound, feed: clientFeed)
         let firstCatchUp = FirstCatchUp()
         self.firstCatchUp = firstCatchUp
         worker = OutboxWorker(
@@ -140,6 +153,12 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
             mediaArrived: { mediaBell.ring() }, namesWanted: { nameBell.ring() },
             storeFailed: { refusedWebhooks.note() }, meters: meters, logger: logger)
+        clients = ClientDesk(
+            surroundings, store: store, vault: vault, key: OwnKey(.clientTickets, sealingKey: sealingKey),
+            tools: ClientTools(
+                inbound: inbound, conversations: conversations, uploads: mediaUploads, links: mediaLinks,
+                mediaURL: mediaURL ?? surroundings.publicURL, feed: clientFeed,
+                limits: ClientLimits(clock: surroundings.clock), availability: availability, typing: customerTyping))
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)
@@ -164,7 +183,7 @@ public struct GatewayParts: Sendable {
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
-        let own: [any Service] = [traces] + (rota.map { [$0] } ?? []) + [connecting, people.errands]
+        let own: [any Service] = [traces] + (rota.map { [$0] } ?? []) + [connecting, people.errands, clientFeed]
         guard let rota else { return own + Duty.allCases.flatMap(services(of:)) + [refusedWebhooks] }
         return own
             + Duty.allCases.map { duty in

@@ -18,6 +18,13 @@ public enum Base64 {
         guard let data = Data(base64Encoded: text), data.base64EncodedString() == text else { return nil }
         return Array(data)
     }
+
+    /// Strict: `nil` for whatever ``encodeForURL(_:)`` would not have written.
+    public static func decodeForURL(_ text: String) -> [UInt8]? {
+        guard !text.contains("+"), !text.contains("/"), !text.contains("=") else { return nil }
+        let padding = String(repeating: "=", count: (4 - text.utf8.count % 4) % 4)
+        return decode(text.replacing("-", with: "+").replacing("_", with: "/") + padding)
+    }
 }
 
 /// Lower-case hexadecimal digits.

@@ -4,6 +4,7 @@ import GatewayModel
 import MessengerConnector
 import SMSConnector
 import TwitterConnector
+import WebChatConnector
 
 extension InstalledConnectors {
     /// The one list of installed connectors: a new platform is one more line.
@@ -12,6 +13,7 @@ extension InstalledConnectors {
             SMSConnector(),
             MessengerConnector(),
             TwitterConnector(clock: clock),
+            WebChatConnector(),
         ])
     }
 }

@@ -23,6 +23,22 @@ struct CustomerNames: Sendable {
             of: customer, at: connection.id, due: now, unlessSaidSince: now - Self.freshness)
     }
 
+    /// The customer gave it, in a message.
+    func note(
+        _ name: CustomerName, of customer: Address, at connection: Connection, in transaction: any StoreTransaction
+    ) throws {
+        let now = surroundings.clock.now
+        let before = try transaction.nameRecord(of: customer)
+        guard before?.name != name else { return }
+        if before == nil {
+            try transaction.wantName(of: customer, at: connection.id, due: now, unlessSaidSince: now)
+        }
+        try transaction.update(
+            CustomerNameRecord(
+                customer: customer, connection: connection.id, name: name, saidAt: now, dueAt: nil))
+        try tell(customer, at: now, in: transaction)
+    }
+
     func isTold(on platform: Platform) -> Bool {
         surroundings.connectors[platform] is any KnowsCustomers
     }

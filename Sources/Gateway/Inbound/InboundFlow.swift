@@ -185,6 +185,11 @@ public struct InboundFlow: Sendable {
         return outcome.events.count
     }
 
+    /// Stores what clients did that the gateway serves itself, and returns when it is on the disk.
+    func take(_ events: [PlatformEvent], of app: PlatformApp) async throws {
+        try await accept(WebhookOutcome(events: events, reply: WebhookReply(status: 200)), of: app)
+    }
+
     private func accept(
         _ outcome: WebhookOutcome, of app: PlatformApp, thenDeleting quarantined: ID<QuarantinedRequest>? = nil
     ) async throws {

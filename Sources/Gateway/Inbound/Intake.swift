@@ -121,12 +121,20 @@ struct Intake: Sendable {
         if inbound.opensReplyWindow {
             try windows.note(inbound.from, saidSomethingTo: connection, at: inbound.sentAt, in: transaction)
         }
+        if let name = inbound.name { try names.note(name, of: inbound.from, at: connection, in: transaction) }
+        let kept = try kept(inbound.files, in: transaction)
         let message = Message(
             id: surroundings.ids.next(), conversation: conversation.id, contactPoint: contactPoint.id,
             connection: connection.id, customer: inbound.from, direction: .inbound, purpose: .customer,
-            author: "customer", text: inbound.text, media: inbound.media, mark: word, details: inbound.details,
+            author: "customer", text: inbound.text,
+            media: kept.map(MediaReferences.reference) + inbound.media, mark: word, details: inbound.details,
             status: .received, createdAt: now, statusAt: now)
         try transaction.insert(message)
+        for (position, var file) in kept.enumerated() {
+            file.message = message.id
+            file.position = position
+            try transaction.update(file)
+        }
         try keep(inbound.media, of: message.id, at: now, in: transaction)
         try transaction.append(
             Event(
@@ -138,6 +146,17 @@ struct Intake: Sendable {
         try confirm(
             word, changed: optOutChanged, in: conversation, at: contactPoint, on: connection, in: transaction)
         return sequel.union(.outbox)
+    }
+
+    /// Files that came before their message, and belong to none yet. One that is gone, because the message came days
+    /// later, leaves the rest.
+    private func kept(_ files: [ID<Media>], in transaction: any StoreTransaction) throws -> [Media] {
+        try files.compactMap { id in
+            guard let media = try transaction.media(id), media.direction == .inbound, media.state == .ready,
+                media.message == nil
+            else { return nil }
+            return media
+        }
     }
 
     /// A row for each file, and the note that it is still to be fetched.

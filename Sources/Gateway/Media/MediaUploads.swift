@@ -1,4 +1,4 @@
-import ConnectorKit
+public import ConnectorKit
 public import GatewayModel
 import HTTPTypes
 
@@ -28,6 +28,8 @@ public struct MediaUploads: Sendable {
     public struct Upload: Sendable {
         let id: ID<Media>
         let draft: MediaDraft
+        let types: Set<String>
+        let direction: Message.Direction
 
         /// - Throws: ``Refusal`` when there are too many.
         public func append(_ bytes: UnsafeRawBufferPointer) throws {
@@ -37,28 +39,37 @@ public struct MediaUploads: Sendable {
         public func discard() { draft.discard() }
     }
 
-    /// - Parameter declaredBytes: refused before a byte is read, where they are too many.
-    public func begin(declaredBytes: Int?) throws -> Upload {
+    /// - Parameters:
+    ///   - declaredBytes: refused before a byte is read, where they are too many.
+    ///   - limits: what is taken; `nil` for whatever any platform carries.
+    ///   - direction: inbound for a file of a customer.
+    public func begin(
+        declaredBytes: Int?, within limits: MediaLimits? = nil, direction: Message.Direction = .outbound
+    ) throws -> Upload {
+        let types = limits.map { Set($0.mostBytesByType.keys) } ?? types
+        let mostBytes = limits?.mostBytesByType.values.max() ?? mostBytes
         guard mostBytes > 0 else {
             throw Refusal(.conflict, "no-media", "None of the installed platforms carries files.")
         }
         if let declaredBytes, declaredBytes > mostBytes { throw Refusal(MediaFailure.tooLarge(mostBytes)) }
         let id: ID<Media> = surroundings.ids.next()
-        return Upload(id: id, draft: MediaDraft(try blobs.draft(id.blobName), mostBytes: mostBytes))
+        return Upload(
+            id: id, draft: MediaDraft(try blobs.draft(id.blobName), mostBytes: mostBytes), types: types,
+            direction: direction)
     }
 
     /// Makes the bytes durable. There is no such file until it is kept.
     public func finish(_ upload: Upload, declaredType: String?, fileName: String?) async throws -> Media {
         let contents: MediaDraft.Contents
         do {
-            contents = try await upload.draft.finish { types.contains($0.rawValue) }
+            contents = try await upload.draft.finish { upload.types.contains($0.rawValue) }
         } catch {
             upload.discard()
-            if let failure = error as? MediaFailure { throw Refusal(failure, taken: types) }
+            if let failure = error as? MediaFailure { throw Refusal(failure, taken: upload.types) }
             throw error
         }
         return Media(
-            id: upload.id, direction: .outbound, declaredType: declaredType, type: contents.type.rawValue,
+            id: upload.id, direction: upload.direction, declaredType: declaredType, type: contents.type.rawValue,
             fileName: fileName, byteCount: contents.byteCount, hash: contents.hash, state: .ready,
             createdAt: surroundings.clock.now)
     }

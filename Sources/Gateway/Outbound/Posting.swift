@@ -37,6 +37,7 @@ struct Posting: Sendable {
             throw Refusal.notFound("contact point")
         }
         let files = try files(ids, over: connection.platform, in: transaction)
+        try requireSettings(text, files.media, to: customer, through: connection, in: transaction)
         let draft = Draft(
             contactPoint: contactPoint, purpose: purpose, author: author, text: text,
             parts: try plan(text, files.media, quickReplies, to: customer, through: connection),
@@ -108,6 +109,21 @@ struct Posting: Sendable {
         }
         if case .closed(let reason) = try windows.answer(to: customer, from: connection, by: author, in: transaction) {
             throw Refusal(.conflict, "reply-window-closed", reason.explanation)
+        }
+    }
+
+    /// - Throws: ``Refusal`` where an administrator has switched off what the message carries.
+    private func requireSettings(
+        _ text: String?, _ files: [Media], to customer: Address, through connection: Connection,
+        in transaction: any StoreTransaction
+    ) throws {
+        guard let connector = surroundings.connectors[connection.platform] as? any ServesClients else { return }
+        let settings = try ClientSettingsDesk.settings(
+            of: connector, at: connection.contactPoint, in: transaction)
+        let message = OutboundMessage(
+            text: text, media: files.map(MediaReferences.reference), to: customer, from: connection.address)
+        if let refusal = connector.clientSettings.refusal(of: message, under: settings.document) {
+            throw Refusal(refusal)
         }
     }
 

@@ -89,6 +89,8 @@ public struct Event: Sendable, Equatable {
         case connectionChecklistChanged = "connection.checklistChanged"
         /// The value is how many messages were fetched that no webhook had brought.
         case connectionCaughtUp = "connection.caughtUp"
+        /// What an administrator chose for the clients of a platform; the value is the platform.
+        case clientSettingsChanged = "clientSettings.changed"
         /// The gateway goes on from a backup: what came after that backup is unknown to it.
         case gatewayRestored = "gateway.restored"
         /// The value is the subscriber that failed for too long or is gone.

@@ -43,4 +43,6 @@ public enum OwnSecret: Int64, Sendable, CaseIterable {
     case knownDevices = 2
     /// What proves that a call of the public URL arrived here.
     case publicReach = 3
+    /// What clients that the gateway serves are known by.
+    case clientTickets = 4
 }

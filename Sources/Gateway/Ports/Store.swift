@@ -57,7 +57,8 @@ public protocol StoreTransaction:
     ClockRecords,
     DutyRecords,
     LastWordRecords,
-    CustomerNameRecords
+    CustomerNameRecords,
+    ClientSettingsRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

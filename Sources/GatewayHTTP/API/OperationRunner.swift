@@ -49,12 +49,14 @@ struct OperationRunner: Sendable {
     ) async throws -> Response {
         let body = try await body(of: request, for: operation)
         let query = try Self.query(of: request, for: operation)
+        let version = operation.hasVersions ? try EntityTag.version(of: request) : nil
         let admit = { @Sendable (transaction: any StoreTransaction) in
             try admission.admit(credential, to: operation, in: transaction)
         }
         let call = { @Sendable (caller: Caller) in
             Operation.Call(
-                caller: caller, parameters: parameters, query: query, body: body, permitted: { _ = try admit($0) })
+                caller: caller, parameters: parameters, query: query, body: body, version: version,
+                permitted: { _ = try admit($0) })
         }
         let repeatable = try RepeatableRequest(request)
         switch operation.work {

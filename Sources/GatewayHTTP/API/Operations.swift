@@ -12,6 +12,7 @@ struct Operations {
             ContactPointOperations(contactPoints: gateway.contactPoints).all,
             ContactPointRoleOperations(contactPoints: gateway.contactPoints).all,
             TimerOperations(timers: gateway.timers, connectors: gateway.surroundings.connectors).all,
+            ClientSettingsOperations(settings: gateway.clientSettings).all,
             ConnectionOperations(connections: gateway.connections).all,
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,

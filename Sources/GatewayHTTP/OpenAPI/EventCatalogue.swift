@@ -51,6 +51,7 @@ enum EventCatalogue {
         case .customerChanged: "What another system calls a customer changed; value is the customer's address"
         case .customerErased: "A customer was erased; value is the id of the erasure"
         case .messageReceived: "A customer wrote"
+        case .clientSettingsChanged: "The settings of a platform's clients were saved; value is the platform"
         case .messageCreated: "A message to a customer was accepted; value is its status"
         case .messageStatusChanged: "A message fared on; value is its new status"
         case .messageDiverted: "A message that waits will leave from another connection; value is its id"

@@ -6,6 +6,8 @@ indirect enum Schema: Sendable {
     case boolean
     case array(Schema, most: Int? = nil)
     case object([Property])
+    /// An object whose fields are told elsewhere.
+    case anyObject
     /// An object whose fields are named by something else: settings by key.
     case map(Schema)
     /// Any of several.
@@ -63,6 +65,7 @@ indirect enum Schema: Sendable {
             var fields: [String: JSON] = ["type": "array", "items": item.json]
             if let most { fields["maxItems"] = .integer(most) }
             return .object(fields)
+        case .anyObject: return .object(["type": "object"])
         case .map(let value): return .object(["type": "object", "additionalProperties": value.json])
         case .either(let schemas): return .object(["anyOf": .array(schemas.map(\.json))])
         case .named(let name, _): return .object(["$ref": .string("#/components/schemas/\(name)")])
@@ -85,7 +88,7 @@ indirect enum Schema: Sendable {
         case .either(let schemas): schemas.reduce(into: [:]) { $0.merge($1.named) { first, _ in first } }
         case .object(let properties):
             properties.reduce(into: [:]) { $0.merge($1.schema.named) { first, _ in first } }
-        case .string, .integer, .number, .boolean: [:]
+        case .string, .integer, .number, .boolean, .anyObject: [:]
         }
     }
 }

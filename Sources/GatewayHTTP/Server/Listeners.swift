@@ -21,6 +21,7 @@ public struct Listeners: Sendable {
     public func addPublicRoutes(to router: Router<some RequestContext>) {
         ReturnPage().add(to: router)
         WebhookRoutes(inbound: gateway.inbound, reach: gateway.publicReach, clients: clients).add(to: router)
+        ClientRoutes(desk: gateway.clients, clients: clients).add(to: router)
         MediaRoutes(store: gateway.store, blobs: gateway.blobs, links: gateway.mediaLinks).add(to: router)
     }
 

@@ -32,6 +32,7 @@ enum PostgresSchema {
         customerNames,
         challenges,
         quickReplies,
+        clientSettings,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -29,6 +29,7 @@ enum SQLiteSchema {
         customerNames,
         challenges,
         quickReplies,
+        clientSettings,
     ]
 
     static func migrate(_ database: Database) throws {

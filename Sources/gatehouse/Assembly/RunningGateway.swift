@@ -54,6 +54,7 @@ struct RunningGateway {
         try await store.write { [parts] transaction in
             try parts.contactPoints.prepare(in: transaction)
             try parts.mediaLinks.prepare(in: transaction)
+            try parts.clients.prepare(in: transaction)
             try parts.people.prepare(in: transaction)
         }
         try await monitoring.exposition.begin()

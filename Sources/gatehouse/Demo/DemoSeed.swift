@@ -15,6 +15,9 @@ struct DemoSeed {
     /// Where people write on X. Whoever starts a conversation at a contact point with several platforms must say on which.
     static let social = ContactPointID("social")!
 
+    /// The name of the chat on the shop's page.
+    static let chat = "shop"
+
     private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": sales]
 
     private static let tollFree = "+18005550100"
@@ -73,6 +76,18 @@ struct DemoSeed {
                 at: id, app: app.id, address: tollFree,
                 Connections.Choices(sending: .incomingOnly(divertsTo: connection.id)), by: actor, in: transaction)
         }
+        try seedChat(parts, by: actor, in: transaction)
         return (token, app)
+    }
+
+    private static func seedChat(_ parts: GatewayParts, by actor: String, in transaction: any StoreTransaction) throws {
+        let platform = Platform(rawValue: "webchat")
+        let app = try parts.apps.create(
+            platform: platform, label: "Web chat", settings: [:], by: actor, in: transaction)
+        _ = try parts.connections.create(
+            at: .default, app: app.id, address: chat, Connections.Choices(), by: actor, in: transaction)
+        _ = try parts.clientSettings.save(
+            Array(#"{"isEnabled": true, "allowedDomains": ["127.0.0.1:*", "localhost:*"]}"#.utf8), over: nil,
+            at: .default, on: platform, by: actor, in: transaction)
     }
 }

@@ -50,6 +50,7 @@ final class TestGateway: Sendable {
             directory, clock, platform, connectors, rule, transport, plans, duties)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
+            try parts.clients.prepare(in: transaction)
             try parts.people.prepare(in: transaction)
             return try prepare(parts, choices, change, in: transaction)
         }

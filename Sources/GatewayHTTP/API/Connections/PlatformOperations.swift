@@ -21,7 +21,7 @@ struct PlatformOperations {
 struct PlatformView: Encodable {
     let id, addressLabel, addressKind, optOutReplies: String
     let appSettings, connectionSettings: [FieldView]
-    let mayWriteFirst, showsIndicators: Bool
+    let mayWriteFirst, showsIndicators, servesClients: Bool
     let textLimit: Int
     let connectionsPerContactPoint, mostQuickReplies: Int?
     let sendingModes: [String]
@@ -35,7 +35,8 @@ struct PlatformView: Encodable {
         appSettings = connector.settings.app.map(FieldView.init)
         connectionSettings = connector.settings.connection.map(FieldView.init)
         mayWriteFirst = connector.capabilities.mayWriteFirst
-        showsIndicators = connector is any ShowsIndicators
+        showsIndicators = Indicators.areShown(by: connector)
+        servesClients = connector is any ServesClients
         textLimit = connector.capabilities.text.total
         mostQuickReplies = connector.capabilities.quickReplies?.most
         connectionsPerContactPoint = connector.capabilities.connectionsPerContactPoint
@@ -51,6 +52,9 @@ struct PlatformView: Encodable {
             .init("appSettings", .array(FieldView.schema)), .init("connectionSettings", .array(FieldView.schema)),
             .init("mayWriteFirst", .boolean),
             .init("showsIndicators", .boolean, description: "Whether customers see that somebody types or has read."),
+            .init(
+                "servesClients", .boolean,
+                description: "Whether the gateway serves the customers' clients itself, by settings of contact points."),
             .init("textLimit", .integer()), .init("pacing", PacingView.schema),
             .init(
                 "mostQuickReplies", .integer(), isRequired: false,

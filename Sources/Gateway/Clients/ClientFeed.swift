@@ -1,0 +1,311 @@
+import ConnectorKit
+import GatewayModel
+import Logging
+public import ServiceLifecycle
+import Synchronization
+
+/// Tells the clients that are connected to this node what happens in their conversations: reads the event log once for
+/// all of them, and only while there are some.
+///
+/// A client that comes is entered first, and reads how everything stands after that: what is committed before the reading
+/// is in it, and what comes after it is told. Between the two it may hear something twice, never nothing.
+public final class ClientFeed: Service, Sendable {
+    /// Below the time after which an idle connection is closed by most proxies.
+    static let quiet = Duration.seconds(10)
+    /// On one node.
+    static let mostClients = 50_000
+    /// How many changes wait for a client that does not read; then it is let go, comes again and reads how things stand.
+    private static let mostWaiting = 300
+    private static let batch = 500
+
+    private let surroundings: Surroundings
+    private let store: any Store
+    private let links: MediaLinks
+    private let availability: Availability
+    private let logger: Logger
+    private let bell = Bell()
+    fileprivate let state = Mutex(State())
+
+    init(
+        _ surroundings: Surroundings, store: any Store, links: MediaLinks, availability: Availability, logger: Logger
+    ) {
+        self.surroundings = surroundings
+        self.store = store
+        self.links = links
+        self.availability = availability
+        self.logger = logger
+        store.signal.connect(bell)
+    }
+
+    /// Where clients are at home: what they share are settings and availability.
+    struct Place: Hashable {
+        let contactPoint: ContactPointID
+        let platform: Platform
+    }
+
+    struct Party: Hashable {
+        let place: Place
+        let customer: Address
+    }
+
+    fileprivate struct State {
+        var next = 0
+        var clients: [Int: AsyncStream<ClientChange>.Continuation] = [:]
+        var byPlace: [Place: Set<Int>] = [:]
+        var byParty: [Party: Set<Int>] = [:]
+        var parties: [ID<Conversation>: Party] = [:]
+        var conversations: [Party: ID<Conversation>] = [:]
+        var watches: [Place: Task<Void, Never>] = [:]
+        /// Where the log is read on; `nil` while nobody is there, and nothing is read.
+        var position: Int64?
+        var isEnding = false
+    }
+
+    // MARK: A client comes and goes
+
+    /// - Parameter opening: how everything stands, read after the client is entered.
+    func follow(
+        _ place: Place, _ customer: Address?,
+        opening: @escaping @Sendable (any StoreTransaction) throws -> [ClientChange]
+    ) async throws -> AsyncStream<ClientChange> {
+        let party = customer.map { Party(place: place, customer: $0) }
+        let (changes, continuation) = AsyncStream.makeStream(
+            of: ClientChange.self, bufferingPolicy: .bufferingOldest(Self.mostWaiting))
+        let id = try enter(continuation, at: place, party)
+        continuation.onTermination = { [weak self] _ in self?.leave(id, at: place, party) }
+        do {
+            try await beginReading()
+            if let party { try await learnConversation(of: party) }
+            for change in try await store.read(opening) { continuation.yield(change) }
+            return changes
+        } catch {
+            continuation.finish()
+            throw error
+        }
+    }
+
+    private func enter(
+        _ continuation: AsyncStream<ClientChange>.Continuation, at place: Place, _ party: Party?
+    ) throws -> Int {
+        try state.withLock { state in
+            guard !state.isEnding, state.clients.count < Self.mostClients else {
+                throw Refusal(.unavailable, "too-many-streams", "No more clients can be connected here just now.")
+            }
+            state.next += 1
+            state.clients[state.next] = continuation
+            state.byPlace[place, default: []].insert(state.next)
+            if let party { state.byParty[party, default: []].insert(state.next) }
+            if state.watches[place] == nil { state.watches[place] = watch(place) }
+            return state.next
+        }
+    }
+
+    private func leave(_ id: Int, at place: Place, _ party: Party?) {
+        state.withLock { state in
+            state.clients[id] = nil
+            state.byPlace[place]?.remove(id)
+            if state.byPlace[place]?.isEmpty == true {
+                state.byPlace[place] = nil
+                state.watches.removeValue(forKey: place)?.cancel()
+            }
+            if let party {
+                state.byParty[party]?.remove(id)
+                if state.byParty[party]?.isEmpty == true {
+                    state.byParty[party] = nil
+                    if let conversation = state.conversations.removeValue(forKey: party) {
+                        state.parties[conversation] = nil
+                    }
+                }
+            }
+            if state.clients.isEmpty { state.position = nil }
+        }
+    }
+
+    /// The first one has the log read from here on.
+    private func beginReading() async throws {
+        guard state.withLock({ $0.position == nil }) else { return }
+        let newest = try await store.read { try $0.newestEventPosition() }
+        state.withLock { state in
+            if state.position == nil { state.position = newest }
+        }
+        bell.ring()
+    }
+
+    private func learnConversation(of party: Party) async throws {
+        guard state.withLock({ $0.conversations[party] == nil }) else { return }
+        let latest = try await store.read {
+            try $0.latestConversation(
+                of: party.customer, at: party.place.contactPoint, on: party.place.platform)?.id
+        }
+        if let latest { state.withLock { $0.know(latest, of: party) } }
+    }
+
+    /// One for all clients of a place.
+    private func watch(_ place: Place) -> Task<Void, Never> {
+        Task { [weak self, availability] in
+            for await status in availability.follow(place.contactPoint, on: place.platform) {
+                self?.tell(.availability(status), at: place)
+            }
+        }
+    }
+
+    // MARK: What happens
+
+    /// Shown once, to whoever is there.
+    func tell(_ change: ClientChange, to customer: Address, at place: Place) {
+        tell([(Party(place: place, customer: customer), change)])
+    }
+
+    private func tell(_ change: ClientChange, at place: Place) {
+        deliver(state.withLock { state in (state.byPlace[place] ?? []).compactMap { state.clients[$0] } }, change)
+    }
+
+    private func tell(_ changes: [(Party, ClientChange)]) {
+        for (party, change) in changes {
+            deliver(state.withLock { state in (state.byParty[party] ?? []).compactMap { state.clients[$0] } }, change)
+        }
+    }
+
+    private func deliver(_ clients: [AsyncStream<ClientChange>.Continuation], _ change: ClientChange) {
+        for client in clients {
+            if case .dropped = client.yield(change) { client.finish() }
+        }
+    }
+
+    public func run() async throws {
+        let ticking = Task { [weak self, surroundings] in
+            var tick = 0
+            while (try? await surroundings.clock.sleep(until: surroundings.clock.now + .seconds(1))) != nil {
+                tick += 1
+                self?.breathe(tick)
+            }
+        }
+        defer { ticking.cancel() }
+        await withGracefulShutdownHandler {
+            for await _ in bell.rings {
+                if Task.isShuttingDownGracefully || Task.isCancelled { break }
+                do {
+                    while try await readOn() {}
+                } catch {
+                    logger.warning("clients are not told what happened", metadata: ["error": "\(error)"])
+                    bell.ring(at: surroundings.clock.now + .seconds(1), by: surroundings.clock)
+                }
+            }
+        } onGracefulShutdown: {
+            self.end()
+        }
+    }
+
+    /// A tenth of all clients in each second, so that a sign of life of thousands is no burst.
+    private func breathe(_ tick: Int) {
+        let seconds = Int(Self.quiet.components.seconds)
+        deliver(
+            state.withLock { state in
+                state.clients.compactMap { $0.key % seconds == tick % seconds ? $0.value : nil }
+            }, .quiet)
+    }
+
+    /// Clients come again, at another node or after the start.
+    private func end() {
+        let clients = state.withLock { state in
+            state.isEnding = true
+            state.watches.values.forEach { $0.cancel() }
+            return Array(state.clients.values)
+        }
+        clients.forEach { $0.finish() }
+        bell.silence()
+    }
+
+    /// One page of the log.
+    ///
+    /// - Returns: whether there may be more.
+    private func readOn() async throws -> Bool {
+        guard let position = state.withLock({ $0.position }) else { return false }
+        let known = state.withLock { Known(parties: $0.parties, waiting: Set($0.byParty.keys)) }
+        let page = try await store.read { [links, surroundings] transaction in
+            try Self.page(after: position, known, surroundings.connectors, links, in: transaction)
+        }
+        guard let page else { return false }
+        state.withLock { state in
+            for (conversation, party) in page.begun { state.know(conversation, of: party) }
+            if state.position == position { state.position = page.position }
+        }
+        for (place, change) in page.ofPlaces { tell(change, at: place) }
+        tell(page.ofParties)
+        return true
+    }
+
+    private struct Known: Sendable {
+        let parties: [ID<Conversation>: Party]
+        let waiting: Set<Party>
+    }
+
+    private struct Page: Sendable {
+        let position: Int64
+        var begun: [(ID<Conversation>, Party)] = []
+        var ofParties: [(Party, ClientChange)] = []
+        var ofPlaces: [(Place, ClientChange)] = []
+    }
+
+    private static func page(
+        after position: Int64, _ known: Known, _ connectors: InstalledConnectors, _ links: MediaLinks,
+        in transaction: any StoreTransaction
+    ) throws -> Page? {
+        let events = try transaction.events(after: position, limit: batch)
+        guard let last = events.last else { return nil }
+        var page = Page(position: last.position)
+        var transcript = ClientTranscript(transaction, links)
+        var begun: [ID<Conversation>: Party] = [:]
+        // A message that moves on twice in a page is told of once, as it stands.
+        var told: Set<ID<Message>> = []
+        for (_, event) in events {
+            if event.kind == .clientSettingsChanged {
+                if let change = try settings(event, connectors, in: transaction) { page.ofPlaces.append(change) }
+                continue
+            }
+            guard let id = event.conversation else { continue }
+            if event.kind == .conversationCreated, let conversation = try transaction.conversation(id) {
+                let party = Party(
+                    place: Place(contactPoint: conversation.contactPoint, platform: conversation.platform),
+                    customer: conversation.customer)
+                if known.waiting.contains(party) { begun[id] = party }
+            }
+            guard let party = begun[id] ?? known.parties[id] else { continue }
+            switch event.kind {
+            case .conversationCreated, .conversationActivated, .conversationInactive, .conversationClosed,
+                .conversationOwnerChanged:
+                guard let conversation = try transaction.conversation(id) else { continue }
+                page.ofParties.append(
+                    (party, .conversation(try transcript.conversation(conversation, messages: 0))))
+            case .messageReceived, .messageStatusChanged, .messageMediaChanged, .messageChanged:
+                guard let id = event.message, told.insert(id).inserted, let message = try transaction.message(id),
+                    let seen = try transcript.message(message)
+                else { continue }
+                page.ofParties.append((party, .message(seen)))
+            default: continue
+            }
+        }
+        page.begun = begun.map { ($0.key, $0.value) }
+        return page
+    }
+
+    private static func settings(
+        _ event: Event, _ connectors: InstalledConnectors, in transaction: any StoreTransaction
+    ) throws -> (Place, ClientChange)? {
+        guard let contactPoint = event.contactPoint, let platform = event.value.map(Platform.init(rawValue:)),
+            let connector = connectors[platform] as? any ServesClients
+        else { return nil }
+        let settings = try ClientSettingsDesk.settings(of: connector, at: contactPoint, in: transaction)
+        return (Place(contactPoint: contactPoint, platform: platform), .settings(settings))
+    }
+}
+
+extension ClientFeed.State {
+    /// Only the last conversation of a party is followed.
+    fileprivate mutating func know(_ conversation: ID<Conversation>, of party: ClientFeed.Party) {
+        guard byParty[party] != nil, (conversations[party]?.rawValue ?? 0) < conversation.rawValue else { return }
+        if let before = conversations[party] { parties[before] = nil }
+        conversations[party] = conversation
+        parties[conversation] = party
+    }
+}

@@ -1,0 +1,191 @@
+public import ConnectorKit
+public import GatewayModel
+
+/// What administrators choose for the clients that the gateway serves itself, contact point by contact point.
+public struct ClientSettingsDesk: Sendable {
+    /// Of one document.
+    public static let mostBytes = 256 << 10
+    private static let batch = 100
+
+    private let surroundings: Surroundings
+    private let store: any Store
+    private let conversations: Conversations
+
+    init(_ surroundings: Surroundings, store: any Store) {
+        self.surroundings = surroundings
+        self.store = store
+        conversations = Conversations(surroundings)
+    }
+
+    /// What applies.
+    ///
+    /// - Throws: ``Refusal`` where there is no such contact point, or the platform has no clients of ours.
+    public func settings(
+        at contactPoint: ContactPointID, on platform: Platform, in transaction: any StoreTransaction
+    ) throws -> ClientSettingsDocument {
+        guard try transaction.contactPoint(contactPoint) != nil else { throw Refusal.notFound("contact point") }
+        return try Self.settings(of: require(platform), at: contactPoint, in: transaction)
+    }
+
+    static func settings(
+        of connector: any ServesClients, at contactPoint: ContactPointID, in transaction: any StoreTransaction
+    ) throws -> ClientSettingsDocument {
+        guard let saved = try transaction.clientSettings(at: contactPoint, on: connector.platform),
+            let document = JSONTree(reading: Array(saved.document.utf8))
+        else { return ClientSettingsDocument(document: connector.clientSettings.standard, version: "0") }
+        return ClientSettingsDocument(document: document, version: String(saved.version))
+    }
+
+    /// What should be minded about what applies.
+    public func warnings(
+        about settings: ClientSettingsDocument, on platform: Platform
+    ) throws -> [ClientRefusal.Field] {
+        try require(platform).clientSettings.warnings(about: settings.document)
+    }
+
+    /// Saves a document; what is not in it stays as it is. Where customers are no longer served, what is open is closed.
+    ///
+    /// - Parameter permitted: throws where the caller may not do this, in the transaction of the change.
+    public func save(
+        _ given: [UInt8], over version: String?, at contactPoint: ContactPointID, on platform: Platform,
+        by actor: String, permitted: @escaping @Sendable (any StoreTransaction) throws -> Void
+    ) async throws -> ClientSettingsDocument {
+        let saved = try await store.write { transaction in
+            try permitted(transaction)
+            return try save(given, over: version, at: contactPoint, on: platform, by: actor, in: transaction)
+        }
+        try await closeWhatIsOff(at: contactPoint, on: platform, by: actor)
+        return saved
+    }
+
+    ///
+    /// - Parameter version: the one it was made from; `nil` for whichever there is.
+    /// - Throws: ``Refusal`` with the fields at fault; `changed-meanwhile` where another version is saved by now.
+    public func save(
+        _ given: [UInt8], over version: String?, at contactPoint: ContactPointID, on platform: Platform,
+        by actor: String, in transaction: any StoreTransaction
+    ) throws -> ClientSettingsDocument {
+        let connector = try require(platform)
+        let before = try settings(at: contactPoint, on: platform, in: transaction)
+        if let version, version != before.version {
+            throw Refusal(
+                .changedMeanwhile, "changed-meanwhile",
+                "Somebody else has saved these settings meanwhile. Read them again, and make your change in those.")
+        }
+        guard let tree = JSONTree(reading: given), case .fields = tree else {
+            throw Refusal(.malformed, "malformed", "The body is no JSON object.")
+        }
+        let document: JSONTree
+        do throws(ClientRefusal) {
+            document = try connector.clientSettings.check(tree, over: before.document)
+        } catch {
+            throw Refusal(error)
+        }
+        guard document != before.document || before.version == "0" else { return before }
+        let after = (Int64(before.version) ?? 0) + 1
+        let bytes = document.bytes
+        guard bytes.count <= Self.mostBytes else {
+            throw Refusal(.tooLarge, "too-large", "The settings have more than \(Self.mostBytes) bytes together.")
+        }
+        try transaction.setClientSettings(
+            SavedClientSettings(document: String(decoding: bytes, as: UTF8.self), version: after), at: contactPoint,
+            on: platform)
+        let now = surroundings.clock.now
+        try transaction.append(
+            Event(.clientSettingsChanged, at: now, contactPoint: contactPoint, value: platform.rawValue))
+        try transaction.append(
+            AuditEntry(
+                at: now, actor: actor, action: "clientSettings.update",
+                subject: "contact-point/\(contactPoint)/platforms/\(platform)/settings",
+                before: Self.changed(before.document, from: document),
+                after: Self.changed(document, from: before.document)))
+        return ClientSettingsDocument(document: document, version: String(after))
+    }
+
+    /// Closes open conversations where customers are no longer served; a hundred in a transaction, for everybody waits
+    /// for one.
+    private func closeWhatIsOff(at contactPoint: ContactPointID, on platform: Platform, by actor: String) async throws {
+        let connector = try require(platform)
+        var after: Address?
+        while true {
+            let from = after
+            let next = try await store.write { [conversations] transaction -> Address? in
+                let settings = try Self.settings(of: connector, at: contactPoint, in: transaction)
+                guard !connector.clientSettings.isOpen(under: settings.document) else { return nil }
+                let open = try transaction.openConversations(
+                    at: contactPoint, on: platform, Page(after: from, limit: Self.batch))
+                for conversation in open {
+                    try conversations.advance(conversation, .closedByPerson, by: actor, in: transaction)
+                }
+                return open.count == Self.batch ? open.last?.customer : nil
+            }
+            guard let next else { return }
+            after = next
+        }
+    }
+
+    private func require(_ platform: Platform) throws -> any ServesClients {
+        guard let connector = surroundings.connectors[platform] as? any ServesClients else {
+            throw Refusal.notFound("platform with clients of its own")
+        }
+        return connector
+    }
+
+    /// The fields that differ, for the audit log.
+    private static func changed(_ one: JSONTree, from other: JSONTree) -> String {
+        let differing = one.fields.filter { other[$0.key] != $0.value }
+        return String(decoding: JSONTree.fields(differing).bytes.prefix(2000), as: UTF8.self)
+    }
+}
+
+extension Refusal {
+    /// The same, as everything else is refused.
+    init(_ refusal: ClientRefusal) {
+        let kind: Kind =
+            switch refusal.kind {
+            case .malformed: .malformed
+            case .unauthenticated: .unauthenticated
+            case .forbidden: .forbidden(subject: "client")
+            case .notFound: .notFound
+            case .conflict: .conflict
+            case .tooLarge: .tooLarge
+            case .wrongType: .wrongType
+            case .invalid: .invalid
+            case .tooMany(let seconds): .tooMany(retryAfter: seconds)
+            case .unavailable: .unavailable
+            }
+        self.init(
+            kind, refusal.code, refusal.explanation, fields: refusal.fields.map { Field($0.name, $0.reason) })
+    }
+}
+
+extension ClientRefusal {
+    /// A refusal of the gateway's own, as a connector sees it.
+    init(_ refusal: Refusal) {
+        let kind: Kind =
+            switch refusal.kind {
+            case .malformed: .malformed
+            case .unauthenticated: .unauthenticated
+            case .forbidden: .forbidden
+            case .notFound, .gone: .notFound
+            case .conflict, .changedMeanwhile: .conflict
+            case .tooLarge: .tooLarge
+            case .wrongType: .wrongType
+            case .invalid: .invalid
+            case .tooMany(let seconds), .overCap(_, _, _, let seconds): .tooMany(retryAfter: seconds)
+            case .unavailable: .unavailable
+            }
+        self.init(
+            kind, refusal.code, refusal.explanation, fields: refusal.fields.map { Field($0.name, $0.reason) })
+    }
+
+    /// Whatever went wrong; the client is told what may be told.
+    init(_ error: any Error) {
+        switch error {
+        case let refusal as ClientRefusal: self = refusal
+        case let refusal as Refusal: self.init(refusal)
+        default:
+            self.init(.unavailable, "unavailable", "The gateway cannot do this just now; nothing was changed.")
+        }
+    }
+}

@@ -1,0 +1,80 @@
+import ConnectorKit
+import Gateway
+import GatewayModel
+import HTTPTypes
+
+/// `/v1/contact-points/{id}/platforms/{platform}/settings`: what an administrator chooses for the clients of a platform
+/// that the gateway serves itself.
+struct ClientSettingsOperations {
+    let settings: ClientSettingsDesk
+
+    var all: [Operation] { [show, save] }
+
+    private static let path = "/v1/contact-points/{id}/platforms/{platform}/settings"
+
+    private var show: Operation {
+        Operation(
+            method: .get, path: Self.path, summary: "Show the settings of a platform's clients", tag: "Contact points",
+            level: .agent, answer: .init(status: 200, schema: ClientSettingsView.schema),
+            work: .read { call, transaction in
+                let (contactPoint, platform) = try call.place()
+                return try view(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
+            }, hasVersions: true)
+    }
+
+    private var save: Operation {
+        Operation(
+            method: .put, path: Self.path,
+            summary: "Save settings of a platform's clients: those that are given; the others stay",
+            tag: "Contact points", level: .administrator, request: .anyObject,
+            answer: .init(status: 200, schema: ClientSettingsView.schema), refusals: [412],
+            work: .steps { call in
+                let (contactPoint, platform) = try call.place()
+                let saved = try await settings.save(
+                    call.body, over: call.version, at: contactPoint, on: platform, by: call.principal.name
+                ) { try call.permitted($0) }
+                return try view(saved, on: platform)
+            }, hasVersions: true)
+    }
+
+    @Sendable private func view(
+        _ document: ClientSettingsDocument, on platform: Platform
+    ) throws -> Operation.Reply {
+        var reply = try Operation.Reply.json(
+            ClientSettingsView(
+                version: document.version, settings: document.document,
+                warnings: try settings.warnings(about: document, on: platform).map {
+                    ClientSettingsView.Warning(field: $0.name, reason: $0.reason)
+                }))
+        reply.version = document.version
+        return reply
+    }
+}
+
+/// A document as it applies.
+struct ClientSettingsView: Encodable {
+    let version: String
+    let settings: JSONTree
+    let warnings: [Warning]
+
+    struct Warning: Encodable {
+        let field, reason: String
+    }
+
+    static let schema = Schema.named(
+        "ClientSettings",
+        .object([
+            .init(
+                "version", .string(), description: "Another one after each change; 0 where nothing was ever saved."),
+            .init("settings", .anyObject, description: "The whole document; the platform's chapter tells its fields."),
+            .init(
+                "warnings", .array(.object([.init("field", .string()), .init("reason", .string())])),
+                description: "What is not wrong, and should be minded."),
+        ]))
+}
+
+extension Operation.Call {
+    fileprivate func place() throws -> (ContactPointID, Platform) {
+        (try contactPoint(), Platform(rawValue: parameters["platform"] ?? ""))
+    }
+}
