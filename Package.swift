@@ -183,11 +183,17 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "WebChatConnectorTests",
+            dependencies: [
+                "WebChatConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes,
+            ],
+            swiftSettings: strict),
+        .testTarget(
             name: "GatewayTests",
             dependencies: [
                 "Gateway", "GatewayHTTP", "Storage", "ConnectorTestKit", "ConnectorKit", "GatewayModel",
                 "LoopbackPostgres",
-                "PhoneNumbers", "SMSConnector", "Signing", httpTypes, logging, serviceLifecycle,
+                "PhoneNumbers", "SMSConnector", "Signing", "WebChatConnector", httpTypes, logging, serviceLifecycle,
                 serviceLifecycleTestKit,
             ],
             swiftSettings: strict),

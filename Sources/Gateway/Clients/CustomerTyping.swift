@@ -43,10 +43,10 @@ public final class CustomerTyping: Sendable {
     }
 
     /// Where somebody who comes now begins.
-    var newest: Int { state.withLock { $0.number } }
+    public var newest: Int { state.withLock { $0.number } }
 
     /// Those that were noted behind a number, and the number to ask with next.
-    func notes(after number: Int) -> (notes: [Note], newest: Int) {
+    public func notes(after number: Int) -> (notes: [Note], newest: Int) {
         let now = clock.now
         return state.withLock { state in
             (state.notes.filter { $0.number > number && $0.note.until > now }.map(\.note), state.number)

@@ -31,10 +31,11 @@ public final class EventFollower: Sendable {
     ///
     /// - Parameters:
     ///   - read: the page after a position; `nil` ends it all.
+    ///   - aside: what is told besides, and stands in no log; asked whenever something may have happened.
     ///   - write: no bytes are a sign of life.
     public func follow(
         after start: Int64, read: @escaping @Sendable (Int64, any StoreTransaction) throws -> Page?,
-        write: ([UInt8]) async throws -> Void
+        aside: () async throws -> [UInt8] = { [] }, write: ([UInt8]) async throws -> Void
     ) async throws {
         listeners.add(1, ordering: .relaxed)
         defer { listeners.subtract(1, ordering: .relaxed) }
@@ -55,6 +56,11 @@ public final class EventFollower: Sendable {
                         try await write(page.bytes)
                         hasWritten = true
                     }
+                }
+                let besides = try await aside()
+                if !besides.isEmpty {
+                    try await write(besides)
+                    hasWritten = true
                 }
                 if !hasWritten { try await write([]) }
                 bell.ring(at: clock.now + Self.heartbeat, by: clock)

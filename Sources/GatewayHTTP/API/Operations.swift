@@ -52,7 +52,7 @@ struct Operations {
             LogOperations(
                 stream: EventStream(
                     follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks,
-                    timers: gateway.timers.precedence),
+                    timers: gateway.timers.precedence, typing: gateway.customerTyping),
                 clock: gateway.surroundings.clock
             ).all,
             SubscriberOperations(

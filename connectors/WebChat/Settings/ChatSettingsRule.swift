@@ -26,7 +26,9 @@ struct ChatSettingsRule: ClientSettings {
         var fields = standard.fields.merging(saved.fields) { _, saved in saved }
         for (name, value) in given.fields {
             if Self.merged.contains(name), let before = fields[name], case .fields(let new) = value {
-                fields[name] = .fields(before.fields.merging(new) { _, new in new }.filter { $0.value != .null })
+                fields[name] = .fields(
+                    before.fields.merging(new) { _, new in new }
+                        .filter { $0.value != .null || !Self.mayBeUnset($0.key, of: name) })
             } else {
                 fields[name] = value
             }
@@ -41,6 +43,20 @@ struct ChatSettingsRule: ClientSettings {
     }
 
     private static let merged: Set<String> = ["menu", "layout", "colors", "texts", "limits"]
+
+    /// Whether null takes back what was set, so that the standard applies.
+    private static func mayBeUnset(_ key: String, of name: String) -> Bool {
+        switch name {
+        case "colors": ChatColors.entries[key] != nil
+        case "texts": isLanguage(key)
+        default: false
+        }
+    }
+
+    private static func isLanguage(_ text: String) -> Bool {
+        text.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil
+    }
+
     private static let switches = [
         "isEnabled", "emailTranscript", "visitorFiles", "agentFiles", "emojis", "sounds", "titleFlash",
     ]
@@ -116,7 +132,7 @@ struct ChatSettingsRule: ClientSettings {
             return check.fault("texts", "it must be an object of at most 50 languages.")
         }
         for (language, own) in languages.sorted(by: { $0.key < $1.key }) {
-            guard language.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil else {
+            guard isLanguage(language) else {
                 check.fault("texts.\(language)", "it must be named by a language: en, de, pt-BR.")
                 continue
             }

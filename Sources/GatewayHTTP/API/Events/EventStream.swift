@@ -13,6 +13,7 @@ struct EventStream: Sendable {
     let store: any Store
     let links: MediaLinks
     let timers: TimerPrecedence
+    let typing: CustomerTyping
 
     static let lastEventID = QueryParameter(
         name: "lastEventId", description: "As the header Last-Event-ID, for server-sent events only.",
@@ -37,13 +38,36 @@ struct EventStream: Sendable {
                 .contentType: "text/event-stream", .cacheControl: "no-store", .init("X-Accel-Buffering")!: "no",
             ],
             body: ResponseBody { writer in
+                var heard = typing.newest
                 try await follower.follow(after: start) { position, transaction in
                     try reader(transaction).map { try page(after: position, filter, for: $0, in: transaction) }
+                } aside: {
+                    let (notes, newest) = typing.notes(after: heard)
+                    heard = newest
+                    return try await page(of: notes, filter, reader)
                 } write: { bytes in
                     try await writer.write(ByteBuffer(bytes: bytes.isEmpty ? Array(":\n\n".utf8) : bytes))
                 }
                 try await writer.finish(nil)
             })
+    }
+
+    /// Customers who are writing. There is no id to it: it is over before anybody could ask for it again.
+    private func page(
+        of notes: [CustomerTyping.Note], _ filter: EventFilter,
+        _ reader: @escaping @Sendable (any StoreTransaction) -> Principal?
+    ) async throws -> [UInt8] {
+        guard !notes.isEmpty, filter.kind == nil else { return [] }
+        return try await store.read { transaction in
+            guard let principal = reader(transaction) else { return [] }
+            let readable = try transaction.contactPoints(.read, heldBy: principal.identity)
+            return try notes.filter {
+                readable.contains($0.contactPoint) && (filter.contactPoint ?? $0.contactPoint) == $0.contactPoint
+            }.reduce(into: []) { bytes, note in
+                bytes += Array("event: \(TypingView.type)\ndata: ".utf8)
+                bytes += try Operation.Reply.json(TypingView(note)).body + Array("\n\n".utf8)
+            }
+        }
     }
 
     /// The position of the last event somebody has; without one, only what is new.
@@ -68,6 +92,20 @@ struct EventStream: Sendable {
             bytes += try Operation.Reply.json(view).body + Array("\n\n".utf8)
         }
         return (bytes, events.last?.position ?? position)
+    }
+}
+
+/// A customer writes. Told to those who listen, and stored nowhere.
+private struct TypingView: Encodable {
+    static let type = "conversation.customerTyping"
+
+    let type = Self.type
+    let conversation, contactPoint, until: String
+
+    init(_ note: CustomerTyping.Note) {
+        conversation = note.conversation.description
+        contactPoint = note.contactPoint.rawValue
+        until = TimeText.of(note.until)
     }
 }
 
