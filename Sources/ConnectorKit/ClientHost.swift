@@ -163,6 +163,7 @@ public enum ClientChange: Sendable, Equatable {
 
 /// Changes, one after the other.
 public struct ClientChanges: AsyncSequence, Sendable {
+    /// One change.
     public typealias Element = ClientChange
     private let stream: AsyncStream<ClientChange>
 
@@ -170,5 +171,6 @@ public struct ClientChanges: AsyncSequence, Sendable {
         self.stream = stream
     }
 
+    /// To be read by one reader.
     public func makeAsyncIterator() -> AsyncStream<ClientChange>.Iterator { stream.makeAsyncIterator() }
 }

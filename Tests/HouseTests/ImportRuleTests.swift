@@ -49,6 +49,7 @@ struct ImportRule {
         ImportRule(
             "mocks/Messenger", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule("mocks/Twitter", ["MockPlatform", "Signing", "HTTPTypes", "Foundation", "Synchronization"]),
+        ImportRule("mocks/WebChat", ["MockPlatform", "HTTPTypes", "Foundation", "Synchronization"]),
         ImportRule(
             "Sources/ConnectorTestKit",
             ["ConnectorKit", "GatewayModel", "HTTPTypes", "Foundation", "Synchronization"]),

@@ -84,7 +84,9 @@ struct ChatSettingsTests {
     @Test("A form that was once saved counts for good, also when it is emptied")
     func formIsSavedForGood() throws {
         #expect(WelcomeForm(ChatSettings.standard["form"] ?? .null).isSaved == false)
-        let saved = try check(#"{"form": {"fields": []}}"#).get()
+        // What a page was shown and gives back unchanged saves nothing.
+        #expect(try check(#"{"form": {"isSaved": false, "fields": []}}"#).get()["form"]?["isSaved"] == .bool(false))
+        let saved = try check(#"{"form": {"isSaved": true, "fields": []}}"#).get()
         #expect(saved["form"]?["isSaved"] == .bool(true))
         let later = try check(#"{"form": {"isSaved": false, "fields": []}}"#, over: saved).get()
         #expect(later["form"]?["isSaved"] == .bool(true))

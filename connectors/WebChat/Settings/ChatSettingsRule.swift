@@ -34,7 +34,11 @@ struct ChatSettingsRule: ClientSettings {
             }
         }
         if let form = given["form"] {
-            fields["form"] = .fields(["isSaved": .bool(true), "fields": form["fields"] ?? .list([])])
+            let before = saved["form"] ?? .null
+            let isSaved =
+                before["isSaved"] == .bool(true) || form["isSaved"] == .bool(true)
+                || form["fields"] ?? .list([]) != before["fields"] ?? .list([])
+            fields["form"] = .fields(["isSaved": .bool(isSaved), "fields": form["fields"] ?? .list([])])
             check.names(form, "form", known: ["isSaved", "fields"])
         }
         try checkAll(&fields, &check)

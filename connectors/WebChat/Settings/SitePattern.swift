@@ -17,7 +17,10 @@ struct SitePattern: Sendable, Equatable, CustomStringConvertible {
         case number(Int)
     }
 
-    static let rule = "it must be a host such as shop.example, *.example.com or https://example.com:8443."
+    static let rule = """
+        it must be a host such as shop.example, *.example.com or https://example.com:8443, in ASCII \
+        (xn--bcher-kva.example for bücher.example).
+        """
 
     init?(_ text: String) {
         var rest = Substring(text.trimmingCharacters(in: .whitespaces).lowercased())
@@ -118,13 +121,6 @@ enum SiteHost {
         if text.hasSuffix(".") { text.removeLast() }
         if text.hasPrefix("[") {
             return text.wholeMatch(of: /\[[0-9a-f:.]{2,45}\]/) != nil ? text : nil
-        }
-        if !text.utf8.allSatisfy({ $0 < 0x80 }) {
-            // Browsers say hosts in punycode (RFC 5891).
-            guard let ascii = URL(string: "https://\(text)/")?.host(percentEncoded: true),
-                ascii.hasPrefix("xn--") || ascii.contains(".xn--")
-            else { return nil }
-            text = ascii
         }
         guard text.utf8.count <= 253,
             text.wholeMatch(of: /[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?)*/)
