@@ -26,5 +26,8 @@ extension FuzzTarget {
         let whole = text.split(separator: "''", maxSplits: 1, omittingEmptySubsequences: false).last ?? ""
         hold(
             String(whole).removingPercentEncoding?.utf8.elementsEqual(name.utf8) == true, "the whole name comes back")
+        let shown = MediaType.png.fileName(name)
+        hold(shown.lowercased().hasSuffix(".png"), "it ends as its bytes begin")
+        hold(MediaType.png.fileName(shown) == shown, "and stays as it is")
     }
 }

@@ -46,7 +46,9 @@ public protocol ClientHost: Sendable {
     ) async throws(ClientRefusal) -> ClientFile
 
     /// Has the transcript of the last conversation mailed.
-    func mailTranscript(to email: String, of customer: Address) async throws(ClientRefusal)
+    ///
+    /// - Parameter language: of the few words around what was said (BCP 47); the contact point's if not given.
+    func mailTranscript(to email: String, in language: String?, of customer: Address) async throws(ClientRefusal)
 
     /// Tells whoever looks at the conversation that the customer writes. Worth nothing when it comes late.
     func customerTypes(_ customer: Address) async throws(ClientRefusal)

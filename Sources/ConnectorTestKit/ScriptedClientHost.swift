@@ -113,7 +113,9 @@ public final class ScriptedClientHost: ClientHost {
             url: "\(mediaOrigin)/media/\(number)")
     }
 
-    public func mailTranscript(to email: String, of customer: Address) async throws(ClientRefusal) {
+    public func mailTranscript(
+        to email: String, in language: String?, of customer: Address
+    ) async throws(ClientRefusal) {
         try failAsTold()
         state.withLock { $0.mailed.append(email) }
     }

@@ -63,15 +63,19 @@ public struct GatewayParts: Sendable {
     public let timers: Timers
     public let timekeeper: Timekeeper
     public let people: People
+    public let transcripts: Transcripts
+    public let transcriptMailer: TranscriptMailer
     private let firstCatchUp: FirstCatchUp
     let rota: DutyRota?
     private let logger: Logger
 
     /// - Parameters:
+    ///   - scanner: what every file must pass; `nil` for nothing.
     ///   - mediaURL: the origin that files are served from, without a slash at the end; the public one if not given.
     ///   - duties: on which terms they are shared with other nodes; `nil` for a process that has the store for itself.
     public init(
-        _ surroundings: Surroundings, store: any Store, blobs: any Blobs, sealingKey: KeyRing,
+        _ surroundings: Surroundings, store: any Store, blobs: any Blobs, scanner: (any VirusScanner)? = nil,
+        sealingKey: KeyRing,
         transport: any DownloadingTransport, mediaURL: String? = nil, rule: RetryRule = RetryRule(),
         retention: RetentionRule = RetentionRule(), meters: Meters = Meters(), alertMail: AlertMail? = nil,
         peopleRule: PeopleRule? = nil, bodies: any EventBodies, duties: DutyTerms? = nil, logger: Logger
@@ -93,7 +97,7 @@ public struct GatewayParts: Sendable {
         self.blobs = blobs
         mediaLinks = MediaLinks(
             baseURL: mediaURL ?? surroundings.publicURL, sealingKey: sealingKey, clock: surroundings.clock)
-        mediaUploads = MediaUploads(surroundings, blobs: blobs, transport: transport)
+        mediaUploads = MediaUploads(surroundings, blobs: blobs, scanner: scanner, transport: transport)
         vault = AppVault(store: store, key: sealingKey, clock: surroundings.clock)
         contactPoints = ContactPoints(surroundings)
         apps = PlatformApps(surroundings, vault: vault)
@@ -153,16 +157,18 @@ public struct GatewayParts: Sendable {
             surroundings, store: store, vault: vault, quarantine: quarantine, outboxChanged: { bell.ring() },
             mediaArrived: { mediaBell.ring() }, namesWanted: { nameBell.ring() },
             storeFailed: { refusedWebhooks.note() }, meters: meters, logger: logger)
+        transcripts = Transcripts(surroundings, isMailed: alertMail != nil)
         clients = ClientDesk(
             surroundings, store: store, vault: vault, key: OwnKey(.clientTickets, sealingKey: sealingKey),
             tools: ClientTools(
-                inbound: inbound, conversations: conversations, uploads: mediaUploads, links: mediaLinks,
+                inbound: inbound, conversations: conversations, uploads: mediaUploads, transcripts: transcripts,
+                links: mediaLinks,
                 mediaURL: mediaURL ?? surroundings.publicURL, feed: clientFeed,
                 limits: ClientLimits(clock: surroundings.clock), availability: availability, typing: customerTyping))
         connecting = Connecting(
             desk, apps: apps, connections: connections, checklists: checklists, sealingKey: sealingKey,
             outboxChanged: { bell.ring() }, logger: logger)
-        mediaFetcher = MediaFetcher(desk, blobs: blobs, bell: mediaBell, logger: logger)
+        mediaFetcher = MediaFetcher(desk, blobs: blobs, scanner: scanner, bell: mediaBell, logger: logger)
         mediaCleanUp = MediaCleanUp(surroundings, store: store, blobs: blobs, logger: logger)
         nameFinder = NameFinder(desk, bell: nameBell, logger: logger)
         timers = Timers(surroundings)
@@ -173,6 +179,7 @@ public struct GatewayParts: Sendable {
         people = People(
             surroundings, store: store, rule: peopleRule ?? PeopleRule(panelURL: surroundings.publicURL),
             sealingKey: sealingKey, sender: alertMail?.sender, logger: logger)
+        transcriptMailer = TranscriptMailer(surroundings, store: store, sender: alertMail?.sender, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
         follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(
@@ -211,7 +218,7 @@ public struct GatewayParts: Sendable {
         case .names: [nameFinder]
         case .pruning: [pruner]
         case .alerts: [alerts]
-        case .links: [people.linkMailer]
+        case .links: [people.linkMailer, transcriptMailer]
         }
     }
 }

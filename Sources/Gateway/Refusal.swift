@@ -31,8 +31,8 @@ public struct Refusal: Error, Sendable, Equatable {
         case tooLarge
         case wrongType
         case invalid
-        /// - Parameter retryAfter: seconds.
-        case tooMany(retryAfter: Int)
+        /// - Parameter retryAfter: seconds; `nil` where waiting does not help.
+        case tooMany(retryAfter: Int?)
         /// Somebody has sent as much as a day allows. Noted as the day's, in a transaction of its own.
         /// - Parameter retryAfter: seconds.
         case overCap(SpendingSubject, day: Int, contactPoint: ContactPointID, retryAfter: Int)

@@ -34,7 +34,7 @@ struct ImportRule {
                 "Gateway", "GatewayModel", "ConnectorKit", "Signing", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
                 "Foundation",
             ]),
-        ImportRule("Sources/CurlTransport", ["ConnectorKit", "Gateway", "CCurl", "HTTPTypes", "Glibc"]),
+        ImportRule("Sources/CurlTransport", ["ConnectorKit", "Gateway", "CCurl", "Dispatch", "HTTPTypes", "Glibc"]),
         ImportRule("Sources/PhoneNumbers", ["CPhoneNumber", "Gateway"]),
         ImportRule("Sources/Signing", ["COpenSSL", "Foundation", "Synchronization"]),
         ImportRule("connectors", ["ConnectorKit", "GatewayModel", "Signing", "HTTPTypes", "Foundation"]),

@@ -119,6 +119,16 @@ public struct ReceivedMail: Sendable, Equatable {
         return Data(base64Encoded: String(encoded)).map { String(decoding: $0, as: UTF8.self) }
     }
 
+    /// One of several parts, without its encoding, by its type: `text/html`.
+    public func part(_ type: String) -> String? {
+        let parts = data.components(separatedBy: "\r\n--")
+        guard let part = parts.first(where: { $0.contains("Content-Type: \(type);") && !$0.contains("boundary=") }),
+            let end = part.range(of: "\r\n\r\n")
+        else { return nil }
+        let encoded = part[end.upperBound...].replacing("\r\n", with: "")
+        return Data(base64Encoded: String(encoded)).map { String(decoding: $0, as: UTF8.self) }
+    }
+
     /// What stands before the text, with folded lines joined.
     private var head: String {
         let end = data.range(of: "\r\n\r\n")?.lowerBound ?? data.endIndex

@@ -94,6 +94,7 @@ struct ClientTools: Sendable {
     let inbound: InboundFlow
     let conversations: Conversations
     let uploads: MediaUploads
+    let transcripts: Transcripts
     let links: MediaLinks
     let mediaURL: String
     let feed: ClientFeed

@@ -7,24 +7,21 @@ struct ClientTranscript {
     private let links: MediaLinks
     private var names: [String: String?] = [:]
 
-    /// So far back an answer is looked for.
-    private static let reach = 50
-
     init(_ transaction: any StoreTransaction, _ links: MediaLinks) {
         self.transaction = transaction
         self.links = links
     }
 
     mutating func conversation(_ conversation: Conversation, messages limit: Int) throws -> ClientConversation {
-        let latest = try transaction.latestMessages(of: conversation.id, limit: max(limit, Self.reach))
+        let latest = limit == 0 ? [] : try transaction.latestMessages(of: conversation.id, limit: limit)
         var messages: [ClientMessage] = []
-        for message in latest.prefix(limit).reversed() {
+        for message in latest.reversed() {
             if let seen = try self.message(message) { messages.append(seen) }
         }
         return ClientConversation(
             id: conversation.id, isOpen: conversation.state.isOpen, updatedAt: conversation.updatedAt,
             agent: try conversation.owner.flatMap { try name(of: $0) },
-            isAnswered: latest.contains(where: \.isAnswer),
+            isAnswered: try transaction.wasAnswered(conversation.id),
             messages: messages)
     }
 
@@ -57,16 +54,5 @@ struct ClientTranscript {
         let name = try ID<User>(author).flatMap { try transaction.user($0) }?.name
         names[author] = .some(name)
         return name
-    }
-}
-
-extension Message {
-    /// Whether somebody of ours said something that the customer got.
-    fileprivate var isAnswer: Bool {
-        guard direction == .outbound else { return false }
-        return switch status {
-        case .sent, .delivered, .read: purpose == .reply || purpose == .start
-        default: false
-        }
     }
 }

@@ -59,7 +59,7 @@ struct GatewayClientHost: ClientHost {
     ) async throws(ClientRefusal) -> ClientFile {
         do {
             let upload = try tools.uploads.begin(
-                declaredBytes: body.declaredBytes, within: limits, direction: .inbound)
+                .inbound, declaredBytes: body.declaredBytes, limits: UploadLimits(limits.mostBytesByType))
             do {
                 while let piece = try await body.next() {
                     try piece.withUnsafeBytes { try upload.append($0) }
@@ -81,8 +81,19 @@ struct GatewayClientHost: ClientHost {
         } catch { throw ClientRefusal(error) }
     }
 
-    func mailTranscript(to email: String, of customer: Address) async throws(ClientRefusal) {
-        throw ClientRefusal(.unavailable, "no-mail", "This gateway sends no mail.")
+    func mailTranscript(
+        to email: String, in language: String?, of customer: Address
+    ) async throws(ClientRefusal) {
+        do {
+            try await store.write { [tools] transaction in
+                guard
+                    let conversation = try transaction.latestConversation(
+                        of: customer, at: contactPoint, on: connector.platform)
+                else { throw Refusal(.conflict, "transcript-too-early", "Nothing has been said yet.") }
+                _ = try tools.transcripts.request(
+                    of: conversation.id, to: email, language: language, in: transaction)
+            }
+        } catch { throw ClientRefusal(error) }
     }
 
     func customerTypes(_ customer: Address) async throws(ClientRefusal) {

@@ -32,7 +32,7 @@ public struct Erasure: Sendable {
         report.erased = try await store.write { [id = report.id] in
             try begin(customer, id, by: actor, in: $0)
         }
-        let platforms = try await eraseConversations(of: customer, &report.erased)
+        let traces = try await eraseConversations(of: customer, &report.erased)
         try await eraseLooseMessages(to: customer, &report.erased)
         try await eraseUnrouted(from: customer, &report.erased)
         try await eraseKeptAnswers(about: customer, &report.erased)
@@ -41,7 +41,7 @@ public struct Erasure: Sendable {
         let log = try await store.read { try $0.logEntries(naming: customer) }
         let (id, erased) = (report.id, report.erased)
         report.remains = try await store.write { transaction in
-            let remains = try remainder(of: customer, log, platforms, in: transaction)
+            let remains = try remainder(of: customer, log, traces, in: transaction)
             try finish(id, erased, remains, by: actor, in: transaction)
             return remains
         }
@@ -82,17 +82,25 @@ public struct Erasure: Sendable {
         return try transaction.parts(of: entry.message).contains { $0.state == .sending || $0.state == .unknown }
     }
 
-    /// - Returns: the platforms they were on.
+    /// Where something went that cannot be called back.
+    private struct Traces: Sendable {
+        var platforms: Set<Platform> = []
+        var mailedTranscripts = 0
+    }
+
     private func eraseConversations(
         of customer: Address, _ erased: inout ErasureReport.Erased
-    ) async throws -> Set<Platform> {
-        var platforms: Set<Platform> = []
+    ) async throws -> Traces {
+        var traces = Traces()
         var last: ID<Conversation>?
         while let conversation = try await store.read({ [last] in
             try $0.conversations(of: customer, Page(after: last, limit: 1)).first
         }) {
             last = conversation.id
-            platforms.insert(conversation.platform)
+            traces.platforms.insert(conversation.platform)
+            let transcripts = try await eraseTranscripts(of: conversation.id)
+            erased.transcripts += transcripts.count
+            traces.mailedTranscripts += transcripts.count { $0.state == .mailed }
             try await eraseMessages(&erased) { try $0.messages(of: conversation.id, $1) }
             let isGone = try await store.write { transaction in
                 guard try transaction.messages(of: conversation.id, Page(after: nil, limit: 1)).isEmpty else {
@@ -107,7 +115,14 @@ public struct Erasure: Sendable {
             }
             if isGone { erased.conversations += 1 }
         }
-        return platforms
+        return traces
+    }
+
+    /// Before the messages: none is mailed of which a part is gone.
+    private func eraseTranscripts(of conversation: ID<Conversation>) async throws -> [TranscriptMail] {
+        let found = try await store.read { try $0.transcriptMails(of: conversation) }
+        if !found.isEmpty { try await store.write { try $0.eraseTranscriptMails(of: conversation) } }
+        return found
     }
 
     private func eraseLooseMessages(to customer: Address, _ erased: inout ErasureReport.Erased) async throws {
@@ -179,7 +194,7 @@ public struct Erasure: Sendable {
     }
 
     private func remainder(
-        of customer: Address, _ log: (events: Int, audit: Int), _ platforms: Set<Platform>,
+        of customer: Address, _ log: (events: Int, audit: Int), _ traces: Traces,
         in transaction: any StoreTransaction
     ) throws -> [ErasureReport.Remainder] {
         let now = surroundings.clock.now
@@ -189,7 +204,8 @@ public struct Erasure: Sendable {
             (.events, log.events, retention[.events].map { now + $0 }),
             (.audit, log.audit, retention[.audit].map { now + $0 }),
             (.subscribers, try transaction.subscribers().count, nil),
-            (.platforms, platforms.count, nil),
+            (.mailedTranscripts, traces.mailedTranscripts, nil),
+            (.platforms, traces.platforms.count, nil),
         ]
         return counted.filter { $0.count > 0 }.map {
             ErasureReport.Remainder($0.what, count: $0.count, until: $0.until)

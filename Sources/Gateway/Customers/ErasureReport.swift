@@ -25,6 +25,8 @@ public struct ErasureReport: Sendable, Equatable, Identified {
         public var liftedStops = 0
         /// What the platform calls the customer, here 0 or 1.
         public var names = 0
+        /// Transcripts that were mailed, or were to be.
+        public var transcripts = 0
         /// Messages to addresses of nobody.
         public var unrouted = 0
         /// Requests in quarantine that named the customer.
@@ -56,6 +58,7 @@ public struct ErasureReport: Sendable, Equatable, Identified {
         case events
         case audit
         case subscribers
+        case mailedTranscripts
         case platforms
         case backups
     }
@@ -83,6 +86,7 @@ extension ErasureReport.What {
             These systems were told of the conversations and keep what they made of it. They are told of the erasure \
             by events.
             """
+        case .mailedTranscripts: "These transcripts lie in the mailboxes that they were sent to."
         case .platforms: "The platforms that carried the messages keep records of their own."
         case .backups: "Backups made before hold the customer; one that is restored brings them back. Erase again then."
         }

@@ -4,15 +4,17 @@ private import Signing
 
 /// A mail as it goes over the wire (RFC 5322, with MIME).
 ///
-/// Nothing that stands in it can add a header or end the message: addresses cannot hold a line end, the subject's
-/// control characters are spaces, and the text is base64.
+/// Nothing that stands in it can add a header, begin a part or end the message: addresses cannot hold a line end,
+/// control characters of the subject and of the sender's name are spaces, and text and HTML are base64.
 public struct MailMessage: Sendable {
     /// Of an encoded word's text in bytes, so that the word stays within 75 characters (RFC 2047, section 2).
     private static let longestWord = 42
-    /// More of a subject nobody reads.
-    private static let longestSubject = 200
+    /// More of a subject or a name nobody reads.
+    private static let longestLine = 200
     private static let longestReference = 40
     private static let lineEnd = "\r\n"
+    /// Between the parts; base64 has no `_`.
+    private static let boundary = "=_part"
 
     public let bytes: [UInt8]
 
@@ -20,20 +22,30 @@ public struct MailMessage: Sendable {
         let headers = [
             "Date: \(Self.date(mail.at))",
             "Message-ID: <\(Self.safe(mail.reference))@\(sender.domain)>",
-            "From: Gatehouse <\(sender)>",
+            "From: \(Self.phrase(mail.senderName ?? "Gatehouse")) <\(sender)>",
             "To: \(mail.to.map(\.text).joined(separator: "," + Self.lineEnd + " "))",
             "Subject: \(Self.subject(mail.subject))",
             // Nobody's absence is to be answered to a machine (RFC 3834).
             "Auto-Submitted: auto-generated",
             "MIME-Version: 1.0",
-            "Content-Type: text/plain; charset=utf-8",
-            "Content-Transfer-Encoding: base64",
         ]
         bytes = Array(
-            ((headers + [""] + Self.body(mail.text)).joined(separator: Self.lineEnd) + Self.lineEnd).utf8)
+            ((headers + Self.contents(of: mail)).joined(separator: Self.lineEnd) + Self.lineEnd).utf8)
     }
 
-    private static func body(_ text: String) -> [String] {
+    /// The reader shows the last of several parts that it can (RFC 2046, 5.1.4).
+    private static func contents(of mail: Mail) -> [String] {
+        let plain = part("plain", mail.text)
+        guard let html = mail.html else { return plain }
+        return ["Content-Type: multipart/alternative; boundary=\"\(boundary)\"", "", "--\(boundary)"] + plain
+            + ["--\(boundary)"] + part("html", html) + ["--\(boundary)--"]
+    }
+
+    private static func part(_ type: String, _ text: String) -> [String] {
+        ["Content-Type: text/\(type); charset=utf-8", "Content-Transfer-Encoding: base64", ""] + base64(text)
+    }
+
+    private static func base64(_ text: String) -> [String] {
         let lines = text.split(omittingEmptySubsequences: false, whereSeparator: \.isNewline)
         let encoded = Array(Base64.encode(Array(lines.joined(separator: lineEnd).utf8) + Array(lineEnd.utf8)).utf8)
         return stride(from: 0, to: encoded.count, by: 76).map { start in
@@ -42,13 +54,24 @@ public struct MailMessage: Sendable {
     }
 
     private static func subject(_ text: String) -> String {
+        let line = line(text)
+        let isPlain = line.utf8.count <= 60 && !line.contains("=?") && line.utf8.allSatisfy { (32..<127).contains($0) }
+        return isPlain ? line : encodedWords(line).joined(separator: lineEnd + " ")
+    }
+
+    /// A name before an address: words, or encoded ones. Signs mean something there.
+    private static func phrase(_ text: String) -> String {
+        let line = line(text)
+        let isPlain = line.utf8.count <= 60 && line.wholeMatch(of: /[A-Za-z0-9]+( [A-Za-z0-9]+)*/) != nil
+        return isPlain ? line : encodedWords(line).joined(separator: lineEnd + " ")
+    }
+
+    private static func line(_ text: String) -> String {
         let scalars = text.unicodeScalars.map { scalar in
             scalar.properties.generalCategory == .control || scalar == "\u{2028}" || scalar == "\u{2029}"
                 ? " " : Character(scalar)
         }
-        let line = String(String(scalars).prefix(longestSubject))
-        let isPlain = line.utf8.count <= 60 && !line.contains("=?") && line.utf8.allSatisfy { (32..<127).contains($0) }
-        return isPlain ? line : encodedWords(line).joined(separator: lineEnd + " ")
+        return String(String(scalars).prefix(longestLine))
     }
 
     /// No character is torn between two words.

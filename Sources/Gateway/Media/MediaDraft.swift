@@ -47,12 +47,12 @@ final class MediaDraft: DownloadSink {
     /// Makes the file durable, if it is of a type that is wanted.
     ///
     /// - Throws: ``MediaFailure``; nothing is kept then.
-    func finish(if isWanted: (MediaType) -> Bool) async throws -> Contents {
+    func finish(if isWanted: (Contents) throws -> Bool) async throws -> Contents {
         let contents = state.withLock {
             Contents(type: MediaType(sniffing: $0.start), byteCount: $0.byteCount, hash: $0.hash.finish())
         }
         guard contents.byteCount > 0 else { throw MediaFailure("empty", "The file is empty.") }
-        guard isWanted(contents.type) else { throw MediaFailure.wrongType(contents.type) }
+        guard try isWanted(contents) else { throw MediaFailure.wrongType(contents.type) }
         try await draft.finish()
         return contents
     }
@@ -63,6 +63,10 @@ final class MediaDraft: DownloadSink {
 extension MediaFailure {
     static func tooLarge(_ most: Int) -> MediaFailure {
         MediaFailure("tooLarge", "The file is larger than \(most) bytes, the most that is taken.")
+    }
+
+    static func tooLarge(_ type: MediaType, _ most: Int) -> MediaFailure {
+        MediaFailure("tooLarge", "The file is larger than \(most) bytes, the most that is taken of \(type.rawValue).")
     }
 
     static func wrongType(_ type: MediaType) -> MediaFailure {

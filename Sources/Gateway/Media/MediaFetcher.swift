@@ -5,8 +5,8 @@ public import ServiceLifecycle
 
 /// Fetches the files that customers send, and keeps those of a size and type that are accepted.
 ///
-/// Lease → the connector's call → along redirects into the blob store → what the first bytes say → ready or failed, with
-/// an event. A process that dies in the middle leaves a lease and a draft: the file is fetched again, and the draft is
+/// Lease → the connector's call → along redirects into the blob store → what the first bytes say, and the virus scanner
+/// where there is one → ready or failed, with an event. A process that dies in the middle leaves a lease and a draft: the file is fetched again, and the draft is
 /// thrown away at the next start.
 public struct MediaFetcher: Service, CustomStringConvertible {
     /// The most that is fetched of a file, whatever a platform allows.
@@ -21,14 +21,18 @@ public struct MediaFetcher: Service, CustomStringConvertible {
     private let surroundings: Surroundings
     private let store: any Store
     private let blobs: any Blobs
+    private let scan: MediaScan
     private let desk: PlatformDesk
     private let bell: Bell
     private let logger: Logger
 
-    init(_ desk: PlatformDesk, blobs: any Blobs, bell: Bell, logger: Logger) {
+    init(
+        _ desk: PlatformDesk, blobs: any Blobs, scanner: (any VirusScanner)? = nil, bell: Bell, logger: Logger
+    ) {
         surroundings = desk.surroundings
         store = desk.store
         self.blobs = blobs
+        scan = MediaScan(scanner: scanner, blobs: blobs)
         self.desk = desk
         self.bell = bell
         self.logger = logger
@@ -127,9 +131,12 @@ public struct MediaFetcher: Service, CustomStringConvertible {
         defer { draft.discard() }
         _ = try await MediaFetch(over: desk.downloads(source.subject.app, source.connector, for: source.connection))
             .fetch(call, to: draft)
+        let contents: MediaDraft.Contents
         do {
-            return try await draft.finish { MediaType.accepted.contains($0) }
+            contents = try await draft.finish { MediaType.accepted.contains($0.type) }
         } catch let failure as MediaFailure { throw failure } catch { throw Self.notKept }
+        try await scan.pass(media.id.blobName)
+        return contents
     }
 
     private struct Source {

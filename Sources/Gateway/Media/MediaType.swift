@@ -43,60 +43,41 @@ public enum MediaType: String, Sendable, CaseIterable {
     ]
 
     /// The ending of a file's name.
-    public var ending: String {
+    public var ending: String { endings[0] }
+
+    /// The name that a file is given out under. Whoever opens it goes by its ending, so it ends as its bytes begin: what
+    /// is named `invoice.vbs` is given out as `invoice.vbs.txt`.
+    ///
+    /// - Parameter given: as whoever sent it names it. Signs that turn the direction of writing, behind which an ending
+    ///   can hide, are left out.
+    public func fileName(_ given: String?) -> String {
+        let name = String(
+            String.UnicodeScalarView((given ?? "").unicodeScalars.filter { !$0.properties.isBidiControl }))
+        guard !name.allSatisfy(\.isWhitespace) else { return "file.\(ending)" }
+        let isRight = endings.contains { name.lowercased().hasSuffix(".\($0)") }
+        return isRight ? name : "\(name).\(ending)"
+    }
+
+    /// The first is the usual one.
+    private var endings: [String] {
         switch self {
-        case .png: "png"
-        case .jpeg: "jpg"
-        case .gif: "gif"
-        case .webp: "webp"
-        case .bmp: "bmp"
-        case .heic: "heic"
-        case .mp4: "mp4"
-        case .webm: "webm"
-        case .ogg: "ogg"
-        case .mp3: "mp3"
-        case .wav: "wav"
-        case .pdf: "pdf"
-        case .zip: "zip"
-        case .vCard: "vcf"
-        case .plainText, .active: "txt"
-        case .unknown: "bin"
+        case .png: ["png"]
+        case .jpeg: ["jpg", "jpeg", "jpe", "jfif"]
+        case .gif: ["gif"]
+        case .webp: ["webp"]
+        case .bmp: ["bmp"]
+        case .heic: ["heic", "heif"]
+        case .mp4: ["mp4", "m4v", "m4a", "mov", "3gp"]
+        case .webm: ["webm"]
+        case .ogg: ["ogg", "oga", "ogv", "opus"]
+        case .mp3: ["mp3"]
+        case .wav: ["wav"]
+        case .pdf: ["pdf"]
+        case .zip: ["zip", "docx", "xlsx", "pptx"]
+        case .vCard: ["vcf"]
+        case .plainText: ["txt", "csv", "log", "md"]
+        case .active: ["txt"]
+        case .unknown: ["bin"]
         }
-    }
-
-    private static func byMark(_ start: ArraySlice<UInt8>) -> MediaType? {
-        func has(_ mark: [UInt8], at offset: Int = 0) -> Bool { start.dropFirst(offset).starts(with: mark) }
-        func has(_ mark: String, at offset: Int = 0) -> Bool { has(Array(mark.utf8), at: offset) }
-        if has([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]) { return .png }
-        if has([0xff, 0xd8, 0xff]) { return .jpeg }
-        if has("GIF87a") || has("GIF89a") { return .gif }
-        if has("RIFF") && has("WEBPVP", at: 8) { return .webp }
-        if has("RIFF") && has("WAVE", at: 8) { return .wav }
-        if has("%PDF-") { return .pdf }
-        // AVIF is a picture in the same container, which nobody here carries.
-        if has("ftypavi", at: 4) { return .unknown }
-        if has("ftyp", at: 4) { return ["heic", "heix", "mif1"].contains { has($0, at: 8) } ? .heic : .mp4 }
-        if has([0x1a, 0x45, 0xdf, 0xa3]) { return .webm }
-        if has("OggS") { return .ogg }
-        if has("ID3") || (start.first == 0xff && (start.dropFirst().first ?? 0) & 0xe0 == 0xe0) { return .mp3 }
-        if has([0x50, 0x4b, 0x03, 0x04]) { return .zip }
-        if has("BM") && start.contains(0) { return .bmp }
-        return nil
-    }
-
-    private static func byText(_ start: ArraySlice<UInt8>) -> MediaType? {
-        // A control character that no text has; UTF-16 has zeros and is not read as text.
-        guard !start.isEmpty, start.allSatisfy({ $0 >= 0x20 || [0x09, 0x0a, 0x0c, 0x0d].contains($0) }) else {
-            return nil
-        }
-        var text = String(decoding: start, as: UTF8.self).lowercased()[...]
-        if text.hasPrefix("\u{feff}") { text = text.dropFirst() }
-        // Anywhere at the start, for browsers look further than the first tag.
-        if text.contains("<?xml") || text.contains("<!doctype") || text.contains("<!--")
-            || ["<html", "<svg", "<script", "<head", "<body", "<iframe"].contains(where: { text.contains($0) })
-        {
-            return .active
-        }
-        return text.drop(while: \.isWhitespace).hasPrefix("begin:vcard") ? .vCard : .plainText
     }
 }

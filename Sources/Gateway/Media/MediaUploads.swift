@@ -1,35 +1,39 @@
-public import ConnectorKit
+import ConnectorKit
 public import GatewayModel
 import HTTPTypes
 
-/// Files that are given to the gateway to be sent: as bytes, or as an address to fetch them from.
+/// Files that are given to the gateway: as bytes, or as an address to fetch them from. By those who answer, to be sent;
+/// and by customers whose platform brings files here, to be stored with their message.
 public struct MediaUploads: Sendable {
     private let surroundings: Surroundings
     private let blobs: any Blobs
+    private let scan: MediaScan
     private let transport: any DownloadingTransport
 
-    init(_ surroundings: Surroundings, blobs: any Blobs, transport: any DownloadingTransport) {
+    init(
+        _ surroundings: Surroundings, blobs: any Blobs, scanner: (any VirusScanner)? = nil,
+        transport: any DownloadingTransport
+    ) {
         self.surroundings = surroundings
         self.blobs = blobs
+        scan = MediaScan(scanner: scanner, blobs: blobs)
         self.transport = transport
     }
 
-    /// Of one file: what the most generous of the installed platforms carries.
-    public var mostBytes: Int {
-        surroundings.connectors.all.flatMap(\.capabilities.media.mostBytesByType.values).max() ?? 0
-    }
-
-    /// What any of the installed platforms carries.
-    public var types: Set<String> {
-        Set(surroundings.connectors.all.flatMap(\.capabilities.media.mostBytesByType.keys))
+    /// What is taken of whoever says nothing else: what any of the installed platforms carries.
+    public var limits: UploadLimits {
+        UploadLimits(
+            surroundings.connectors.all.reduce(into: [:]) { all, connector in
+                all.merge(connector.capabilities.media.mostBytesByType, uniquingKeysWith: max)
+            })
     }
 
     /// A file whose bytes are coming. Given up where it is forgotten.
     public struct Upload: Sendable {
         let id: ID<Media>
-        let draft: MediaDraft
-        let types: Set<String>
         let direction: Message.Direction
+        let limits: UploadLimits
+        let draft: MediaDraft
 
         /// - Throws: ``Refusal`` when there are too many.
         public func append(_ bytes: UnsafeRawBufferPointer) throws {
@@ -40,32 +44,35 @@ public struct MediaUploads: Sendable {
     }
 
     /// - Parameters:
+    ///   - direction: `inbound` for what a customer gives.
     ///   - declaredBytes: refused before a byte is read, where they are too many.
-    ///   - limits: what is taken; `nil` for whatever any platform carries.
-    ///   - direction: inbound for a file of a customer.
+    ///   - limits: where this uploader is held to others than ``limits``.
     public func begin(
-        declaredBytes: Int?, within limits: MediaLimits? = nil, direction: Message.Direction = .outbound
+        _ direction: Message.Direction = .outbound, declaredBytes: Int?, limits: UploadLimits? = nil
     ) throws -> Upload {
-        let types = limits.map { Set($0.mostBytesByType.keys) } ?? types
-        let mostBytes = limits?.mostBytesByType.values.max() ?? mostBytes
-        guard mostBytes > 0 else {
+        let limits = limits ?? self.limits
+        guard limits.mostBytes > 0 else {
             throw Refusal(.conflict, "no-media", "None of the installed platforms carries files.")
         }
-        if let declaredBytes, declaredBytes > mostBytes { throw Refusal(MediaFailure.tooLarge(mostBytes)) }
+        if let declaredBytes, declaredBytes > limits.mostBytes {
+            throw Refusal(MediaFailure.tooLarge(limits.mostBytes))
+        }
         let id: ID<Media> = surroundings.ids.next()
         return Upload(
-            id: id, draft: MediaDraft(try blobs.draft(id.blobName), mostBytes: mostBytes), types: types,
-            direction: direction)
+            id: id, direction: direction, limits: limits,
+            draft: MediaDraft(try blobs.draft(id.blobName), mostBytes: limits.mostBytes))
     }
 
-    /// Makes the bytes durable. There is no such file until it is kept.
+    /// Makes the bytes durable, if they are of a type that is taken and the virus scanner lets them pass. There is no
+    /// such file until it is kept.
     public func finish(_ upload: Upload, declaredType: String?, fileName: String?) async throws -> Media {
         let contents: MediaDraft.Contents
         do {
-            contents = try await upload.draft.finish { upload.types.contains($0.rawValue) }
+            contents = try await upload.draft.finish { try upload.limits.take($0) }
+            try await scan.pass(upload.id.blobName)
         } catch {
             upload.discard()
-            if let failure = error as? MediaFailure { throw Refusal(failure, taken: upload.types) }
+            if let failure = error as? MediaFailure { throw Refusal(failure, taken: upload.limits.types) }
             throw error
         }
         return Media(
@@ -89,11 +96,12 @@ public struct MediaUploads: Sendable {
         let declaredType: String?
         do throws(MediaFailure) {
             declaredType = try await MediaFetch(over: transport).fetch(
-                HTTPCall(method: .get, url: url, timeout: .seconds(30), maximumReplyBytes: mostBytes),
+                HTTPCall(
+                    method: .get, url: url, timeout: .seconds(30), maximumReplyBytes: upload.limits.mostBytes),
                 to: upload.draft)
         } catch {
             upload.discard()
-            throw Refusal(error, taken: types, field: "url")
+            throw Refusal(error, taken: upload.limits.types, field: "url")
         }
         return try await finish(upload, declaredType: declaredType, fileName: fileName)
     }
@@ -115,6 +123,9 @@ extension Refusal {
         switch failure.reason.code {
         case "tooLarge": self.init(.tooLarge, "media-too-large", explanation, fields: fields)
         case "wrongType": self.init(.wrongType, "media-type", explanation, fields: fields)
+        case "empty": self.init(.invalid, "media-empty", explanation, fields: fields)
+        case "infected": self.init(.invalid, "media-infected", explanation, fields: fields)
+        case "notScanned": self.init(.unavailable, "media-not-scanned", explanation, fields: fields)
         case "addressRefused": self.init(.invalid, "address-refused", explanation, fields: fields)
         default: self.init(.invalid, "media-not-taken", explanation, fields: fields)
         }

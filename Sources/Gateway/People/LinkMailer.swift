@@ -7,8 +7,6 @@ public import ServiceLifecycle
 public final class LinkMailer: Service, CustomStringConvertible {
     /// From one look to the next. Whoever asks for a mail rings on their own node only.
     private static let interval = Duration.seconds(5)
-    private static let firstWait = Duration.seconds(30)
-    private static let longestWait = Duration.seconds(1800)
     private static let batch = 20
 
     private let surroundings: Surroundings
@@ -99,11 +97,7 @@ public final class LinkMailer: Service, CustomStringConvertible {
     /// To be tried again, for as long as the link of its first try would have been good.
     private func putOff(_ mail: PasswordMail, _ kind: MailFailure.Kind) async throws {
         let now = surroundings.clock.now
-        let wait =
-            switch kind {
-            case .temporary: min(Self.firstWait * (1 << min(mail.tries, 10)), Self.longestWait)
-            case .permanent: Self.longestWait
-            }
+        let wait = MailBackOff.wait(kind, failures: mail.tries)
         let life = mail.purpose == .invitation ? PasswordLinks.invitationLife : PasswordLinks.resetLife
         var next = mail
         next.dueAt = now + wait

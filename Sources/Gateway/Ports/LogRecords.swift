@@ -58,6 +58,8 @@ public struct Event: Sendable, Equatable {
         case conversationReferenceChanged = "conversation.referenceChanged"
         /// What the platform calls its customer is known, or is another. No value: the name stands with the customer.
         case conversationCustomerNamed = "conversation.customerNamed"
+        /// The value is how far the mail with its transcript has come: `due`, `mailed` or `failed`.
+        case conversationTranscriptChanged = "conversation.transcriptChanged"
         /// The value is its id: nothing else is left to tell.
         case conversationErased = "conversation.erased"
         case messageReceived = "message.received"

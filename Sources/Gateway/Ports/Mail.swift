@@ -1,20 +1,29 @@
 public import GatewayModel
 
-/// A mail to people who look after the gateway.
+/// A mail to somebody.
 public struct Mail: Sendable, Equatable {
     /// What the message's own id is made of: who sends the same mail again gives it the same one, so that a mailbox
     /// can tell. Letters, digits, `-`, `_` and `.`.
     public let reference: String
+    /// In whose name it is sent; `nil` for the gateway's own.
+    public let senderName: String?
     public let to: [MailAddress]
     public let subject: String
     public let text: String
+    /// The same once more, for whoever reads mails with more than letters; `nil` for text alone.
+    public let html: String?
     public let at: Timestamp
 
-    public init(reference: String, to: [MailAddress], subject: String, text: String, at: Timestamp) {
+    public init(
+        reference: String, senderName: String? = nil, to: [MailAddress], subject: String, text: String,
+        html: String? = nil, at: Timestamp
+    ) {
         self.reference = reference
+        self.senderName = senderName
         self.to = to
         self.subject = subject
         self.text = text
+        self.html = html
         self.at = at
     }
 }

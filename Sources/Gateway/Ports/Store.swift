@@ -58,7 +58,8 @@ public protocol StoreTransaction:
     DutyRecords,
     LastWordRecords,
     CustomerNameRecords,
-    ClientSettingsRecords
+    ClientSettingsRecords,
+    TranscriptRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

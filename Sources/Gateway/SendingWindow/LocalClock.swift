@@ -68,7 +68,8 @@ struct LocalClock {
         "\(Self.name(ofDay: reading(at: moment).day)) \(time(of: moment)) (\(name))"
     }
 
-    private func time(of moment: Timestamp) -> String {
+    /// `08:00`.
+    func time(of moment: Timestamp) -> String {
         let minute = reading(at: moment).minute
         return String(format: "%02d:%02d", minute / 60, minute % 60)
     }

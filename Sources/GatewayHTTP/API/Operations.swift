@@ -31,6 +31,7 @@ struct Operations {
                 timers: gateway.timers.precedence
             ).all,
             IndicatorOperations(indicators: gateway.indicators).all,
+            TranscriptOperations(transcripts: gateway.transcripts, mailer: gateway.transcriptMailer).all,
             OwnershipOperations(ownership: gateway.ownership, timers: gateway.timers.precedence).all,
             MessageOperations(
                 optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends, links: gateway.mediaLinks

@@ -61,7 +61,7 @@ struct MediaRoutes: Sendable {
         var headers = HTTPFields()
         headers[.contentType] = type.mayBeShown ? type.rawValue : MediaType.unknown.rawValue
         headers[.contentDisposition] = ContentDisposition.text(
-            type.mayBeShown ? "inline" : "attachment", name: media.fileName ?? "file.\(type.ending)")
+            type.mayBeShown ? "inline" : "attachment", name: type.fileName(media.fileName))
         headers[.xContentTypeOptions] = "nosniff"
         headers[.contentSecurityPolicy] = "sandbox; default-src 'none'"
         // Whoever has the link may show the picture: a phone's page, a panel of another origin.

@@ -46,6 +46,8 @@ enum EventCatalogue {
         case .conversationReferenceChanged: "What another system calls a conversation changed; value is the new name"
         case .conversationCustomerNamed:
             "What the platform calls the customer of an open conversation is known, or changed"
+        case .conversationTranscriptChanged:
+            "A transcript was asked for by mail, was mailed, or could not be; value is due, mailed or failed"
         case .conversationErased: "A conversation was erased with its customer; value is its id"
         case .messageErased: "A message without a conversation was erased with its customer; value is its id"
         case .customerChanged: "What another system calls a customer changed; value is the customer's address"

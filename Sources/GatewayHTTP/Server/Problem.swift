@@ -40,7 +40,8 @@ struct Problem: Encodable {
         detail = refusal.explanation
         retryAfter =
             switch refusal.kind {
-            case .tooMany(let seconds), .overCap(_, _, _, let seconds): seconds
+            case .tooMany(let seconds): seconds
+            case .overCap(_, _, _, let seconds): seconds
             default: nil
             }
         errors = refusal.fields.isEmpty ? nil : refusal.fields.map { FieldError(field: $0.name, reason: $0.reason) }
@@ -88,7 +89,7 @@ struct Problem: Encodable {
         case .tooLarge: "Too large"
         case .wrongType: "Wrong content type"
         case .invalid: "Some fields are not right"
-        case .tooMany: "Too many failures"
+        case .tooMany: "Too many requests"
         case .overCap: "Enough for today"
         case .unavailable: "Not possible just now"
         }

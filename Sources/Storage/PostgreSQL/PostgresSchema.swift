@@ -33,6 +33,7 @@ enum PostgresSchema {
         challenges,
         quickReplies,
         clientSettings,
+        transcripts,
     ]
 
     /// For advisory locks: any number that nobody else takes.

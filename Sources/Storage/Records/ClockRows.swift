@@ -18,5 +18,6 @@ extension SQLTransaction {
         "UPDATE customer_name SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE checklist SET due_at = due_at - $1 WHERE due_at > $2",
         "UPDATE password_mail SET due_at = due_at - $1 WHERE due_at > $2",
+        "UPDATE transcript_mail SET due_at = due_at - $1 WHERE due_at > $2",
     ]
 }

@@ -145,6 +145,7 @@ extension SQLTransaction {
     }
 
     func erase(_ conversation: ID<Conversation>) throws {
+        try eraseTranscriptMails(of: conversation)
         try sql.run("DELETE FROM conversation WHERE id = $1", [.id(conversation)])
     }
 

@@ -93,6 +93,8 @@ extension SQLTransaction {
                         WHERE message.conversation = conversation.id)
                     AND NOT EXISTS (SELECT 1 FROM message WHERE message.conversation = conversation.id
                         AND (message.status_at >= $1 OR message.mark = 'possibleOptOut'))
+                    AND NOT EXISTS (SELECT 1 FROM transcript_mail
+                        WHERE transcript_mail.conversation = conversation.id AND transcript_mail.due_at IS NOT NULL)
                 ORDER BY updated_at LIMIT 1
                 """, [.time(moment)]
             ) { row -> (ID<Conversation>, Address) in (try row.id(0), try row.address(1)) }

@@ -3,7 +3,7 @@ enum GreatestID {
     private static let tables = [
         "message", "conversation", "attempt", "platform_app", "connection", "api_key", "quarantine", "unrouted",
         "call_trace", "connecting_session", "subscriber", "delivery", "media", "user_account", "notification",
-        "session",
+        "session", "transcript_mail",
     ]
 
     /// A content has no row of its own, but always a chunk.

@@ -30,6 +30,7 @@ enum SQLiteSchema {
         challenges,
         quickReplies,
         clientSettings,
+        transcripts,
     ]
 
     static func migrate(_ database: Database) throws {

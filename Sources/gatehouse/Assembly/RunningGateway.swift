@@ -38,7 +38,8 @@ struct RunningGateway {
             sharesStore: !store.isExclusive)
         parts = GatewayParts(
             surroundings, store: store, blobs: try settings.blobs(in: store, ids: surroundings.ids),
-            sealingKey: key, transport: transport, mediaURL: settings.mediaURL, rule: settings.retryRule,
+            scanner: settings.mediaScanner.map { ClamdScanner($0) }, sealingKey: key, transport: transport,
+            mediaURL: settings.mediaURL, rule: settings.retryRule,
             retention: settings.retention, meters: meters, alertMail: settings.mail?.alertMail,
             peopleRule: settings.people, bodies: EventDocuments(surroundings.connectors),
             duties: store.isExclusive

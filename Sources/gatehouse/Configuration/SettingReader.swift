@@ -20,6 +20,7 @@ enum SettingName: String, CaseIterable {
     case secondFactorRequired = "secondFactor.required"
     case mediaFolder = "media.folder"
     case mediaURL = "media.url"
+    case mediaScanner = "media.scanner"
     case outgoingAllowedNetworks = "outgoing.allowedNetworks"
     case sendsLookUpInterval = "sends.lookUpInterval"
     case sendsFirstRetry = "sends.firstRetry"

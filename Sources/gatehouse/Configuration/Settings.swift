@@ -32,6 +32,8 @@ struct Settings: Sendable {
     var mediaFolder: String
     /// The origin that files are served from.
     var mediaURL: String
+    /// Where files are looked through for viruses; `nil` for nowhere.
+    var mediaScanner: ScannerAddress?
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
     var retryRule: RetryRule
@@ -100,6 +102,9 @@ struct Settings: Sendable {
             try read.value(
                 .mediaURL, "it must be an http or https address without a path, user, query or fragment.",
                 PublicURL.normalized) ?? publicURL
+        mediaScanner = try read.value(
+            .mediaScanner, "it must be unix: and the path of clamd's socket, or tcp:host:port."
+        ) { ScannerAddress($0) }
         trustedProxies = try read.networks(.publicTrustedProxies)
         allowedNetworks = try read.networks(.outgoingAllowedNetworks)
         apiNetworks = try read.text(.privateAllowedNetworks).map { _ in

@@ -28,6 +28,22 @@ struct MailTests {
         #expect(!server.commands.contains { $0.hasPrefix("AUTH") })
     }
 
+    @Test("Text and HTML arrive as two parts of one mail, in the name of whom they are from")
+    func alternatives() async throws {
+        let server = LoopbackMailServer()
+        let html = "<p>Grüße 👋</p>\n.\n--=_part\n" + String(repeating: "<br>", count: 3000)
+        let mail = Mail(
+            reference: "trm_1", senderName: "Buchladen „Am Hafen“", to: [MailAddress("ada@customer.test")!],
+            subject: "Hallo", text: "Grüße", html: html, at: Timestamp(milliseconds: 1_767_225_600_000))
+        try await server.sender().send(mail)
+        let received = try #require(server.mails.first)
+        #expect(received.to == ["ada@customer.test"])
+        #expect(received.part("text/plain") == "Grüße\r\n")
+        #expect(received.part("text/html") == html.replacing("\n", with: "\r\n") + "\r\n")
+        #expect(received.header("From").first?.hasSuffix("?= <gatehouse@our.test>") == true)
+        #expect(received.header("Content-Type") == ["multipart/alternative; boundary=\"=_part\""])
+    }
+
     @Test("With user and password; the server's words about a wrong one are not repeated")
     func authenticates() async throws {
         var manners = MailManners()

@@ -5,8 +5,8 @@ import Testing
 
 /// Files that somebody sends.
 extension TestGateway {
-    func upload(_ bytes: [UInt8]) async throws -> Media {
-        let upload = try parts.mediaUploads.begin(declaredBytes: nil)
+    func upload(_ bytes: [UInt8], limits: UploadLimits? = nil) async throws -> Media {
+        let upload = try parts.mediaUploads.begin(declaredBytes: nil, limits: limits)
         try bytes.withUnsafeBytes { try upload.append($0) }
         let media = try await parts.mediaUploads.finish(upload, declaredType: nil, fileName: nil)
         try await store.write { [parts] in try parts.mediaUploads.keep(media, in: $0) }

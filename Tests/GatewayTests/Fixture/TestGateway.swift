@@ -40,6 +40,7 @@ final class TestGateway: Sendable {
         _ choices: Connections.Choices = Connections.Choices(),
         connectors: [any Connector] = [TestConnector()], plans: any NumberingPlans = AnyNumber(),
         rule: RetryRule = RetryRule(), transport: (any DownloadingTransport)? = nil, duties: DutyTerms? = nil,
+        scanner: (any VirusScanner)? = nil,
         change: @escaping @Sendable (inout ContactPoint) -> Void = { _ in }
     ) async throws -> TestGateway {
         let directory = FileManager.default.temporaryDirectory.appending(path: "gateway-\(UUID().uuidString)")
@@ -47,7 +48,7 @@ final class TestGateway: Sendable {
         let clock = ManualClock()
         let platform = FakePlatform()
         let (store, statements, parts) = try open(
-            directory, clock, platform, connectors, rule, transport, plans, duties)
+            directory, clock, platform, connectors, rule, transport, plans, duties, scanner)
         let setup = try await store.write { transaction in
             try parts.mediaLinks.prepare(in: transaction)
             try parts.clients.prepare(in: transaction)
@@ -89,7 +90,7 @@ final class TestGateway: Sendable {
     private static func open(
         _ directory: URL, _ clock: ManualClock, _ platform: FakePlatform, _ connectors: [any Connector],
         _ rule: RetryRule, _ transport: (any DownloadingTransport)? = nil, _ plans: any NumberingPlans = AnyNumber(),
-        _ duties: DutyTerms? = nil
+        _ duties: DutyTerms? = nil, _ scanner: (any VirusScanner)? = nil
     ) throws -> (BreakableStore, StatementCounter, GatewayParts) {
         let database = try TestEngine.current.open(for: directory)
         let statements = StatementCounter(database)
@@ -100,6 +101,7 @@ final class TestGateway: Sendable {
             connectors: InstalledConnectors(connectors), numberingPlans: plans, publicURL: "https://gateway.test")
         let parts = GatewayParts(
             surroundings, store: store, blobs: try FolderBlobs(directory.appending(path: "media").path),
+            scanner: scanner,
             sealingKey: KeyRing([sealingKey]), transport: transport ?? platform, rule: rule,
             bodies: EventDocuments(surroundings.connectors), duties: duties,
             logger: Logger(label: "test") { _ in SwiftLogNoOpLogHandler() })

@@ -38,6 +38,38 @@ struct MailMessageTests {
         }
     }
 
+    @Test(
+        "Nothing in the sender's name or the HTML makes a header, a part or a line of its own",
+        arguments: [
+            "a\r\nBcc: x@evil.test", "a\nBcc: x@evil.test", "\r\n--=_part--\r\n", "--=_part", "Shop <x@evil.test>",
+            "Shop\" <x@evil.test>", "a\u{0}b", "=?utf-8?B?QmNj?=", "ä,ö;", "\u{2028}Bcc: x",
+        ])
+    func parts(text: String) {
+        func message(_ name: String, _ html: String) -> String {
+            let mail = Mail(
+                reference: "r", senderName: name, to: [Self.recipient], subject: "Hello", text: "Hello", html: html,
+                at: Timestamp(milliseconds: 1_767_225_600_000))
+            return String(decoding: MailMessage(mail, from: Self.sender).bytes, as: UTF8.self)
+        }
+        let plain = message("Shop", "<p>Hello</p>")
+        for message in [message(text, "<p>Hello</p>"), message("Shop", text)] {
+            #expect(names(of: message) == names(of: plain))
+            let lines = message.components(separatedBy: "\r\n")
+            #expect(lines.filter { $0.hasPrefix("--") } == ["--=_part", "--=_part", "--=_part--"])
+            #expect(
+                lines.filter { $0.hasPrefix("Content-Type: ") } == [
+                    "Content-Type: multipart/alternative; boundary=\"=_part\"",
+                    "Content-Type: text/plain; charset=utf-8",
+                    "Content-Type: text/html; charset=utf-8",
+                ])
+            #expect(!message.replacing("\r\n", with: "").contains { $0.isNewline })
+            #expect(message.utf8.allSatisfy { (32..<127).contains($0) || $0 == 13 || $0 == 10 })
+            let from = lines.first { $0.hasPrefix("From: ") } ?? ""
+            #expect(from.hasSuffix(" <gatehouse@our.test>") && from.count { $0 == "<" } == 1, "\(from)")
+        }
+        #expect(plain.contains("\r\nFrom: Shop <gatehouse@our.test>\r\n"))
+    }
+
     @Test("A subject is legible in a plain reader where it can be, and encoded where not")
     func subjects() {
         #expect(message("The line is down").contains("\r\nSubject: The line is down\r\n"))

@@ -49,7 +49,8 @@ struct MediaSendTests {
         let file = try await gateway.upload(Self.png)
         let large = try await gateway.upload(Self.png + [UInt8](repeating: 0, count: 900))
         let second = try await gateway.upload(Self.png + [UInt8](repeating: 0, count: 900))
-        let document = try await gateway.upload(Self.pdf(101))
+        // As if another platform carried more.
+        let document = try await gateway.upload(Self.pdf(101), limits: UploadLimits(["application/pdf": 200]))
         let unknown = ID<Media>(rawValue: 1)
         let cases: [([ID<Media>], String, String)] = [
             ([file.id, large.id, second.id], "media", "at most 2 files"), ([file.id, file.id], "media", "twice"),
@@ -73,7 +74,7 @@ struct MediaSendTests {
         let gateway = try await TestGateway.make()
         let cases: [([UInt8], Refusal.Kind)] = [
             (Array("GIF89a...".utf8), .wrongType), ([1, 2, 3], .wrongType), ([], .invalid),
-            (Self.png + [UInt8](repeating: 0, count: 1000), .tooLarge),
+            (Self.png + [UInt8](repeating: 0, count: 1000), .tooLarge), (Self.pdf(101), .tooLarge),
         ]
         for (bytes, kind) in cases {
             let refusal = await #expect(throws: Refusal.self) { try await gateway.upload(bytes) }

@@ -16,7 +16,7 @@ struct QueryPlanTests {
         "unrouted", "kept_answer", "call_trace", "waiting_delivery", "delivery", "media", "media_fetch", "customer",
         "user_account", "session", "password_link", "password_mail", "recovery_code",
         "blob", "blob_chunk", "loose_content",
-        "notification", "notification_recipient", "spending", "last_word", "customer_name",
+        "notification", "notification_recipient", "spending", "last_word", "customer_name", "transcript_mail",
     ]
 
     @Test("Every operation, asked for its plan")
@@ -61,6 +61,7 @@ struct QueryPlanTests {
         try callMessages(transaction)
         try callOutbox(transaction)
         try callWebhooks(transaction)
+        try callTranscripts(transaction)
         for kind in RetainedKind.allCases {
             _ = try transaction.prune(kind, before: Samples.time(1), limit: 9)
         }
@@ -159,6 +160,14 @@ struct QueryPlanTests {
         try transaction.takeBackNames(at: Samples.time(1))
         try transaction.eraseNameOfNobody(customer)
         try transaction.eraseName(of: customer)
+    }
+
+    private static func callTranscripts(_ transaction: SQLTransaction) throws {
+        _ = try transaction.wasAnswered(ID(rawValue: 1))
+        _ = try transaction.transcriptMails(of: ID(rawValue: 1))
+        _ = try transaction.transcriptMails(dueBy: Samples.time(1), limit: 9)
+        _ = try transaction.transcriptRequests(at: Samples.sales, since: Samples.time(1))
+        try transaction.eraseTranscriptMails(of: ID(rawValue: 1))
     }
 
     private static func callTimers(_ transaction: SQLTransaction) throws {

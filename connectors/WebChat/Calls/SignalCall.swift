@@ -64,10 +64,12 @@ struct SignalCall {
             throw ClientRefusal(.forbidden, "transcript-not-allowed", "Transcripts are not mailed from this chat.")
         }
         try host.limit("transcript/\(ticket.visitor.value)", to: Self.mostTranscriptsInAMinute)
-        guard let email = try await calls.body()["email"]?.text else {
+        let body = try await calls.body()
+        guard let email = body["email"]?.text else {
             throw ClientRefusal.invalid("email", "it must be an e-mail address.")
         }
-        try await host.mailTranscript(to: email, of: ticket.visitor)
+        let language = body["language"]?.text.flatMap { ChatSettingsRule.isLanguage($0) ? $0 : nil }
+        try await host.mailTranscript(to: email, in: language, of: ticket.visitor)
         return ClientReply(status: 202, headers: [.cacheControl: "no-store"])
     }
 }

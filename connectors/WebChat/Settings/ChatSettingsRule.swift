@@ -57,7 +57,7 @@ struct ChatSettingsRule: ClientSettings {
         }
     }
 
-    private static func isLanguage(_ text: String) -> Bool {
+    static func isLanguage(_ text: String) -> Bool {
         text.wholeMatch(of: /[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*/) != nil
     }
 

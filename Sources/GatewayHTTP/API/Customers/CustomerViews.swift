@@ -70,7 +70,8 @@ struct ErasureView: Encodable {
     let remains: [Remainder]
 
     struct Erased: Encodable {
-        let conversations, messages, files, references, liftedStops, names, unrouted, quarantined, keptAnswers: Int
+        let conversations, messages, files, references, liftedStops, names, transcripts, unrouted, quarantined: Int
+        let keptAnswers: Int
     }
 
     struct Remainder: Encodable {
@@ -85,7 +86,8 @@ struct ErasureView: Encodable {
         erased = Erased(
             conversations: report.erased.conversations, messages: report.erased.messages, files: report.erased.files,
             references: report.erased.references, liftedStops: report.erased.liftedStops, names: report.erased.names,
-            unrouted: report.erased.unrouted, quarantined: report.erased.quarantined,
+            transcripts: report.erased.transcripts, unrouted: report.erased.unrouted,
+            quarantined: report.erased.quarantined,
             keptAnswers: report.erased.keptAnswers)
         remains = report.remains.map {
             Remainder(what: $0.what.rawValue, why: $0.what.why, count: $0.count, until: TimeText.of($0.until))
@@ -100,8 +102,8 @@ struct ErasureView: Encodable {
                 "erased",
                 .object(
                     [
-                        "conversations", "messages", "files", "references", "liftedStops", "names", "unrouted",
-                        "quarantined", "keptAnswers",
+                        "conversations", "messages", "files", "references", "liftedStops", "names", "transcripts",
+                        "unrouted", "quarantined", "keptAnswers",
                     ].map { Schema.Property($0, .integer()) })),
             .init(
                 "remains",

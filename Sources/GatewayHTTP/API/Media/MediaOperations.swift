@@ -22,7 +22,7 @@ struct MediaOperations {
                 QueryParameter(
                     name: "fileName", description: "The name it is given out under.", schema: .string(length: 1...200))
             ],
-            request: MediaAddress.schema, mostRawBytes: uploads.mostBytes,
+            request: MediaAddress.schema, mostRawBytes: uploads.limits.mostBytes,
             answer: .init(status: 201, schema: MediaView.schema),
             work: .upload { call, body in
                 let fileName = try call.query["fileName"].map(FileName.check)
@@ -59,6 +59,8 @@ struct MediaOperations {
             level: .agent, answer: .init(status: 200, schema: MediaView.schema),
             work: .read { call, transaction in
                 guard let media = try transaction.media(call.id("file")) else { throw Refusal.notFound("file") }
+                // What a customer has given and not sent is nobody's yet.
+                guard media.direction == .outbound || media.message != nil else { throw Refusal.notFound("file") }
                 if let message = try media.message.flatMap({ try transaction.message($0) }) {
                     try call.principal.require(.read, of: message.contactPoint, in: transaction)
                 }
