@@ -38,7 +38,6 @@ public struct GatewayParts: Sendable {
     public let clientSettings: ClientSettingsDesk
     public let clientFeed: ClientFeed
     public let customerTyping: CustomerTyping
-    public let availability: Availability
     public let quarantine: Quarantine
     public let inbound: InboundFlow
     public let worker: OutboxWorker
@@ -62,6 +61,8 @@ public struct GatewayParts: Sendable {
     public let nameFinder: NameFinder
     public let timers: Timers
     public let timekeeper: Timekeeper
+    public let availabilityRules: AvailabilityRules
+    public let availability: Availability
     public let people: People
     public let transcripts: Transcripts
     public let transcriptMailer: TranscriptMailer
@@ -126,7 +127,7 @@ public struct GatewayParts: Sendable {
         traces = TraceLog(surroundings, store: store, logger: logger)
         let desk = PlatformDesk(
             surroundings: surroundings, store: store, vault: vault, transport: transport, traces: traces)
-        let availability = Availability()
+        let availability = Availability(store: store, clock: surroundings.clock, logger: logger)
         self.availability = availability
         let clientFeed = ClientFeed(
             surroundings, store: store, links: mediaLinks, availability: availability, logger: logger)
@@ -174,6 +175,7 @@ public struct GatewayParts: Sendable {
         timers = Timers(surroundings)
         timekeeper = Timekeeper(
             surroundings, store: store, meters: meters, mayBegin: { await firstCatchUp.wait() }, logger: logger)
+        availabilityRules = AvailabilityRules(surroundings)
         pruner = Pruner(surroundings, store: store, rule: retention, logger: logger)
         alerts = Alerts(surroundings, store: store, mail: alertMail, logger: logger)
         people = People(
@@ -190,7 +192,8 @@ public struct GatewayParts: Sendable {
 
     /// What works by itself while the gateway serves. Stopped from the end, and after the listeners.
     public var services: [any Service] {
-        let own: [any Service] = [traces] + (rota.map { [$0] } ?? []) + [connecting, people.errands, clientFeed]
+        let own: [any Service] =
+            [traces] + (rota.map { [$0] } ?? []) + [connecting, people.errands, availability, clientFeed]
         guard let rota else { return own + Duty.allCases.flatMap(services(of:)) + [refusedWebhooks] }
         return own
             + Duty.allCases.map { duty in
@@ -219,6 +222,7 @@ public struct GatewayParts: Sendable {
         case .pruning: [pruner]
         case .alerts: [alerts]
         case .links: [people.linkMailer, transcriptMailer]
+        case .presences: [people.presenceKeeper]
         }
     }
 }

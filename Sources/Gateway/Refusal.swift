@@ -26,8 +26,8 @@ public struct Refusal: Error, Sendable, Equatable {
         case notFound
         case conflict
         case gone
-        /// What the request was made from is no longer what there is.
-        case changedMeanwhile
+        /// The request was for a document as it is no more.
+        case changed
         case tooLarge
         case wrongType
         case invalid

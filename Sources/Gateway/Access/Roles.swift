@@ -36,6 +36,7 @@ public struct Roles: Sendable {
             throw Refusal.invalid("disabled", "the role \"everyone\" cannot be disabled.")
         }
         try transaction.update(role)
+        if role.isDisabled != before.isDisabled { try AvailabilityRules(surroundings).changed(in: transaction) }
         try transaction.append(
             AuditEntry(
                 at: surroundings.clock.now, actor: actor, action: "role.update", subject: "role/\(id)",

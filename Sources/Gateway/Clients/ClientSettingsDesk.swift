@@ -45,33 +45,28 @@ public struct ClientSettingsDesk: Sendable {
 
     /// Saves a document; what is not in it stays as it is. Where customers are no longer served, what is open is closed.
     ///
-    /// - Parameter permitted: throws where the caller may not do this, in the transaction of the change.
+    /// - Parameter permitted: throws where the caller may not do this, or would overwrite something else than they have
+    ///   read; asked in the transaction of the change, with what applies.
     public func save(
-        _ given: [UInt8], over version: String?, at contactPoint: ContactPointID, on platform: Platform,
-        by actor: String, permitted: @escaping @Sendable (any StoreTransaction) throws -> Void
+        _ given: [UInt8], at contactPoint: ContactPointID, on platform: Platform, by actor: String,
+        permitted: @escaping @Sendable (any StoreTransaction, ClientSettingsDocument) throws -> Void
     ) async throws -> ClientSettingsDocument {
         let saved = try await store.write { transaction in
-            try permitted(transaction)
-            return try save(given, over: version, at: contactPoint, on: platform, by: actor, in: transaction)
+            try permitted(transaction, settings(at: contactPoint, on: platform, in: transaction))
+            return try save(given, at: contactPoint, on: platform, by: actor, in: transaction)
         }
         try await closeWhatIsOff(at: contactPoint, on: platform, by: actor)
         return saved
     }
 
     ///
-    /// - Parameter version: the one it was made from; `nil` for whichever there is.
-    /// - Throws: ``Refusal`` with the fields at fault; `changed-meanwhile` where another version is saved by now.
+    /// - Throws: ``Refusal`` with the fields at fault.
     public func save(
-        _ given: [UInt8], over version: String?, at contactPoint: ContactPointID, on platform: Platform,
-        by actor: String, in transaction: any StoreTransaction
+        _ given: [UInt8], at contactPoint: ContactPointID, on platform: Platform, by actor: String,
+        in transaction: any StoreTransaction
     ) throws -> ClientSettingsDocument {
         let connector = try require(platform)
         let before = try settings(at: contactPoint, on: platform, in: transaction)
-        if let version, version != before.version {
-            throw Refusal(
-                .changedMeanwhile, "changed-meanwhile",
-                "Somebody else has saved these settings meanwhile. Read them again, and make your change in those.")
-        }
         guard let tree = JSONTree(reading: given), case .fields = tree else {
             throw Refusal(.malformed, "malformed", "The body is no JSON object.")
         }
@@ -168,7 +163,7 @@ extension ClientRefusal {
             case .unauthenticated: .unauthenticated
             case .forbidden: .forbidden
             case .notFound, .gone: .notFound
-            case .conflict, .changedMeanwhile: .conflict
+            case .conflict, .changed: .conflict
             case .tooLarge: .tooLarge
             case .wrongType: .wrongType
             case .invalid: .invalid

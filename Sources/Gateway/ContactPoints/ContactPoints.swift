@@ -48,6 +48,7 @@ public struct ContactPoints: Sendable {
         try transaction.update(contactPoint)
         if contactPoint.timeZone != before.timeZone {
             try SendingWindow(surroundings).changed(at: id, in: transaction)
+            try AvailabilityRules(surroundings).changed(at: id, in: transaction)
         }
         try audit(
             "update", id, by: actor, before: describe(before), after: describe(contactPoint), in: transaction)
@@ -71,6 +72,7 @@ public struct ContactPoints: Sendable {
             try transaction.delete(id)
             try audit("delete", id, by: actor, before: contactPoint.label, in: transaction)
         }
+        try AvailabilityRules(surroundings).changed(at: id, in: transaction)
     }
 
     /// Replaces the list of roles that hold a right; an empty list means nobody.
@@ -86,6 +88,7 @@ public struct ContactPoints: Sendable {
         let after = Array(Set(roles)).sorted()
         guard before != after else { return }
         try transaction.setRoles(after, right, of: id)
+        if right == .answer { try AvailabilityRules(surroundings).changed(at: id, in: transaction) }
         try audit(
             "roles.\(right.rawValue)", id, by: actor, before: list(before), after: list(after),
             in: transaction)

@@ -21,4 +21,6 @@ public enum Duty: String, Sendable, CaseIterable {
     case alerts
     /// Mails that bring links.
     case links
+    /// Who is not there any more, for the sessions have run out.
+    case presences
 }

@@ -13,6 +13,8 @@ public struct People: Sendable {
     public let logIn: LogIn
     public let errands: Errands
     public let linkMailer: LinkMailer
+    public let agents: Agents
+    public let presenceKeeper: PresenceKeeper
     public let rule: PeopleRule
     let hasher: PasswordHasher
     private let devices: KnownDevices
@@ -28,6 +30,8 @@ public struct People: Sendable {
         users = Users(surroundings)
         sessions = Sessions(surroundings, rule: rule)
         callers = Callers(surroundings, keys: APIKeys(surroundings), sessions: sessions, rule: rule)
+        agents = Agents(surroundings, sessions: sessions)
+        presenceKeeper = PresenceKeeper(surroundings, store: store, sessions: sessions, logger: logger)
         devices = KnownDevices(sealingKey: sealingKey)
         links = PasswordLinks(surroundings, rule: rule, isMailed: sender != nil)
         passwords = Passwords(

@@ -114,6 +114,7 @@ public struct SecondFactors: Sendable {
         guard try transaction.secondFactor(of: id) != nil else { throw Self.isNotThere }
         try transaction.deleteSecondFactor(of: id)
         try transaction.deleteSessions(of: id)
+        try Presences(surroundings).sessionsEnded(of: id, in: transaction)
         try audit("reset", id, by: actor, in: transaction)
     }
 

@@ -78,6 +78,9 @@ public struct Sessions: Sendable {
             throw Refusal.notFound("session")
         }
         try transaction.delete(id)
+        if try list(of: user, in: transaction).isEmpty {
+            try Presences(surroundings).sessionsEnded(of: user, in: transaction)
+        }
         try transaction.append(
             AuditEntry(
                 at: surroundings.clock.now, actor: user.description, action: "session.end",
@@ -89,6 +92,7 @@ public struct Sessions: Sendable {
         guard try transaction.user(user) != nil else { throw Refusal.notFound("user") }
         let count = try list(of: user, in: transaction).count
         try transaction.deleteSessions(of: user)
+        try Presences(surroundings).sessionsEnded(of: user, in: transaction)
         guard count > 0 else { return }
         try transaction.append(
             AuditEntry(

@@ -56,7 +56,11 @@ public struct Users: Sendable {
         try apply(choices, to: &user, in: transaction)
         guard user != before else { return before }
         try LastAdministrator.kept(at: surroundings.clock.now, in: transaction) { try transaction.update(user) }
-        if user.level != before.level || user.state == .disabled { try transaction.deleteSessions(of: id) }
+        if user.level != before.level || user.state == .disabled {
+            try transaction.deleteSessions(of: id)
+            try Presences(surroundings).sessionsEnded(of: user, in: transaction)
+        }
+        if user.roles != before.roles { try AvailabilityRules(surroundings).changed(in: transaction) }
         if user.email != before.email || user.state == .disabled { try forgetLinks(of: id, in: transaction) }
         var after = describe(user)
         if user.name != before.name { after += "; another name" }
@@ -77,6 +81,7 @@ public struct Users: Sendable {
         try LastAdministrator.kept(at: surroundings.clock.now, in: transaction) { try transaction.update(user) }
         try transaction.setPassword(nil, at: nil, of: id)
         try transaction.deleteSessions(of: id)
+        try Presences(surroundings).sessionsEnded(of: user, in: transaction)
         try transaction.deleteSecondFactor(of: id)
         try forgetLinks(of: id, in: transaction)
         let keys = APIKeys(surroundings)

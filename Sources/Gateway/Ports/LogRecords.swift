@@ -93,6 +93,11 @@ public struct Event: Sendable, Equatable {
         case connectionCaughtUp = "connection.caughtUp"
         /// What an administrator chose for the clients of a platform; the value is the platform.
         case clientSettingsChanged = "clientSettings.changed"
+        /// Somebody is there to answer, or is not, or can take more or less; the value is the user.
+        case agentPresenceChanged = "agent.presenceChanged"
+        /// What availability goes by: rules, of the platform that is the value; a contact point's time zone, or who may
+        /// answer there, without a value; and who may answer anywhere, without a contact point.
+        case availabilityChanged = "availability.changed"
         /// The gateway goes on from a backup: what came after that backup is unknown to it.
         case gatewayRestored = "gateway.restored"
         /// The value is the subscriber that failed for too long or is gone.

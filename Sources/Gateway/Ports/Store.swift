@@ -59,7 +59,8 @@ public protocol StoreTransaction:
     LastWordRecords,
     CustomerNameRecords,
     ClientSettingsRecords,
-    TranscriptRecords
+    TranscriptRecords,
+    AvailabilityRecords
 {}
 
 /// A page of a list: at most `limit` rows behind the cursor.

@@ -5,12 +5,18 @@ import GatewayModel
 struct LocalClock {
     static let secondsOfDay = 24 * 3600
 
+    let name: String
     private let zone: TimeZone
-    private let name: String
+
+    static let utc = LocalClock(.gmt, name: "UTC")
 
     /// `nil` for a name that the system's database does not have.
     init?(zone name: String) {
         guard let zone = TimeZone(identifier: name) else { return nil }
+        self.init(zone, name: name)
+    }
+
+    private init(_ zone: TimeZone, name: String) {
         self.zone = zone
         self.name = name
     }

@@ -41,6 +41,17 @@ extension Operation.Call {
         return id
     }
 
+    /// Refuses a change of a document that is not as the request says.
+    func requireMatch(_ tag: String) throws {
+        guard let ifMatch else { return }
+        let tags = ifMatch.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+        guard tags.contains(tag) || tags == ["*"] else {
+            throw Refusal(
+                .changed, "changed-since",
+                "Somebody has changed this since you read it; read it again, and decide anew.")
+        }
+    }
+
     var limit: Int {
         get throws {
             guard let text = query["limit"] else { return 50 }

@@ -19,11 +19,11 @@ struct Operation: Sendable {
     /// What those bytes are.
     var rawType = "*/*"
     let answer: Answer
+    /// Whether its document has a tag that a change may name, so that nobody undoes what somebody else has done meanwhile.
+    var isTagged = false
     /// Which refusals are to be expected beside those that every operation, or every one with a body, has.
     var refusals: [Int] = []
     let work: Work
-    /// Whether what it shows has a version (`ETag`), or what it changes is held against one (`If-Match`).
-    var hasVersions = false
     /// Where the same address is followed as well, as server-sent events.
     var stream: EventStream?
     /// Called once the work is committed.
@@ -95,8 +95,8 @@ struct Operation: Sendable {
         let parameters: [String: String]
         let query: [String: String]
         let body: [UInt8]
-        /// The version that a change was made from, by the header `If-Match`; `nil` for whichever there is.
-        let version: String?
+        /// The tags of which the document must have one for the request to be carried out (RFC 9110, 13.1.1).
+        var ifMatch: String?
         /// Throws once the caller may not do this any more: for work that takes long.
         let permitted: @Sendable (any StoreTransaction) throws -> Void
 
@@ -122,8 +122,8 @@ struct Operation: Sendable {
         var kept: [UInt8]?
         /// Values of `Set-Cookie`.
         var cookies: [String] = []
-        /// Of what is shown; it becomes the header `ETag`.
-        var version: String?
+        /// What the document is known by until it changes: a value of `ETag`.
+        var tag: String?
     }
 }
 

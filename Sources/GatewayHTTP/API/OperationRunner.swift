@@ -49,13 +49,13 @@ struct OperationRunner: Sendable {
     ) async throws -> Response {
         let body = try await body(of: request, for: operation)
         let query = try Self.query(of: request, for: operation)
-        let version = operation.hasVersions ? try EntityTag.version(of: request) : nil
+        let ifMatch = operation.isTagged ? request.headers[.ifMatch] : nil
         let admit = { @Sendable (transaction: any StoreTransaction) in
             try admission.admit(credential, to: operation, in: transaction)
         }
         let call = { @Sendable (caller: Caller) in
             Operation.Call(
-                caller: caller, parameters: parameters, query: query, body: body, version: version,
+                caller: caller, parameters: parameters, query: query, body: body, ifMatch: ifMatch,
                 permitted: { _ = try admit($0) })
         }
         let repeatable = try RepeatableRequest(request)

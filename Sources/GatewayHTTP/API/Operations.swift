@@ -13,6 +13,8 @@ struct Operations {
             ContactPointRoleOperations(contactPoints: gateway.contactPoints).all,
             TimerOperations(timers: gateway.timers, connectors: gateway.surroundings.connectors).all,
             ClientSettingsOperations(settings: gateway.clientSettings).all,
+            AvailabilityOperations(rules: gateway.availabilityRules).all,
+            AgentOperations(agents: gateway.people.agents).all,
             ConnectionOperations(connections: gateway.connections).all,
             TraceOperations().all,
             ChecklistOperations(checklists: gateway.checklists).all,

@@ -16,7 +16,7 @@ extension Operation.Reply {
     var response: Response {
         var headers: HTTPFields = [.cacheControl: "no-store"]
         if !body.isEmpty { headers[.contentType] = "application/json" }
-        if let version { headers[.eTag] = EntityTag.text(version) }
+        if let tag { headers[.eTag] = tag }
         for cookie in cookies { headers.append(HTTPField(name: .setCookie, value: cookie)) }
         return Response(
             status: HTTPResponse.Status(code: status), headers: headers,

@@ -69,6 +69,9 @@ enum EventCatalogue {
         case .connectionSendingChanged: "A connection sends, or does not send, from now on; value is its sending mode"
         case .connectionChecklistChanged: "A checklist changed its colour; value is the new one"
         case .connectionCaughtUp: "Messages were fetched that no webhook had brought; value is their number"
+        case .agentPresenceChanged: "The presence or capacity of an agent changed; value is the user"
+        case .availabilityChanged:
+            "Availability rules changed, value is their platform; or, without a value, a time zone or who may answer"
         case .gatewayRestored: "The gateway goes on from a backup"
         case .subscriberDisabled: "A subscriber is not called any more; value is its id"
         case .subscriberTest: "A test, asked for by an administrator; value is the subscriber's id"

@@ -104,11 +104,20 @@ struct OpenAPIDocument {
                     "schema": .object(["type": "string"]),
                 ]))
         }
+        if operation.isTagged, operation.method != .get {
+            parameters.append(
+                .object([
+                    "name": "If-Match", "in": "header",
+                    "description":
+                        "The ETag of the document that is to be changed: where it is another meanwhile, the request is refused with 412.",
+                    "schema": .object(["type": "string"]),
+                ]))
+        }
         return parameters
     }
 
     private func responses(_ operation: Operation) -> [String: JSON] {
-        let answer: JSON =
+        var answer: JSON =
             operation.answer.schema.map { schema in
                 var content: [String: JSON] = [operation.answer.type: .object(["schema": schema.json])]
                 if operation.stream != nil {
@@ -116,6 +125,10 @@ struct OpenAPIDocument {
                 }
                 return .object(["description": .string(operation.answer.description), "content": .object(content)])
             } ?? .object(["description": .string(operation.answer.description)])
+        if operation.isTagged, case .object(var fields) = answer {
+            fields["headers"] = .object(["ETag": .object(["schema": .object(["type": "string"])])])
+            answer = .object(fields)
+        }
         var responses = [String(operation.answer.status): answer]
         if let other = operation.answer.otherStatus { responses[String(other)] = answer }
         let problem: JSON = .object([
@@ -124,7 +137,8 @@ struct OpenAPIDocument {
         ])
         let common = [400, 401, 403, 404, 422, 429, 503] + (operation.hasBody ? [409, 413, 415] : [])
         let erased = operation.takesIdempotencyKey ? [410] : []
-        for status in common + erased + operation.refusals { responses[String(status)] = problem }
+        let changed = operation.isTagged && operation.method != .get ? [412] : []
+        for status in common + erased + changed + operation.refusals { responses[String(status)] = problem }
         responses["default"] = problem
         return responses
     }

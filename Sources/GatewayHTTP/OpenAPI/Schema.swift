@@ -14,6 +14,8 @@ indirect enum Schema: Sendable {
     case either([Schema])
     /// One that stands among the document's components under a name.
     case named(String, Schema)
+    /// The same inside of itself.
+    case itself(String)
 
     struct Property: Sendable {
         let name: String
@@ -68,7 +70,7 @@ indirect enum Schema: Sendable {
         case .anyObject: return .object(["type": "object"])
         case .map(let value): return .object(["type": "object", "additionalProperties": value.json])
         case .either(let schemas): return .object(["anyOf": .array(schemas.map(\.json))])
-        case .named(let name, _): return .object(["$ref": .string("#/components/schemas/\(name)")])
+        case .named(let name, _), .itself(let name): return .object(["$ref": .string("#/components/schemas/\(name)")])
         case .object(let properties):
             return .object([
                 "type": "object",
@@ -88,7 +90,7 @@ indirect enum Schema: Sendable {
         case .either(let schemas): schemas.reduce(into: [:]) { $0.merge($1.named) { first, _ in first } }
         case .object(let properties):
             properties.reduce(into: [:]) { $0.merge($1.schema.named) { first, _ in first } }
-        case .string, .integer, .number, .boolean, .anyObject: [:]
+        case .string, .integer, .number, .boolean, .anyObject, .itself: [:]
         }
     }
 }

@@ -68,7 +68,7 @@ struct Problem: Encodable {
         case .notFound: 404
         case .conflict: 409
         case .gone: 410
-        case .changedMeanwhile: 412
+        case .changed: 412
         case .tooLarge: 413
         case .wrongType: 415
         case .invalid: 422
@@ -85,7 +85,7 @@ struct Problem: Encodable {
         case .notFound: "Not found"
         case .conflict: "Not possible as things stand"
         case .gone: "No longer there"
-        case .changedMeanwhile: "Changed meanwhile"
+        case .changed: "It is another meanwhile"
         case .tooLarge: "Too large"
         case .wrongType: "Wrong content type"
         case .invalid: "Some fields are not right"

@@ -34,6 +34,7 @@ enum PostgresSchema {
         quickReplies,
         clientSettings,
         transcripts,
+        availability,
     ]
 
     /// For advisory locks: any number that nobody else takes.

@@ -44,6 +44,7 @@ extension SQLTransaction {
         try sql.run("DELETE FROM stop_entry WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM timer_setting WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM sending_window WHERE contact_point = $1", [.text(contactPoint)])
+        try sql.run("DELETE FROM availability_rule WHERE contact_point = $1", [.text(contactPoint)])
         try sql.run("DELETE FROM contact_point WHERE id = $1", [.text(contactPoint)])
     }
 

@@ -31,6 +31,7 @@ enum SQLiteSchema {
         quickReplies,
         clientSettings,
         transcripts,
+        availability,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -87,7 +87,7 @@ struct DemoSeed {
         _ = try parts.connections.create(
             at: .default, app: app.id, address: chat, Connections.Choices(), by: actor, in: transaction)
         _ = try parts.clientSettings.save(
-            Array(#"{"isEnabled": true, "allowedDomains": ["127.0.0.1:*", "localhost:*"]}"#.utf8), over: nil,
+            Array(#"{"isEnabled": true, "allowedDomains": ["127.0.0.1:*", "localhost:*"]}"#.utf8),
             at: .default, on: platform, by: actor, in: transaction)
     }
 }

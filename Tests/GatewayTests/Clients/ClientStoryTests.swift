@@ -86,20 +86,24 @@ struct ClientStoryTests {
         #expect(try await side.conversation().state == .closed)
     }
 
-    @Test("Nobody overwrites what somebody else has saved meanwhile")
+    @Test(
+        "Whoever saves is asked with what applies, in the transaction of the change; what changes nothing is no version"
+    )
     func versions() async throws {
         let side = try await ClientSide.make()
         defer { side.stop() }
         let one = try await side.save(#"{"sounds": false}"#)
-        let two = try await side.save(#"{"emojis": false}"#, over: one.version)
-        #expect(two.document["sounds"] == .bool(false) && two.version != one.version)
-        do {
-            try await side.save(#"{"emojis": true}"#, over: one.version)
-            Issue.record("An old version is taken.")
-        } catch let refusal as Refusal {
-            #expect(refusal.code == "changed-meanwhile")
+        let refusal = Refusal(.changed, "changed-since", "It is another.")
+        await #expect(throws: refusal) {
+            _ = try await side.gateway.parts.clientSettings.save(
+                Array(#"{"emojis": false}"#.utf8), at: TestGateway.sales, on: ClientSide.platform, by: "test"
+            ) { _, before in
+                #expect(before == one)
+                throw refusal
+            }
         }
-        // What changes nothing is no version.
+        let two = try await side.save(#"{"emojis": false}"#)
+        #expect(two.document["sounds"] == .bool(false) && two.version != one.version)
         #expect(try await side.save(#"{"emojis": false}"#).version == two.version)
     }
 

@@ -5,6 +5,7 @@ import Synchronization
 final class BreakableStore: Store {
     private let inner: any Store
     private let failures = Mutex((left: 0, isStored: false))
+    private let failingReads = Mutex(0)
 
     init(_ inner: any Store) { self.inner = inner }
 
@@ -17,6 +18,9 @@ final class BreakableStore: Store {
     func breakWrites(_ count: Int, afterStoring isStored: Bool = false) {
         failures.withLock { $0 = (count, isStored) }
     }
+
+    /// The next reads fail.
+    func breakReads(_ count: Int) { failingReads.withLock { $0 = count } }
 
     func write<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
@@ -38,6 +42,12 @@ final class BreakableStore: Store {
     func read<Result: Sendable>(
         _ work: @escaping @Sendable (any StoreTransaction) throws -> Result
     ) async throws -> Result {
-        try await inner.read(work)
+        let fails = failingReads.withLock { left in
+            guard left > 0 else { return false }
+            left -= 1
+            return true
+        }
+        if fails { throw StoreFailure("The disk cannot be read.") }
+        return try await inner.read(work)
     }
 }

@@ -33,10 +33,10 @@ struct ClientSide: Sendable {
     func stop() { feeding.cancel() }
 
     @discardableResult
-    func save(_ json: String, over version: String? = nil) async throws -> ClientSettingsDocument {
+    func save(_ json: String) async throws -> ClientSettingsDocument {
         let saved = try await gateway.parts.clientSettings.save(
-            Array(json.utf8), over: version, at: TestGateway.sales, on: Self.platform, by: "test"
-        ) { _ in }
+            Array(json.utf8), at: TestGateway.sales, on: Self.platform, by: "test"
+        ) { _, _ in }
         // What is at hand of it is a second old at most.
         gateway.clock.advance(by: .seconds(1))
         return saved

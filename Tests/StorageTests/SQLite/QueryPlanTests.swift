@@ -83,6 +83,7 @@ struct QueryPlanTests {
         try callLogIns(transaction)
         try callBlobs(transaction)
         try callTimers(transaction)
+        try callAvailability(transaction)
         try callNotifications(transaction)
         let contactPoint = Samples.sales
         _ = try transaction.stopEntry(for: Samples.address(1), at: contactPoint)
@@ -177,6 +178,16 @@ struct QueryPlanTests {
         _ = try transaction.openConversations(
             at: Samples.sales, on: Samples.platform, Page(after: Samples.address(1), limit: 9))
         _ = try transaction.timers(governing: Samples.sales, Samples.platform)
+    }
+
+    private static func callAvailability(_ transaction: SQLTransaction) throws {
+        _ = try transaction.availabilityRule(of: Samples.sales, on: Samples.platform)
+        _ = try transaction.waitingConversations(at: Samples.sales)
+        _ = try transaction.availableAgents(at: Samples.sales)
+        try transaction.put(Agent(user: ID(rawValue: 1)))
+        _ = try transaction.agent(ID(rawValue: 1))
+        _ = try transaction.agentsOfSessions()
+        _ = try transaction.openConversations(ownedBy: ID(rawValue: 1))
     }
 
     private static func callLogIns(_ transaction: SQLTransaction) throws {

@@ -16,10 +16,11 @@ struct ClientSettingsOperations {
         Operation(
             method: .get, path: Self.path, summary: "Show the settings of a platform's clients", tag: "Contact points",
             level: .agent, answer: .init(status: 200, schema: ClientSettingsView.schema),
+            isTagged: true,
             work: .read { call, transaction in
                 let (contactPoint, platform) = try call.place()
                 return try view(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
-            }, hasVersions: true)
+            })
     }
 
     private var save: Operation {
@@ -27,15 +28,20 @@ struct ClientSettingsOperations {
             method: .put, path: Self.path,
             summary: "Save settings of a platform's clients: those that are given; the others stay",
             tag: "Contact points", level: .administrator, request: .anyObject,
-            answer: .init(status: 200, schema: ClientSettingsView.schema), refusals: [412],
+            answer: .init(status: 200, schema: ClientSettingsView.schema), isTagged: true,
             work: .steps { call in
                 let (contactPoint, platform) = try call.place()
                 let saved = try await settings.save(
-                    call.body, over: call.version, at: contactPoint, on: platform, by: call.principal.name
-                ) { try call.permitted($0) }
+                    call.body, at: contactPoint, on: platform, by: call.principal.name
+                ) { transaction, before in
+                    try call.permitted(transaction)
+                    try call.requireMatch(Self.tag(of: before))
+                }
                 return try view(saved, on: platform)
-            }, hasVersions: true)
+            })
     }
+
+    private static func tag(of document: ClientSettingsDocument) -> String { "\"\(document.version)\"" }
 
     @Sendable private func view(
         _ document: ClientSettingsDocument, on platform: Platform
@@ -46,7 +52,7 @@ struct ClientSettingsOperations {
                 warnings: try settings.warnings(about: document, on: platform).map {
                     ClientSettingsView.Warning(field: $0.name, reason: $0.reason)
                 }))
-        reply.version = document.version
+        reply.tag = Self.tag(of: document)
         return reply
     }
 }
