@@ -143,7 +143,8 @@ export class Chat {
     async #settingsChanged() {
         const { language, pageLanguage } = this.host.options;
         const wanted = [language, pageLanguage, ...navigator.languages, "en"];
-        this.texts = await Texts.load(wanted, this.settings.texts);
+        const texts = await Texts.load(wanted, this.settings.texts);
+        if (!texts.equals(this.texts)) this.texts = texts;
         this.update();
     }
 
@@ -212,7 +213,7 @@ export class Chat {
     async end() {
         await this.api.post("end");
         this.conversation.chat = { ...this.state, state: "closed" };
-        this.update({ takesFocus: true });
+        this.update();
     }
 
     startAnew() {

@@ -23,7 +23,10 @@ export class EndDialog {
         const failure = element("p", { class: "error", role: "alert" });
         const dialog = show(chat, texts.get("endQuestion"), place, failure, element("div", { class: "actions" },
             button(texts.get("end"), false, {
-                onclick: () => chat.end().then(() => dialog.close(), () => setText(failure, texts.get("failed"))),
+                onclick: () => chat.end().then(() => {
+                    dialog.close();
+                    chat.update({ takesFocus: true });
+                }, () => setText(failure, texts.get("failed"))),
             }),
             button(texts.get("cancel"), true, { onclick: () => dialog.close() })));
     }

@@ -9,6 +9,8 @@ export class Menu {
     #list;
     #button;
     #shown = "";
+    /// An item that is replaced loses the focus, and gets it back.
+    #isChanging = false;
 
     constructor(chat) {
         this.#chat = chat;
@@ -39,7 +41,9 @@ export class Menu {
         if (text === this.#shown) return;
         this.#shown = text;
         const focused = [...this.#list.children].indexOf(document.activeElement);
+        this.#isChanging = true;
         this.#list.replaceChildren(...wanted.map((item) => this.#item(item)));
+        this.#isChanging = false;
         if (focused >= 0) (this.#list.children[focused] ?? this.#list.firstChild)?.focus();
     }
 
@@ -91,7 +95,7 @@ export class Menu {
     }
 
     #left(event) {
-        if (this.element.contains(event.relatedTarget)) return;
+        if (this.#isChanging || this.element.contains(event.relatedTarget)) return;
         setAttribute(this.#list, "hidden", true);
         setAttribute(this.#button, "aria-expanded", "false");
     }

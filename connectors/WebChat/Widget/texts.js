@@ -42,6 +42,8 @@ export class Texts {
         }
     }
 
+    equals(other) { return this.language === other.language && JSON.stringify(this.words) === JSON.stringify(other.words); }
+
     /// A text with its `{values}`; the form of a `count` is chosen by the language's rules.
     get(key, values = {}) {
         let text = this.words[key] ?? key;

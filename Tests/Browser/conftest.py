@@ -1,0 +1,89 @@
+"""A browser, a demo shop with the chat on it, and the gateway behind it.
+
+The addresses come from the environment:
+
+    WEBCHAT_GATEWAY_URL   where the chat is served, with its path up to the chat's name
+    WEBCHAT_SHOP_URL      the demo shop, on another origin
+    WEBCHAT_API_URL, WEBCHAT_API_TOKEN    the API by which agents answer
+    WEBCHAT_DRIVER        a Python file with a class `Gateway`; gateway.py here, unless it says otherwise
+    WEBCHAT_BROWSER       the browser's program
+    WEBCHAT_PICTURES      a folder for pictures of what was seen
+"""
+
+import importlib.util
+import os
+import pathlib
+
+import pytest
+from playwright.sync_api import expect, sync_playwright
+
+from shop import Shop
+
+expect.set_options(timeout=15_000)
+
+
+@pytest.fixture(scope="session")
+def installation():
+    """The gateway as the tests drive it, started once."""
+    path = os.environ.get("WEBCHAT_DRIVER", pathlib.Path(__file__).with_name("gateway.py"))
+    spec = importlib.util.spec_from_file_location("driver", path)
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    gateway = module.Gateway()
+    yield gateway
+    gateway.close()
+
+
+@pytest.fixture
+def gateway(installation):
+    """The gateway with the settings it begins with, and agents who are available."""
+    installation.reset()
+    return installation
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    with sync_playwright() as playwright:
+        program = os.environ.get("WEBCHAT_BROWSER", "/usr/bin/chromium")
+        browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
+        browser.phone = playwright.devices["Pixel 7"]
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def visit(chromium, gateway):
+    """Opens the shop as a visitor who was never there: `visit()`, `visit(language="de")`, `visit(context={…})`.
+
+    What the page or the frame complains about fails the test."""
+    contexts, complaints = [], []
+
+    def open_shop(context=None, same=None, path="", **chat):
+        place = same.page.context if same else chromium.new_context(**{"viewport": {"width": 1100, "height": 760}, **(context or {})})
+        if not same:
+            contexts.append(place)
+            place.on("weberror", lambda error: complaints.append(str(error.error)))
+            place.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
+        return Shop(place.new_page(), gateway, path, chat)
+
+    yield open_shop
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+def is_complaint(message):
+    return "Content Security Policy" in message.text or "Content-Security-Policy" in message.text
+
+
+@pytest.fixture
+def picture(request):
+    """Keeps a picture of a page, for people to look at."""
+    folder = os.environ.get("WEBCHAT_PICTURES")
+
+    def take(shop, name):
+        if folder:
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            shop.page.screenshot(path=f"{folder}/{name}.png", animations="disabled")
+
+    return take

@@ -1,0 +1,62 @@
+"""Several tabs of one visitor."""
+
+from playwright.sync_api import expect
+
+from shop import eventually
+
+
+def test_tabs_share_one_visitor_and_one_stream(visit, gateway):
+    one = visit().open()
+    other = visit(same=one).open()
+    one.say("From one").is_told("From one")
+    other.is_told("From one")
+    other.say("From the other")
+    for tab in (one, other):
+        tab.is_told("From one", "From the other")
+    gateway.agent_says("To both")
+    for tab in (one, other):
+        tab.is_told("From one", "From the other", "To both")
+    assert gateway.count_visitors() == 1
+    assert gateway.count_streams() == 1
+
+
+def test_the_stream_passes_to_the_tab_that_is_left(visit, gateway):
+    one = visit().open().say("Hello").is_told("Hello")
+    other = visit(same=one).open().is_told("Hello")
+    one.page.close()
+    gateway.agent_says("Still there?")
+    other.is_told("Hello", "Still there?")
+
+
+def test_without_locks_each_tab_has_its_own_stream(visit, gateway):
+    one = visit()
+    one.page.context.add_init_script("Object.defineProperty(navigator, 'locks', { value: undefined })")
+    one.page.reload()
+    other = visit(same=one).open()
+    one.open().say("Hello")
+    for tab in (one, other):
+        tab.is_told("Hello")
+    eventually(gateway.visitor_texts)
+    gateway.agent_says("Hi")
+    for tab in (one, other):
+        tab.is_told("Hello", "Hi")
+
+
+def test_tabs_opened_together_are_one_visitor(visit, gateway):
+    one = visit()
+    tabs = [visit(same=one) for _ in range(3)]
+    for tab in tabs:
+        expect(tab.launcher).to_be_visible()
+    assert gateway.count_visitors() == 1
+
+
+def test_reading_and_muting_in_one_tab_counts_in_all(visit, gateway):
+    one = visit().open().say("Hello").is_told("Hello")
+    other = visit(same=one)
+    gateway.agent_says("Hi")
+    one.is_told("Hello", "Hi")
+    expect(other.frame.locator(".count")).to_be_hidden()
+    one.choose("Mute sounds")
+    other.call("Gatehouse.open()")
+    other.menu_button.click()
+    expect(other.menu.get_by_role("menuitemcheckbox")).to_have_attribute("aria-checked", "true")
