@@ -22,12 +22,15 @@ def eventually(what, patience=15):
 
 
 class Shop:
-    def __init__(self, page, gateway, path="", chat=None):
+    """- Parameter is_own: the chat is the page itself, in a window of its own."""
+
+    def __init__(self, page, gateway, path="", chat=None, is_own=False):
         self.page, self.gateway = page, gateway
         pages.append(page)
-        query = f"?chat={urllib.parse.quote(json.dumps(chat))}" if chat else ""
-        page.goto(gateway.shop_url + path + query)
-        self.frame = page.frame_locator("iframe")
+        if not is_own:
+            query = f"?chat={urllib.parse.quote(json.dumps(chat))}" if chat else ""
+            page.goto(gateway.shop_url + path + query)
+        self.frame = page if is_own else page.frame_locator("iframe")
         self.launcher = self.frame.locator(".launcher-button")
         self.panel = self.frame.locator(".panel")
         self.field = self.frame.locator(".composer .row textarea")

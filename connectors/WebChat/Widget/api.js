@@ -1,10 +1,10 @@
 /// The gateway's no to a call. `status` is 0 where it did not answer.
 export class Refusal extends Error {
     constructor(status, problem = {}, retryAfter = 0) {
-        super(problem.detail ?? problem.title ?? `status ${status}`);
+        super(problem.detail || problem.title || `status ${status}`);
         this.status = status;
         this.type = String(problem.type ?? "").split(":").pop();
-        this.detail = problem.detail ?? null;
+        this.detail = problem.detail || null;
         this.errors = problem.errors ?? [];
         this.retryAfter = retryAfter;
     }

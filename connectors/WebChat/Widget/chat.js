@@ -239,11 +239,14 @@ export class Chat {
         this.context = Object.fromEntries(Object.entries(context ?? {}).map(([key, value]) => [key, String(value)]));
     }
 
-    async become(identity) {
+    become(identity) { return this.session.become(identity); }
+
+    /// Another visitor: nothing of the one before may be shown, or sent in their name.
+    forget() {
         for (const name of ["form", "read", "told.read", "told.delivered"]) this.store.set(name, null);
         for (const name of ["answers", "draft"]) this.store.set(name, null, "sessionStorage");
         this.outbox.clear();
-        await this.session.become(identity);
+        this.isAnew = false;
     }
 
     tell(event, detail) { this.host.send({ event, detail }); }

@@ -80,7 +80,7 @@
         if (data.reply && answers[data.reply]) {
             const [resolve, reject] = answers[data.reply];
             delete answers[data.reply];
-            data.error ? reject(new Error(data.error)) : resolve(data.value);
+            "error" in data ? reject(new Error(data.error)) : resolve(data.value);
         }
     };
     /// Each document in the frame is greeted with a port of its own, which no other script on the page can have.

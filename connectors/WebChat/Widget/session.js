@@ -73,8 +73,10 @@ export class Session {
             if (kept) body.ticket = kept.ticket;
             if (identity) body.identity = identity;
             const session = await this.#api.post("session", body, { isOpen: true });
-            this.#store.set("ticket", { ticket: session.ticket, expiresAt: session.expiresAt });
-            this.#keepFresh(session.expiresAt);
+            const { ticket, expiresAt, handle } = session;
+            if ((identity || forgets) && this.#store.get("ticket")?.handle !== handle) this.#chat.forget();
+            this.#store.set("ticket", { ticket, expiresAt, handle });
+            this.#keepFresh(expiresAt);
             this.cursor = session.cursor;
             this.#chat.load(session);
         });
