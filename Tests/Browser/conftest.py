@@ -59,7 +59,11 @@ def visit(chromium, gateway):
     contexts, complaints = [], []
 
     def open_shop(context=None, same=None, path="", **chat):
-        place = same.page.context if same else chromium.new_context(**{"viewport": {"width": 1100, "height": 760}, **(context or {})})
+        place = (
+            same.page.context
+            if same
+            else chromium.new_context(**{"viewport": {"width": 1100, "height": 760}, **(context or {})})
+        )
         if not same:
             contexts.append(place)
             place.on("weberror", lambda error: complaints.append(str(error.error)))

@@ -8,10 +8,35 @@ from playwright.sync_api import expect
 
 from shop import eventually
 
-FORM = {"isSaved": True, "fields": [
-    {"id": "firstName", "type": "text", "label": "First name", "isRequired": True, "options": [], "isFirstMessage": False},
-    {"id": "topic", "type": "select", "label": "Topic", "isRequired": True, "options": ["Novels"], "isFirstMessage": False},
-    {"id": "question", "type": "textarea", "label": "Question", "isRequired": True, "options": [], "isFirstMessage": False}]}
+FORM = {
+    "isSaved": True,
+    "fields": [
+        {
+            "id": "firstName",
+            "type": "text",
+            "label": "First name",
+            "isRequired": True,
+            "options": [],
+            "isFirstMessage": False,
+        },
+        {
+            "id": "topic",
+            "type": "select",
+            "label": "Topic",
+            "isRequired": True,
+            "options": ["Novels"],
+            "isFirstMessage": False,
+        },
+        {
+            "id": "question",
+            "type": "textarea",
+            "label": "Question",
+            "isRequired": True,
+            "options": [],
+            "isFirstMessage": False,
+        },
+    ],
+}
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
@@ -41,7 +66,9 @@ def test_axe_finds_nothing(visit, gateway, picture, scheme, language):
     expect(shop.agents).to_have_count(1)
     gateway.agent_types("Anna")
     expect(shop.frame.locator(".typing")).to_be_visible()
-    shop.frame.locator("input[type=file]").set_input_files([{"name": "a.html", "mimeType": "text/html", "buffer": b"<p>"}])
+    shop.frame.locator("input[type=file]").set_input_files(
+        [{"name": "a.html", "mimeType": "text/html", "buffer": b"<p>"}]
+    )
     shop.field.fill("x" * 1030)
     has_no_violation(shop, "conversation")
     picture(shop, f"conversation-{name}")
@@ -166,7 +193,9 @@ def test_at_400_percent_nothing_is_cut_off(visit, gateway, picture):
     picture(shop, "zoomed")
     document = shop.document()
     assert document.evaluate("document.documentElement.scrollWidth") <= 320
-    assert document.evaluate("[...document.querySelectorAll('.log, .form, .panel')].every((one) => one.scrollWidth <= one.clientWidth)")
+    assert document.evaluate(
+        "[...document.querySelectorAll('.log, .form, .panel')].every((one) => one.scrollWidth <= one.clientWidth)"
+    )
     for part in [shop.field, shop.send_button, shop.menu_button]:
         part.scroll_into_view_if_needed()
         expect(part).to_be_in_viewport()
@@ -191,7 +220,8 @@ def test_the_frame_is_see_through_in_dark_pages(visit, gateway, picture):
     """A frame of another scheme than its element would hide the page behind it."""
     shop = visit(context={"color_scheme": "dark"})
     shop.page.add_init_script(
-        "if (window === top) addEventListener('DOMContentLoaded', () => document.documentElement.style.colorScheme = 'dark')")
+        "if (window === top) addEventListener('DOMContentLoaded', () => document.documentElement.style.colorScheme = 'dark')"
+    )
     shop.page.reload()
     shop.open()
     picture(shop, "dark-page")

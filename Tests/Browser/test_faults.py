@@ -80,8 +80,12 @@ def test_too_many_messages_wait_and_leave(visit, gateway):
         calls.append(route.request.post_data_json["id"])
         if len(calls) > 1:
             return route.continue_()
-        route.fulfill(status=429, headers={"Retry-After": "1"}, content_type="application/problem+json",
-                      json={"type": "urn:gatehouse:problem:too-many-requests", "title": "Too many"})
+        route.fulfill(
+            status=429,
+            headers={"Retry-After": "1"},
+            content_type="application/problem+json",
+            json={"type": "urn:gatehouse:problem:too-many-requests", "title": "Too many"},
+        )
 
     shop.page.context.route("**/messages", refuse)
     shop.say("Patience")
@@ -93,9 +97,14 @@ def test_too_many_messages_wait_and_leave(visit, gateway):
 
 def test_a_refused_message_says_why_and_can_be_retried_or_discarded(visit, gateway, picture):
     shop = visit().open()
-    shop.page.context.route("**/messages", lambda route: route.fulfill(
-        status=422, content_type="application/problem+json",
-        json={"type": "urn:gatehouse:problem:invalid-request", "detail": "The text is not text."}))
+    shop.page.context.route(
+        "**/messages",
+        lambda route: route.fulfill(
+            status=422,
+            content_type="application/problem+json",
+            json={"type": "urn:gatehouse:problem:invalid-request", "detail": "The text is not text."},
+        ),
+    )
     shop.say("First")
     expect(shop.states).to_have_text("Not sent. The text is not text.")
     picture(shop, "refused")
@@ -115,8 +124,11 @@ def test_a_ticket_that_ran_out_is_renewed_unseen(visit, gateway):
         if over:
             return route.continue_()
         over.append(True)
-        route.fulfill(status=401, content_type="application/problem+json",
-                      json={"type": "urn:gatehouse:problem:session-over", "title": "Over"})
+        route.fulfill(
+            status=401,
+            content_type="application/problem+json",
+            json={"type": "urn:gatehouse:problem:session-over", "title": "Over"},
+        )
 
     shop.page.context.route("**/messages", refuse)
     shop.say("After").is_told("Before", "After")
@@ -126,7 +138,9 @@ def test_a_ticket_that_ran_out_is_renewed_unseen(visit, gateway):
 
 def test_a_stream_that_does_not_get_through_gives_way_to_polling(visit, gateway):
     shop = visit()
-    shop.page.context.route("**/events", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Log in"))
+    shop.page.context.route(
+        "**/events", lambda route: route.fulfill(status=200, content_type="text/html", body="<p>Log in")
+    )
     shop.page.reload()
     with shop.page.expect_request(re.compile("/poll")):
         shop.open().say("Hello")
@@ -138,8 +152,10 @@ def test_a_stream_that_does_not_get_through_gives_way_to_polling(visit, gateway)
 
 def test_without_storage_the_chat_works_as_long_as_the_page_lives(chromium, visit, gateway):
     shop = visit()
-    shop.page.context.add_init_script("for (const name of ['localStorage', 'sessionStorage']) "
-                                      "Object.defineProperty(window, name, { get() { throw new DOMException('blocked'); } })")
+    shop.page.context.add_init_script(
+        "for (const name of ['localStorage', 'sessionStorage']) "
+        "Object.defineProperty(window, name, { get() { throw new DOMException('blocked'); } })"
+    )
     shop.page.reload()
     shop.open().say("Hello").is_told("Hello")
     gateway.agent_says("Hi")
@@ -149,9 +165,42 @@ def test_without_storage_the_chat_works_as_long_as_the_page_lives(chromium, visi
 def test_a_page_that_is_not_allowed_shows_nothing(visit, gateway):
     shop = visit()
     expect(shop.launcher).to_be_visible()
-    shop.page.context.route("**/session", lambda route: route.fulfill(
-        status=403, content_type="application/problem+json", json={"type": "urn:gatehouse:problem:site-not-allowed"}))
+    shop.page.context.route(
+        "**/session",
+        lambda route: route.fulfill(
+            status=403, content_type="application/problem+json", json={"type": "urn:gatehouse:problem:site-not-allowed"}
+        ),
+    )
     with shop.page.expect_response("**/session"):
         shop.page.reload()
     expect(shop.launcher).to_have_count(0)
     assert not shop.box()["shows"]
+
+
+def test_a_ticket_is_renewed_before_it_ends(visit, gateway):
+    shop = visit()
+    shop.page.clock.install()
+    shop.page.reload()
+    expect(shop.launcher).to_be_visible()
+    sessions = []
+    shop.page.on("request", lambda request: sessions.append(request.url) if request.url.endswith("/session") else None)
+    for _ in range(60 * 24 * 40):
+        shop.page.clock.fast_forward(60 * 1000 * 60)
+        if sessions:
+            break
+    assert sessions
+    shop.open().say("Hello").is_told("Hello")
+
+
+def test_a_short_break_is_not_spoken_of(visit, gateway):
+    shop = visit().open().say("Hello").is_told("Hello")
+    shop.document().evaluate("""() => {
+        window.notices = [];
+        const notice = document.querySelector(".notice");
+        new MutationObserver(() => window.notices.push(notice.textContent)).observe(notice, { childList: true });
+    }""")
+    gateway.kill()
+    gateway.start()
+    gateway.agent_says("Back")
+    shop.is_told("Hello", "Back")
+    assert shop.document().evaluate("window.notices.filter((text) => text)") == []

@@ -8,7 +8,8 @@ from shop import eventually
 
 PNG = bytes.fromhex(
     "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
-    "1f15c4890000000d49444154789c6360f8cf500f0003860180a9d5c4180000000049454e44ae426082")
+    "1f15c4890000000d49444154789c6360f8cf500f0003860180a9d5c4180000000049454e44ae426082"
+)
 
 
 def choose(shop, *files):
@@ -23,7 +24,9 @@ def test_a_file_is_uploaded_and_sent(visit, gateway, picture):
     shop = visit().open()
     with shop.page.expect_file_chooser() as chooser:
         shop.frame.get_by_role("button", name="Attach a file").click()
-    chooser.value.set_files([png(), {"name": "Bücher & mehr.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 short"}])
+    chooser.value.set_files(
+        [png(), {"name": "Bücher & mehr.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4 short"}]
+    )
     rows = shop.frame.locator(".uploads li")
     expect(rows.locator(".file-name")).to_have_text(["cover.png", "Bücher & mehr.pdf"])
     expect(rows.nth(1)).to_have_class("done")
@@ -48,7 +51,8 @@ def test_a_file_may_go_without_words(visit, gateway):
 
 
 def transfer(shop, event, target, name="dropped.png"):
-    shop.document().evaluate("""([event, target, name]) => {
+    shop.document().evaluate(
+        """([event, target, name]) => {
         const data = new DataTransfer();
         data.items.add(new File([new Uint8Array([137, 80, 78, 71, 13, 10, 26, 10])], name, { type: "image/png" }));
         const place = document.querySelector(target);
@@ -56,7 +60,9 @@ def transfer(shop, event, target, name="dropped.png"):
             ? new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true })
             : new DragEvent(event, { dataTransfer: data, bubbles: true, cancelable: true });
         place.dispatchEvent(made);
-    }""", [event, target, name])
+    }""",
+        [event, target, name],
+    )
 
 
 def test_paste_and_drop(visit, gateway, picture):
@@ -79,10 +85,16 @@ def test_a_refused_file_says_why(visit, gateway, picture):
     shop = visit().open()
     calls = []
     shop.page.on("request", lambda request: calls.append(request.url) if "/files" in request.url else None)
-    choose(shop, {"name": "empty.png", "mimeType": "image/png", "buffer": b""},
-           png("large.png", PNG + bytes(1000)), {"name": "page.html", "mimeType": "text/html", "buffer": b"<p>"})
+    choose(
+        shop,
+        {"name": "empty.png", "mimeType": "image/png", "buffer": b""},
+        png("large.png", PNG + bytes(1000)),
+        {"name": "page.html", "mimeType": "text/html", "buffer": b"<p>"},
+    )
     reasons = shop.frame.locator(".uploads .error")
-    expect(reasons).to_have_text(["The file is empty.", "The file is larger than 1 kB.", "Files of this type cannot be sent."])
+    expect(reasons).to_have_text(
+        ["The file is empty.", "The file is larger than 1 kB.", "Files of this type cannot be sent."]
+    )
     picture(shop, "uploads-refused")
     assert calls == []
     for name in ["empty.png", "large.png", "page.html"]:
@@ -93,12 +105,20 @@ def test_a_refused_file_says_why(visit, gateway, picture):
 
 def test_what_the_gateway_finds_in_a_file(visit, gateway):
     shop = visit().open()
-    for number, (status, type, text) in enumerate([
-        (415, "media-type", "Files of this type cannot be sent."), (422, "media-infected", "The file holds a virus and was not sent."),
-        (413, "media-too-large", re.compile("The file is larger than 25 MB.")), (403, "files-not-allowed", "Files cannot be sent here."),
-    ]):
-        shop.page.context.route("**/files?*", lambda route: route.fulfill(
-            status=status, content_type="application/problem+json", json={"type": f"urn:gatehouse:problem:{type}"}))
+    for number, (status, type, text) in enumerate(
+        [
+            (415, "media-type", "Files of this type cannot be sent."),
+            (422, "media-infected", "The file holds a virus and was not sent."),
+            (413, "media-too-large", re.compile("The file is larger than 25 MB.")),
+            (403, "files-not-allowed", "Files cannot be sent here."),
+        ]
+    ):
+        shop.page.context.route(
+            "**/files?*",
+            lambda route: route.fulfill(
+                status=status, content_type="application/problem+json", json={"type": f"urn:gatehouse:problem:{type}"}
+            ),
+        )
         choose(shop, png(f"{number}.png"))
         expect(shop.frame.locator(".uploads .error").last).to_have_text(text)
         shop.page.context.unroute("**/files?*")

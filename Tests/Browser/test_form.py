@@ -8,7 +8,15 @@ from shop import eventually
 
 
 def field(id, type="text", label=None, **more):
-    return {"id": id, "type": type, "label": label or id, "isRequired": False, "options": [], "isFirstMessage": False, **more}
+    return {
+        "id": id,
+        "type": type,
+        "label": label or id,
+        "isRequired": False,
+        "options": [],
+        "isFirstMessage": False,
+        **more,
+    }
 
 
 FIELDS = [
@@ -25,7 +33,15 @@ def test_the_form_comes_first_and_its_answers_go_along(visit, gateway, picture):
     gateway.settings(form={"isSaved": True, "fields": FIELDS})
     shop = visit().open()
     expect(shop.form.locator("label")).to_have_text(
-        ["First name", "E-mail", "Phone (optional)", "Order number (optional)", "Topic (optional)", "Your question (optional)"])
+        [
+            "First name",
+            "E-mail",
+            "Phone (optional)",
+            "Order number (optional)",
+            "Topic (optional)",
+            "Your question (optional)",
+        ]
+    )
     expect(shop.form.get_by_label("First name")).to_be_focused()
     picture(shop, "form")
     shop.form.get_by_label("E-mail").fill("nobody")
@@ -33,7 +49,8 @@ def test_the_form_comes_first_and_its_answers_go_along(visit, gateway, picture):
     shop.form.get_by_label("Phone").fill("none")
     shop.form.get_by_role("button").click()
     expect(shop.form.locator(".error:not(:empty)")).to_have_text(
-        ["Please fill this in.", "This is no e-mail address.", "This is no phone number.", "This is no number."])
+        ["Please fill this in.", "This is no e-mail address.", "This is no phone number.", "This is no number."]
+    )
     expect(shop.form.get_by_label("First name")).to_be_focused()
     picture(shop, "form-refused")
     shop.form.get_by_label("First name").fill("Ada")
@@ -44,9 +61,21 @@ def test_the_form_comes_first_and_its_answers_go_along(visit, gateway, picture):
     shop.form.get_by_label("Your question").fill("Where is Cape Horn?")
     shop.form.get_by_role("button").click()
     shop.is_told("Where is Cape Horn?")
-    eventually(lambda: gateway.forms() == [{
-        "firstName": "Ada", "email": "ada@example.com", "phone": "+1 555 123 4567", "order": "42", "topic": "Maps",
-        "question": "Where is Cape Horn?"}])
+    eventually(
+        lambda: (
+            gateway.forms()
+            == [
+                {
+                    "firstName": "Ada",
+                    "email": "ada@example.com",
+                    "phone": "+1 555 123 4567",
+                    "order": "42",
+                    "topic": "Maps",
+                    "question": "Where is Cape Horn?",
+                }
+            ]
+        )
+    )
     shop.say("And the Channel?")
     eventually(lambda: gateway.visitor_texts() == ["Where is Cape Horn?", "And the Channel?"])
     assert len(gateway.forms()) == 1
@@ -57,9 +86,17 @@ def test_what_the_gateway_refuses_is_said_beside_the_field(visit, gateway):
     shop = visit().open()
     shop.form.get_by_label("First name").fill("Ada")
     email = shop.form.get_by_label("E-mail")
-    shop.page.context.route("**/form", lambda route: route.fulfill(
-        status=422, content_type="application/problem+json",
-        json={"type": "urn:gatehouse:problem:invalid-request", "errors": [{"field": "email", "detail": "We know better."}]}))
+    shop.page.context.route(
+        "**/form",
+        lambda route: route.fulfill(
+            status=422,
+            content_type="application/problem+json",
+            json={
+                "type": "urn:gatehouse:problem:invalid-request",
+                "errors": [{"field": "email", "detail": "We know better."}],
+            },
+        ),
+    )
     email.fill("ada@example.com")
     email.press("Enter")
     expect(shop.form.locator(".error:not(:empty)")).to_have_text("We know better.")
@@ -107,7 +144,10 @@ def test_the_pages_fields_are_sent_with_what_they_are(visit, gateway):
     with shop.page.expect_request(re.compile("/form$")) as request:
         shop.form.get_by_label("Nickname").fill("Ada")
         shop.form.get_by_label("Nickname").press("Enter")
-    assert request.value.post_data_json == {"form": {"nick": "Ada"}, "declaredForm": [field("nick", label="Nickname", isRequired=True)]}
+    assert request.value.post_data_json == {
+        "form": {"nick": "Ada"},
+        "declaredForm": [field("nick", label="Nickname", isRequired=True)],
+    }
     shop.say("Hello").is_told("Hello")
     eventually(lambda: gateway.forms() == [{"nick": "Ada"}])
 

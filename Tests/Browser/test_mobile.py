@@ -48,7 +48,9 @@ def test_phones_are_sent_to_their_text_messages(visit, gateway, phone):
     shop = visit(context=phone)
     expect(shop.launcher).to_have_role("button")
     gateway.settings(mobile={"smsNumber": "+15551234567"})
-    expect(shop.launcher).to_have_attribute("href", re.compile(r"^sms:\+15551234567\?&body=Hello%2C%20I%20have%20a%20question\.$"))
+    expect(shop.launcher).to_have_attribute(
+        "href", re.compile(r"^sms:\+15551234567\?&body=Hello%2C%20I%20have%20a%20question\.$")
+    )
     expect(shop.launcher).to_have_attribute("target", "_top")
     gateway.settings(mobile={"smsNumber": None})
     expect(shop.launcher).to_have_role("button")

@@ -68,12 +68,12 @@ def test_calls_before_the_loader_wait_for_it(visit, gateway):
     shop = visit()
     shop.page.route("**/loader.js", lambda route: gate.append(route))
     shop.page.reload(wait_until="commit")
-    shop.page.wait_for_function("window.Gatehouse")
+    eventually(lambda: shop.call("!!window.Gatehouse") and gate)
     shop.call("window.Gatehouse.push((chat) => chat.open().then(() => { window.opened = true; }))")
     assert shop.call("Array.isArray(window.Gatehouse)")
     gate[0].continue_()
     expect(shop.panel).to_be_visible()
-    shop.page.wait_for_function("window.opened")
+    eventually(lambda: shop.call("window.opened"))
 
 
 def test_methods(visit, gateway):

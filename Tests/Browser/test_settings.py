@@ -149,11 +149,14 @@ def test_sounds(visit, gateway):
 def hide(shop, is_hidden):
     """What a browser does when another tab is chosen, in page and frame."""
     for place in (shop.page, shop.document()):
-        place.evaluate("""(isHidden) => {
+        place.evaluate(
+            """(isHidden) => {
             Object.defineProperty(document, "hidden", { configurable: true, get: () => isHidden });
             Object.defineProperty(document, "visibilityState", { configurable: true, get: () => isHidden ? "hidden" : "visible" });
             document.dispatchEvent(new Event("visibilitychange"));
-        }""", is_hidden)
+        }""",
+            is_hidden,
+        )
 
 
 def test_title_flash(visit, gateway):
@@ -177,15 +180,27 @@ def test_title_flash(visit, gateway):
 
 def test_menu_items_come_first_and_in_order(visit, gateway, picture):
     shop = visit().open().say("Hello").is_told("Hello")
-    gateway.settings(menu={"offset": {"horizontal": 10, "vertical": 5}, "items": [
-        {"id": "faq", "label": "Questions", "title": "Opens our questions", "icon": "help", "url": "https://example.com/faq"},
-        {"id": "mail", "label": "Write to us", "title": "", "icon": "mail", "url": "mailto:shop@example.com"},
-        {"id": "call", "label": "Call us", "title": "", "icon": "phone", "url": "tel:+15551234567"},
-        {"id": "bad", "label": "Never", "title": "", "icon": "link", "url": "javascript:alert(1)"},
-    ]})
+    gateway.settings(
+        menu={
+            "offset": {"horizontal": 10, "vertical": 5},
+            "items": [
+                {
+                    "id": "faq",
+                    "label": "Questions",
+                    "title": "Opens our questions",
+                    "icon": "help",
+                    "url": "https://example.com/faq",
+                },
+                {"id": "mail", "label": "Write to us", "title": "", "icon": "mail", "url": "mailto:shop@example.com"},
+                {"id": "call", "label": "Call us", "title": "", "icon": "phone", "url": "tel:+15551234567"},
+                {"id": "bad", "label": "Never", "title": "", "icon": "link", "url": "javascript:alert(1)"},
+            ],
+        }
+    )
     shop.menu_button.click()
     expect(shop.menu.locator("> *")).to_have_text(
-        ["Questions", "Write to us", "Call us", "Mute sounds", "Open in a window of its own", "End the conversation"])
+        ["Questions", "Write to us", "Call us", "Mute sounds", "Open in a window of its own", "End the conversation"]
+    )
     item = shop.menu.get_by_role("menuitem", name="Questions")
     expect(item).to_have_attribute("href", "https://example.com/faq")
     expect(item).to_have_attribute("title", "Opens our questions")
@@ -193,7 +208,9 @@ def test_menu_items_come_first_and_in_order(visit, gateway, picture):
     picture(shop, "menu")
     before = shop.menu.bounding_box()
     gateway.settings(menu={"offset": {"horizontal": 30, "vertical": 25}})
-    eventually(lambda: shop.menu.bounding_box()["x"] == before["x"] - 20 and shop.menu.bounding_box()["y"] == before["y"] + 20)
+    eventually(
+        lambda: shop.menu.bounding_box()["x"] == before["x"] - 20 and shop.menu.bounding_box()["y"] == before["y"] + 20
+    )
     gateway.settings(menu={"items": []})
     expect(shop.menu.locator("> *")).to_have_count(3)
 
@@ -201,8 +218,14 @@ def test_menu_items_come_first_and_in_order(visit, gateway, picture):
 def test_colours_and_font(visit, gateway, picture):
     shop = visit().open().say("Hello").is_told("Hello")
     gateway.agent_says("Hi")
-    gateway.settings(colors={"primary": ICE, "agentMessageBackground": {"light": "#ffe9b0"}, "agentMessageText": {"light": "#402000"}},
-                     font="monospace")
+    gateway.settings(
+        colors={
+            "primary": ICE,
+            "agentMessageBackground": {"light": "#ffe9b0"},
+            "agentMessageText": {"light": "#402000"},
+        },
+        font="monospace",
+    )
     header = shop.frame.locator(".header")
     expect(header).to_have_css("background-color", "rgb(10, 94, 138)")
     expect(shop.own).to_have_css("background-color", "rgb(10, 94, 138)")
@@ -217,7 +240,12 @@ def test_colours_and_font(visit, gateway, picture):
 
 def test_layout(visit, gateway):
     shop = visit()
-    for vertical, horizontal, corner in [("bottom", "right", 3), ("bottom", "left", 2), ("top", "right", 1), ("top", "left", 0)]:
+    for vertical, horizontal, corner in [
+        ("bottom", "right", 3),
+        ("bottom", "left", 2),
+        ("top", "right", 1),
+        ("top", "left", 0),
+    ]:
         gateway.settings(layout={"vertical": vertical, "horizontal": horizontal})
         eventually(lambda: shop.box()["corners"] == [index == corner for index in range(4)])
     gateway.settings(layout={"width": 340, "height": 500})
@@ -237,10 +265,17 @@ def test_texts_are_replaced(visit, gateway):
     expect(shop.field).to_have_attribute("placeholder", "Ihre Nachricht")
 
 
-@pytest.mark.parametrize("language, message, direction", [
-    ("en", "Your message", "ltr"), ("de", "Ihre Nachricht", "ltr"), ("fr", "Votre message", "ltr"), ("es", "Su mensaje", "ltr"),
-    ("ar", "رسالتك", "rtl"), ("xx", "Your message", "ltr"),
-])
+@pytest.mark.parametrize(
+    "language, message, direction",
+    [
+        ("en", "Your message", "ltr"),
+        ("de", "Ihre Nachricht", "ltr"),
+        ("fr", "Votre message", "ltr"),
+        ("es", "Su mensaje", "ltr"),
+        ("ar", "رسالتك", "rtl"),
+        ("xx", "Your message", "ltr"),
+    ],
+)
 def test_languages(visit, gateway, picture, language, message, direction):
     shop = visit(language=language).open()
     expect(shop.field).to_have_attribute("placeholder", message)
@@ -253,7 +288,9 @@ def test_languages(visit, gateway, picture, language, message, direction):
 
 def test_the_language_of_the_browser_counts_where_the_page_says_none(visit, gateway):
     shop = visit(context={"locale": "fr-FR"})
-    shop.page.add_init_script("addEventListener('DOMContentLoaded', () => document.documentElement.removeAttribute('lang'))")
+    shop.page.add_init_script(
+        "addEventListener('DOMContentLoaded', () => document.documentElement.removeAttribute('lang'))"
+    )
     shop.page.reload()
     shop.open()
     expect(shop.field).to_have_attribute("placeholder", "Votre message")

@@ -17,7 +17,7 @@ def test_tabs_share_one_visitor_and_one_stream(visit, gateway):
     for tab in (one, other):
         tab.is_told("From one", "From the other", "To both")
     assert gateway.count_visitors() == 1
-    assert gateway.count_streams() == 1
+    eventually(lambda: gateway.count_streams() == 1)
 
 
 def test_the_stream_passes_to_the_tab_that_is_left(visit, gateway):
@@ -60,3 +60,31 @@ def test_reading_and_muting_in_one_tab_counts_in_all(visit, gateway):
     other.call("Gatehouse.open()")
     other.menu_button.click()
     expect(other.menu.get_by_role("menuitemcheckbox")).to_have_attribute("aria-checked", "true")
+
+
+def test_a_tab_that_sleeps_loses_the_stream_to_one_that_is_awake(visit, gateway):
+    asleep = visit().open().say("Hello").is_told("Hello")
+    awake = visit(same=asleep)
+    awake.page.clock.install()
+    awake.page.reload()
+    awake.is_told("Hello") if awake.panel.is_visible() else awake.open().is_told("Hello")
+    asleep.document().evaluate("BroadcastChannel.prototype.postMessage = () => {}")
+    awake.page.clock.run_for(45_000)
+    gateway.agent_says("Are you awake?")
+    awake.is_told("Hello", "Are you awake?")
+
+
+def test_the_lock_of_a_sleeping_tab_does_not_hold_a_message_back(visit, gateway):
+    asleep = visit().open()
+    name = asleep.document().evaluate("""async () => {
+        const name = "gatehouse.shop.outbox";
+        await new Promise((held) => navigator.locks.request(name, () => { held(); return new Promise(() => {}); }).catch(() => {}));
+        return (await navigator.locks.query()).held.map((lock) => lock.name);
+    }""")
+    assert "gatehouse.shop.outbox" in name
+    awake = visit(same=asleep)
+    awake.page.clock.install()
+    awake.page.reload()
+    awake.open().say("Not held back")
+    awake.page.clock.run_for(21_000)
+    eventually(lambda: gateway.visitor_texts() == ["Not held back"])

@@ -69,8 +69,10 @@ PREVIEW = """
 def test_the_preview_is_the_widget_and_calls_nobody(visit, gateway, picture):
     shop = visit()
     expect(shop.launcher).to_be_visible()
-    settings = shop.document().evaluate("fetch('session', { method: 'POST', body: JSON.stringify({ site: 'http://x.example' }),"
-                                        " headers: { 'Content-Type': 'application/json' } }).then((answer) => answer.json())")["settings"]
+    settings = shop.document().evaluate(
+        "fetch('session', { method: 'POST', body: JSON.stringify({ site: 'http://x.example' }),"
+        " headers: { 'Content-Type': 'application/json' } }).then((answer) => answer.json())"
+    )["settings"]
     page = shop.page
     page.goto(gateway.url + "loader.js")
     calls = []

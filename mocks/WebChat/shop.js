@@ -1,7 +1,9 @@
 /// What a page's own script may do with the chat. Calls before the loader is there wait for it.
 (window.Gatehouse = window.Gatehouse || []).push((chat) => {
     const show = (id, text) => { document.getElementById(id).textContent = text; };
-    const showAvailability = ({ isAvailable, reason }) => show("availability", isAvailable ? "available" : reason || "not available");
+    const showAvailability = ({ isAvailable, reason }) => {
+        show("availability", isAvailable ? "available" : reason || "not available");
+    };
     const showStatus = (status) => show("status", status);
     const showVisibility = (isVisible) => show("visibility", isVisible ? "open" : "minimised");
 

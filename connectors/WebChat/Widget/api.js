@@ -11,7 +11,7 @@ export class Refusal extends Error {
 
     /// Whether the same call may be answered otherwise later.
     get isPassing() {
-        return this.status === 0 || this.status === 401 || this.status === 408 || this.status === 429 || this.status >= 500;
+        return [0, 401, 408, 429].includes(this.status) || this.status >= 500;
     }
 }
 

@@ -12,11 +12,13 @@ export class Attention {
         const { chat } = this;
         if (chat.hasSteppedBack) return;
         const { settings } = chat;
-        if (settings.sounds && !chat.isMuted && !document.activeElement?.matches("textarea")) this.#sound(message);
+        const isWriting = document.hasFocus() && document.activeElement.matches("textarea");
+        if (settings.sounds && !chat.isMuted && !isWriting) this.#sound(message);
         if (settings.titleFlash && document.visibilityState === "hidden") {
             chat.host.send({ flash: chat.texts.get("flash", { count: chat.unread }) });
         }
-        if (!chat.isOpen && !chat.host.surroundings.isSmall && settings.layout.isDocked) chat.open({ takesFocus: false });
+        const mayOpen = !chat.isOpen && !chat.host.surroundings.isSmall && settings.layout.isDocked;
+        if (mayOpen) chat.open({ takesFocus: false });
         chat.tell("messageArrived", { id: message.id, from: message.name, text: message.text, at: message.at });
     }
 

@@ -1,6 +1,6 @@
 import { Attention } from "./attention.js";
 import { Conversation } from "./conversation.js";
-import { declaredFields } from "./fields.js";
+import { declaredFields, errorsByField } from "./fields.js";
 import { Outbox } from "./outbox.js";
 import { Receipts } from "./receipts.js";
 import { SDK } from "./sdk.js";
@@ -12,7 +12,8 @@ import { OwnWindow } from "./undocked.js";
 /// The chat of one page: all its state, and everything a visitor can do. The views show it, and call it.
 export class Chat {
     conversation = new Conversation();
-    texts = new Texts("en", {});
+    /// Nothing shows until they are there.
+    texts = null;
     isOpen = false;
     isOffline = false;
     isRefused = false;
@@ -26,6 +27,8 @@ export class Chat {
     #views = [];
     #isUpdating = false;
     #typingEnds = null;
+    #wasConnected = true;
+    #offlineTimer = null;
 
     constructor({ api, store, host, isOwnWindow = false, isPreview = false }) {
         Object.assign(this, { api, store, host, isOwnWindow, isPreview });
@@ -44,6 +47,7 @@ export class Chat {
         this.ownWindow = new OwnWindow(this);
         this.sdk = new SDK(this);
         this.isOpen = this.isAlwaysOpen || (store.get("open", "sessionStorage") ?? host.options.open === true);
+        Texts.load(this.#languages, null).catch(() => { /* Asked for again with the settings. */ });
         for (const name of ["muted", "read"]) store.watch(name, () => this.update());
     }
 
@@ -55,9 +59,13 @@ export class Chat {
     get isAlwaysOpen() { return this.isOwnWindow || this.isPreview || this.host.surroundings.isContained; }
     get isModal() { return this.isOpen && this.host.surroundings.isSmall && !this.isAlwaysOpen; }
     get hasSteppedBack() { return this.ownWindow.isOpen; }
-    get isEnded() { return (this.state.state === "closed" && !this.isAnew && !this.pending.length) || !this.settings.isEnabled; }
+    get isEnded() {
+        return !this.settings.isEnabled || (this.state.state === "closed" && !this.isAnew && !this.pending.length);
+    }
     get enforcesAvailability() { return this.host.options.enforceAvailability !== false; }
-    get lacksAgents() { return !this.status.isAvailable && this.enforcesAvailability && !this.isTalking && !this.pending.length; }
+    get lacksAgents() {
+        return !this.status.isAvailable && this.enforcesAvailability && !this.isTalking && !this.pending.length;
+    }
     get unread() {
         const { readUpTo } = this.receipts;
         return this.conversation.messages
@@ -102,7 +110,7 @@ export class Chat {
     load(session) {
         this.conversation.load(session);
         if (!session.settings.isEnabled) this.isOpen = this.isAlwaysOpen;
-        this.isOffline = false;
+        this.connected(true);
         this.outbox.run();
         this.#settingsChanged();
     }
@@ -124,14 +132,20 @@ export class Chat {
             this.store.set("form", null);
         }
         this.update();
-        if (arrived && arrived.at > this.receipts.readUpTo && arrived.status !== "read") this.attention.arrived(arrived);
+        const isNews = arrived && arrived.at > this.receipts.readUpTo && arrived.status !== "read";
+        if (isNews && this.texts) this.attention.arrived(arrived);
     }
 
+    /// A stream that ends and begins again at once, as after a deploy, is nothing to speak of.
     connected(isConnected) {
-        if (this.isOffline === !isConnected) return;
-        this.isOffline = !isConnected;
+        if (this.#wasConnected === isConnected) return;
+        this.#wasConnected = isConnected;
+        clearTimeout(this.#offlineTimer);
         if (isConnected) this.outbox.hurry();
-        this.update();
+        this.#offlineTimer = setTimeout(() => {
+            this.isOffline = !isConnected;
+            this.update();
+        }, isConnected ? 0 : 2_500);
     }
 
     /// The gateway wants nothing of this page: nothing shows until it is loaded again.
@@ -140,12 +154,19 @@ export class Chat {
         this.update();
     }
 
-    async #settingsChanged() {
+    get #languages() {
         const { language, pageLanguage } = this.host.options;
-        const wanted = [language, pageLanguage, ...navigator.languages, "en"];
-        const texts = await Texts.load(wanted, this.settings.texts);
-        if (!texts.equals(this.texts)) this.texts = texts;
-        this.update();
+        return [language, pageLanguage, ...navigator.languages, "en"];
+    }
+
+    async #settingsChanged() {
+        try {
+            const texts = await Texts.load(this.#languages, this.settings.texts);
+            if (!this.texts?.equals(texts)) this.texts = texts;
+            this.update();
+        } catch {
+            setTimeout(() => this.#settingsChanged(), 2_000);
+        }
     }
 
     configured(options) {
@@ -155,8 +176,9 @@ export class Chat {
     // What the visitor does.
 
     open({ takesFocus }) {
-        if (!this.settings || !this.settings.isEnabled) return;
-        if (this.hasSteppedBack || (!this.settings.layout.isDocked && takesFocus && !this.isAlwaysOpen)) return this.ownWindow.open();
+        if (!this.settings?.isEnabled) return;
+        const isUndocked = !this.settings.layout.isDocked && takesFocus && !this.isAlwaysOpen;
+        if (this.hasSteppedBack || isUndocked) return this.ownWindow.open();
         this.isOpen = true;
         this.store.set("open", true, "sessionStorage");
         this.update({ takesFocus });
@@ -204,7 +226,7 @@ export class Chat {
     }
 
     #formRefused(entry, errors) {
-        this.formErrors = Object.fromEntries(errors.map(({ field, detail }) => [field.replace(/^form\./, ""), detail]));
+        this.formErrors = errorsByField(errors);
         this.store.set("answers", entry.form, "sessionStorage");
         if (entry.text) this.store.set("draft", entry.text, "sessionStorage");
         this.update();
@@ -262,7 +284,7 @@ export class Chat {
         this.#isUpdating = true;
         queueMicrotask(() => {
             this.#isUpdating = false;
-            if (!this.settings) return;
+            if (!this.settings || !this.texts) return;
             const { wish } = this;
             this.wish = {};
             for (const view of this.#views) view.update(wish);

@@ -17,20 +17,24 @@ export class Composer {
         this.#chat = chat;
         const { texts } = chat;
         this.field = element("textarea", {
-            rows: 1, "aria-label": texts.get("message"), placeholder: texts.get("message"), "aria-describedby": "remaining",
-            enterkeyhint: "send", dir: "auto", oninput: () => this.#written(), onkeydown: (event) => this.#key(event),
+            rows: 1, dir: "auto", enterkeyhint: "send", placeholder: texts.get("message"),
+            "aria-label": texts.get("message"), "aria-describedby": "remaining",
+            oninput: () => this.#written(), onkeydown: (event) => this.#key(event),
             onpaste: (event) => this.#pasted(event),
         });
         this.field.value = chat.store.get("draft", "sessionStorage") ?? "";
-        this.chooser = element("input", { type: "file", multiple: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true", onchange: () => this.#chosen() });
+        this.chooser = element("input", {
+            type: "file", multiple: true, class: "visually-hidden", tabindex: -1, "aria-hidden": "true",
+            onchange: () => this.#chosen(),
+        });
         this.attach = iconButton(icon("attach"), texts.get("attach"), { onclick: () => this.chooser.click() });
         this.emojis = new EmojiPicker(chat, (emoji) => this.#insert(emoji));
         this.sendButton = iconButton(icon("send"), texts.get("send"), { class: "icon-button send", type: "submit" });
         this.uploads = new UploadList(chat, () => this.focus());
+        const row = [this.attach, this.chooser, this.emojis.button, this.field, this.sendButton];
         this.element = element("form", { class: "composer", hidden: true, onsubmit: (event) => this.#submit(event) },
             this.uploads.element, this.emojis.element,
-            element("div", { class: "row" }, this.attach, this.chooser, this.emojis.button, this.field, this.sendButton),
-            this.#count, this.#alert);
+            element("div", { class: "row" }, ...row), this.#count, this.#alert);
     }
 
     get takesFiles() {

@@ -23,6 +23,7 @@ export class Conversation {
         if (event === "message") return this.put(data);
         if (event === "typing") this.typing = data.isTyping === false ? null : data;
         else if (event === "settings" || event === "status" || event === "chat") this[event] = data;
+        if (this.chat.state === "closed") this.typing = null;
         return null;
     }
 

@@ -52,8 +52,8 @@ export class TranscriptDialog {
             try {
                 await chat.mail(field.value.trim());
                 const done = button(texts.get("close"), false, { onclick: () => dialog.close() });
-                form.replaceWith(element("p", { role: "status" }, texts.get("transcriptSent", { email: field.value.trim() })),
-                    element("div", { class: "actions" }, done));
+                const sent = texts.get("transcriptSent", { email: field.value.trim() });
+                form.replaceWith(element("p", { role: "status" }, sent), element("div", { class: "actions" }, done));
                 done.focus();
             } catch (refusal) {
                 fail({ "transcript-too-early": "transcriptTooEarly", "too-many-requests": "tooMany" }[refusal.type]

@@ -27,5 +27,11 @@ export function setText(target, text) {
 
 /// A button that shows an icon and has its name in words.
 export function iconButton(icon, label, attributes) {
-    return element("button", { type: "button", class: "icon-button", "aria-label": label, title: label, ...attributes }, icon);
+    const own = { type: "button", class: "icon-button", "aria-label": label, title: label };
+    return element("button", { ...own, ...attributes }, icon);
+}
+
+/// A button that reads like a link.
+export function textButton(label, act) {
+    return element("button", { type: "button", class: "text-button", onclick: act }, label);
 }

@@ -9,11 +9,12 @@ export class End {
     constructor(chat) {
         this.#chat = chat;
         const { texts } = chat;
-        this.again = element("button", { type: "button", class: "button", onclick: () => chat.startAnew() }, texts.get("startAnew"));
-        this.mail = element("button", {
-            type: "button", class: "button plain", onclick: () => TranscriptDialog.open(chat, this.element),
-        }, texts.get("mailTranscript"));
-        this.element = element("footer", { class: "end", hidden: true }, this.#text, element("div", { class: "actions" }, this.again, this.mail));
+        const button = (look, label, act) => element("button", { type: "button", class: look, onclick: act }, label);
+        this.again = button("button", texts.get("startAnew"), () => chat.startAnew());
+        const mail = () => TranscriptDialog.open(chat, this.element);
+        this.mail = button("button plain", texts.get("mailTranscript"), mail);
+        this.element = element("footer", { class: "end", hidden: true },
+            this.#text, element("div", { class: "actions" }, this.again, this.mail));
     }
 
     update(isShown) {

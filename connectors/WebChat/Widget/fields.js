@@ -28,3 +28,9 @@ export function problem(field, value) {
     if (field.type === "tel" && !/^\+?[\d\s().\/-]{3,}$/.test(value.trim())) return "badPhone";
     return null;
 }
+
+/// What the gateway says against the answers, by the field's id.
+export function errorsByField(errors) {
+    const found = errors.map(({ field, detail, reason }) => [String(field).replace(/^form\./, ""), detail ?? reason]);
+    return Object.fromEntries(found);
+}

@@ -17,8 +17,8 @@ export function pieces(text) {
     let end = 0;
     for (const match of text.matchAll(pattern)) {
         const words = trimmed(match[0]);
-        const isMail = !/^(https?:|mailto:|tel:|www\.)/i.test(words);
-        const address = safeAddress(isMail ? `mailto:${words}` : words.toLowerCase().startsWith("www.") ? `https://${words}` : words);
+        const scheme = /^(https?:|mailto:|tel:)/i.test(words) ? "" : /^www\./i.test(words) ? "https://" : "mailto:";
+        const address = safeAddress(scheme + words);
         if (!address) continue;
         if (match.index > end) found.push({ text: text.slice(end, match.index) });
         found.push({ text: words, address });

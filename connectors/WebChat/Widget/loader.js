@@ -31,14 +31,14 @@
         if (size.title) frame.title = size.title;
         style({ visibility: size.mode === "hidden" ? "hidden" : "visible" });
         if (!container) {
+            const isTop = vertical === "top", isLeft = horizontal === "left";
+            const edge = (isHere) => (isFull || isHere ? "0" : "auto");
+            const cut = (isHere, length) => (isHere ? `calc(100% - ${length}px)` : "0");
+            const cuts = [cut(!isTop, height), cut(isLeft, width), cut(isTop, height), cut(!isLeft, width)];
             style({
-                top: isFull || vertical === "top" ? "0" : "auto", bottom: isFull || vertical !== "top" ? "0" : "auto",
-                left: isFull || horizontal === "left" ? "0" : "auto", right: isFull || horizontal !== "left" ? "0" : "auto",
+                top: edge(isTop), bottom: edge(!isTop), left: edge(isLeft), right: edge(!isLeft),
                 width: isFull ? "100%" : size.width + "px", height: isFull ? "100%" : size.height + "px",
-                clipPath: isOpen ? "none" : "inset(" + [
-                    vertical === "top" ? 0 : `calc(100% - ${height}px)`, horizontal === "left" ? `calc(100% - ${width}px)` : 0,
-                    vertical === "top" ? `calc(100% - ${height}px)` : 0, horizontal === "left" ? 0 : `calc(100% - ${width}px)`,
-                ].join(" ") + ")",
+                clipPath: isOpen ? "none" : `inset(${cuts.join(" ")})`,
             });
             keyboard();
         }

@@ -28,14 +28,15 @@ export class Menu {
     update() {
         const { settings, state, isMuted, isAlwaysOpen, isTalking, host } = this.#chat;
         const wanted = [];
+        const add = (icon, key, run, more) => wanted.push({ icon, key, run, ...more });
         for (const item of settings.menu?.items ?? []) {
             const address = safeAddress(item.url);
             if (address) wanted.push({ icon: item.icon || "link", label: item.label, title: item.title, address });
         }
-        if (settings.sounds) wanted.push({ icon: isMuted ? "mute" : "sound", key: "mute", isChecked: isMuted, run: "mute" });
-        if (settings.emailTranscript && state.mayAskForTranscript) wanted.push({ icon: "mail", key: "mailTranscript", run: "mail" });
-        if (!isAlwaysOpen && !host.surroundings.isSmall) wanted.push({ icon: "window", key: "undock", run: "undock" });
-        if (isTalking) wanted.push({ icon: "end", key: "end", run: "end" });
+        if (settings.sounds) add(isMuted ? "mute" : "sound", "mute", "mute", { isChecked: isMuted });
+        if (settings.emailTranscript && state.mayAskForTranscript) add("mail", "mailTranscript", "mail");
+        if (!isAlwaysOpen && !host.surroundings.isSmall) add("window", "undock", "undock");
+        if (isTalking) add("end", "end", "end");
         const text = JSON.stringify(wanted);
         setAttribute(this.#button, "hidden", wanted.length === 0);
         if (text === this.#shown) return;
@@ -77,13 +78,16 @@ export class Menu {
         setAttribute(this.#list, "hidden", !opens);
         setAttribute(this.#button, "aria-expanded", String(opens));
         if (opens) this.#list.firstChild?.focus();
-        else if (this.#list.contains(document.activeElement) || document.activeElement === document.body) this.#button.focus();
+        else this.#button.focus();
     }
 
     #key(event) {
         const items = [...this.#list.children];
         const at = items.indexOf(document.activeElement);
-        const next = { ArrowDown: (at + 1) % items.length, ArrowUp: (at + items.length - 1) % items.length, Home: 0, End: items.length - 1 }[event.key];
+        const last = items.length - 1;
+        const next = {
+            ArrowDown: at === last ? 0 : at + 1, ArrowUp: at <= 0 ? last : at - 1, Home: 0, End: last,
+        }[event.key];
         if (next !== undefined) items[next].focus();
         else if (event.key === "Escape") {
             this.#button.focus();

@@ -1,4 +1,4 @@
-import { element, setAttribute, setText } from "./element.js";
+import { element, setAttribute, setText, textButton } from "./element.js";
 import { icon } from "./icons.js";
 import { pieces, safeAddress } from "./links.js";
 
@@ -14,10 +14,8 @@ export class MessageView {
 
     constructor(chat) {
         this.#chat = chat;
-        this.retry = element("button", { type: "button", class: "text-button", onclick: () => this.#again() }, chat.texts.get("retry"));
-        this.discard = element("button", {
-            type: "button", class: "text-button", onclick: () => chat.outbox.discard(this.#item.key),
-        }, chat.texts.get("discard"));
+        this.retry = textButton(chat.texts.get("retry"), () => this.#again());
+        this.discard = textButton(chat.texts.get("discard"), () => chat.outbox.discard(this.#item.key));
         this.element = element("div", {}, this.#day, this.#author, this.#body,
             element("div", { class: "foot", "aria-live": "off" }, this.#state, this.retry, this.discard));
     }
@@ -77,8 +75,9 @@ export class MessageView {
             ? [element("img", { src: address, alt: name ?? texts.get("picture"), loading: "lazy" })]
             : [icon(address ? "file" : "clock"), element("span", { class: "file-name" }, name ?? texts.get("file")),
                 element("span", { class: "file-size" }, ...note)];
+        const link = { href: address, target: "_blank", rel: "noopener noreferrer" };
         return address
-            ? element("a", { class: isPicture ? "picture" : "file", href: address, target: "_blank", rel: "noopener noreferrer" }, ...parts)
+            ? element("a", { class: isPicture ? "picture" : "file", ...link }, ...parts)
             : element("div", { class: "file" }, ...parts);
     }
 }

@@ -48,13 +48,14 @@ export class Outbox {
     async run() {
         if (this.#isRunning) return;
         this.#isRunning = true;
-        await alone(`${this.#store.prefix}outbox`, async () => {
+        const work = alone(`${this.#store.prefix}outbox`, async () => {
             for (;;) {
                 const entry = this.list.find((entry) => !entry.refused);
                 if (!entry) return;
                 await this.#send(entry);
             }
         });
+        await work.catch(() => { /* Another tab lost its patience, and goes on with the list. */ });
         this.#isRunning = false;
         if (this.list.some((entry) => !entry.refused)) this.run();
     }

@@ -18,12 +18,15 @@ export class Panel {
         this.#chat = chat;
         const { texts } = chat;
         this.#parts = {
-            form: new WelcomeForm(chat), transcript: new Transcript(chat), composer: new Composer(chat), end: new End(chat),
+            form: new WelcomeForm(chat), transcript: new Transcript(chat),
+            composer: new Composer(chat), end: new End(chat),
         };
         this.menu = new Menu(chat);
         this.minimize = iconButton(icon("minimize"), texts.get("minimize"), { onclick: () => chat.close() });
-        this.element = element("section",
-            { class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true, onkeydown: (event) => this.#key(event) },
+        this.element = element("section", {
+            class: "panel", role: "dialog", "aria-labelledby": "title", hidden: true,
+            onkeydown: (event) => this.#key(event),
+        },
             element("header", { class: "header" },
                 element("div", { class: "headline" }, this.#title, this.#agent), this.menu.element, this.minimize),
             this.#notice,
@@ -62,7 +65,7 @@ export class Panel {
 
     #noticeText() {
         const chat = this.#chat;
-        if (chat.isOffline) return chat.texts.get("offline");
+        if (chat.isOffline && !chat.isEnded) return chat.texts.get("offline");
         if (chat.settings.isEnabled && !chat.isEnded && chat.lacksAgents) return chat.texts.get("noAgents");
         return "";
     }

@@ -1,3 +1,4 @@
+import { Refusal } from "./api.js";
 import { Stream } from "./stream.js";
 import { Tabs } from "./tabs.js";
 import { Backoff, Pause, alone } from "./waiting.js";
@@ -26,6 +27,8 @@ export class Session {
     /// Opens the session, and keeps trying until it is open; then listens.
     async begin(identity) {
         const backoff = new Backoff(1_000, 60_000);
+        const pause = new Pause();
+        addEventListener("online", () => pause.end());
         for (;;) {
             try {
                 await this.#ask({ identity });
@@ -34,7 +37,7 @@ export class Session {
                 if (refusal.status === 403 || refusal.status === 404) return this.#chat.refused(refusal);
                 // A token that does not hold makes nobody known, and nobody mute.
                 if (refusal.type === "identity-refused") identity = undefined;
-                await new Pause().take(refusal.retryAfter ? refusal.retryAfter * 1000 : backoff.take());
+                await pause.take(refusal.retryAfter ? refusal.retryAfter * 1000 : backoff.take());
             }
         }
         this.#tabs = new Tabs(this.#store.prefix, {
@@ -43,12 +46,18 @@ export class Session {
             hear: (message) => this.#hear(message),
         });
         for (const event of ["online", "pageshow"]) addEventListener(event, () => this.#stream?.nudge());
-        document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && this.#stream?.nudge());
+        document.addEventListener("visibilitychange", () => {
+            if (document.visibilityState === "visible") this.#stream?.nudge();
+        });
     }
 
     /// Renews the ticket, unless another tab has done so since.
-    renew(ticket) {
-        return this.#ask({ unlessOtherThan: ticket });
+    async renew(ticket) {
+        try {
+            await this.#ask({ unlessOtherThan: ticket });
+        } catch (error) {
+            throw error instanceof Refusal ? error : new Refusal(0);
+        }
     }
 
     /// Another visitor from now on: the one the token names, or a new one.
@@ -72,8 +81,11 @@ export class Session {
             const body = { site: this.site };
             if (kept) body.ticket = kept.ticket;
             if (identity) body.identity = identity;
-            const session = await this.#api.post("session", body, { isOpen: true });
-            const { ticket, expiresAt, handle } = session;
+            const answer = await this.#api.fetch("POST", "session", body, { isOpen: true });
+            const session = await answer.json().catch(() => { throw new Refusal(0); });
+            const { ticket, handle } = session;
+            // By our clock, which may be wrong, when the gateway's says so.
+            const expiresAt = session.expiresAt + Date.now() - (Date.parse(answer.headers.get("Date")) || Date.now());
             if ((identity || forgets) && this.#store.get("ticket")?.handle !== handle) this.#chat.forget();
             this.#store.set("ticket", { ticket, expiresAt, handle });
             this.#keepFresh(expiresAt);
@@ -93,14 +105,14 @@ export class Session {
             await this.renew(kept?.ticket).catch(() => {
                 this.#timer = setTimeout(() => this.#keepFresh(expiresAt), 10_000);
             });
-        }, Math.max(1_000, Math.min(86_400_000, left - Math.min(300_000, left / 2))));
+        }, Math.max(10_000, Math.min(86_400_000, left - Math.min(300_000, left / 2))));
     }
 
     // What the stream tells, in the tab that has it.
 
     receive(event, data, cursor) {
         if (cursor) this.cursor = cursor;
-        this.#tabs.tell({ kind: "event", event, data, cursor: this.cursor });
+        this.#tabs?.tell({ kind: "event", event, data, cursor: this.cursor, handle: this.#chat.conversation.handle });
         this.#chat.receive(event, data);
     }
 
@@ -121,6 +133,7 @@ export class Session {
 
     #hear(message) {
         if (message.kind === "event") {
+            if (message.handle !== this.#chat.conversation.handle) return;
             this.cursor = message.cursor ?? this.cursor;
             this.#chat.receive(message.event, message.data);
         } else if (message.kind === "connected") {

@@ -19,7 +19,8 @@ export class Stream {
     #lastHeard = 0;
     #pollsUntil = 0;
 
-    /// - Parameter owner: `cursor`, `receive(event, data, cursor)`, `alive()`, `connected(isConnected)`, `refused(refusal)`.
+    /// - Parameter owner: `cursor`, `receive(event, data, cursor)`, `alive()`, `connected(isConnected)`,
+    ///   `refused(refusal)`.
     constructor(api, owner) {
         this.#api = api;
         this.owner = owner;
@@ -47,8 +48,9 @@ export class Stream {
                 if (Date.now() < this.#pollsUntil) {
                     await this.#poll();
                     wait = pollPause;
-                } else {
-                    await this.#listen();
+                } else if (await this.#listen() === "held back") {
+                    this.#pollsUntil = Date.now() + pollPeriod;
+                    continue;
                 }
             } catch (refusal) {
                 if (this.#stopped) return;
@@ -64,6 +66,7 @@ export class Stream {
         }
     }
 
+    /// - Returns: whether the stream is over, or held back by something in between.
     async #listen() {
         const control = new AbortController();
         let hasHeard = false;
@@ -75,12 +78,12 @@ export class Stream {
                 signal: control.signal,
                 headers: { Accept: "text/event-stream", ...(cursor ? { "Last-Event-ID": cursor } : {}) },
             });
-            if (!answer.headers.get("Content-Type")?.startsWith("text/event-stream")) return this.#fallBack();
+            if (!answer.headers.get("Content-Type")?.startsWith("text/event-stream")) return "held back";
             const reader = answer.body.getReader();
             const parser = new EventParser();
             for (;;) {
                 const { value, done } = await reader.read();
-                if (done) return;
+                if (done) return "over";
                 if (!hasHeard) this.#backoff.reset();
                 hasHeard = true;
                 this.#heard();
@@ -91,17 +94,12 @@ export class Stream {
             }
         } catch (error) {
             // Cut by ourselves before anything came, though the network is there: something in between holds it back.
-            if (control.signal.aborted && !hasHeard && navigator.onLine !== false) return this.#fallBack();
+            if (control.signal.aborted && !hasHeard && navigator.onLine !== false) return "held back";
             throw error;
         } finally {
             clearTimeout(timer);
             this.#current = null;
         }
-    }
-
-    #fallBack() {
-        this.#pollsUntil = Date.now() + pollPeriod;
-        this.#pause.end();
     }
 
     async #poll() {

@@ -1,5 +1,3 @@
-import { alone } from "./waiting.js";
-
 /// Several tabs share one stream: the one that holds the lock has it, and tells the others what it hears.
 ///
 /// A browser may put the holder to sleep. Whoever has heard nothing of it for as long as a stream may be silent takes
@@ -39,11 +37,12 @@ export class Tabs {
 
     #queue(options) {
         this.#lastHeard = Date.now();
-        alone(this.#lock, () => new Promise(() => {
-            if (this.isLeading) return;
+        navigator.locks.request(this.#lock, options, () => {
+            if (this.isLeading) return null;
             this.isLeading = true;
             this.#owner.lead();
-        }), options).catch(() => {
+            return new Promise(() => {});
+        }).catch(() => {
             // Another tab took the lock. It waits in line again, as all do.
             if (!this.isLeading) return;
             this.isLeading = false;

@@ -6,7 +6,8 @@ const files = {};
 const primary = (language) => language.toLowerCase().split("-")[0];
 
 function file(language) {
-    return files[language] ??= fetch(new URL(`texts-${language}.json`, import.meta.url)).then((answer) => answer.json());
+    const load = () => fetch(new URL(`texts-${language}.json`, import.meta.url)).then((answer) => answer.json());
+    return files[language] ??= load().catch((error) => { delete files[language]; throw error; });
 }
 
 /// What the widget says, in one language: the chat's own words where it has some, or else ours.
@@ -26,7 +27,7 @@ export class Texts {
 
     static async #make(language, own) {
         const words = builtIn.includes(primary(language)) ? primary(language) : "en";
-        const ours = await file(words).catch(() => { delete files[words]; return words === "en" ? {} : file("en"); });
+        const ours = await file(words);
         return new Texts(language, { ...ours, ...own });
     }
 
@@ -42,7 +43,10 @@ export class Texts {
         }
     }
 
-    equals(other) { return this.language === other.language && JSON.stringify(this.words) === JSON.stringify(other.words); }
+    equals(other) {
+        const whole = (texts) => JSON.stringify([texts.language, texts.words]);
+        return whole(this) === whole(other);
+    }
 
     /// A text with its `{values}`; the form of a `count` is chosen by the language's rules.
     get(key, values = {}) {
@@ -52,13 +56,16 @@ export class Texts {
     }
 
     time(at) { return new Date(at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" }); }
-    day(at) { return new Date(at).toLocaleDateString(this.language, { weekday: "long", day: "numeric", month: "long" }); }
+    day(at) {
+        return new Date(at).toLocaleDateString(this.language, { weekday: "long", day: "numeric", month: "long" });
+    }
 
     size(bytes) {
         const isLarge = bytes >= 1_048_576;
         const number = isLarge ? bytes / 1_048_576 : Math.max(1, bytes / 1024);
-        const options = { style: "unit", unit: isLarge ? "megabyte" : "kilobyte", maximumFractionDigits: isLarge ? 1 : 0 };
-        return number.toLocaleString(this.language, options);
+        return number.toLocaleString(this.language, {
+            style: "unit", unit: isLarge ? "megabyte" : "kilobyte", maximumFractionDigits: isLarge ? 1 : 0,
+        });
     }
 
     #write(value) { return typeof value === "number" ? value.toLocaleString(this.language) : value; }

@@ -21,11 +21,13 @@ export class Transcript {
         this.#chat = chat;
         const { texts } = chat;
         this.#typing = element("div", { class: "typing", "aria-live": "off", hidden: true },
-            this.#typist, element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")));
+            this.#typist,
+            element("span", { class: "dots", "aria-hidden": "true" }, element("i"), element("i"), element("i")));
         this.log = element("div", {
             class: "log", role: "log", tabindex: 0, "aria-label": texts.get("log"), onscroll: () => this.#scrolled(),
         }, this.#greeting, this.#list, this.#typing);
-        this.jump = element("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toEnd() }, texts.get("newMessages"));
+        this.jump = element("button", { type: "button", class: "jump", hidden: true, onclick: () => this.#toEnd() },
+            texts.get("newMessages"));
         this.element = element("div", { class: "transcript", hidden: true }, this.log, this.jump);
         // Pictures that arrive, and a smaller window, must not push the last message out of sight.
         this.log.addEventListener("load", () => this.#follows && this.#toEnd(), true);
@@ -46,15 +48,19 @@ export class Transcript {
         setAttribute(this.#greeting, "hidden", greeting === "");
         const items = this.#items();
         this.#place(items);
-        const { typing } = chat.conversation;
-        setAttribute(this.#typing, "hidden", !typing);
-        setText(this.#typist, typing ? chat.texts.get(typing.name ? "typing" : "typingUnnamed", { name: typing.name ?? "" }) : "");
+        this.#showTyping(chat.conversation.typing);
         const last = items.at(-1);
         const isNew = last && last.key !== this.#lastKey;
         this.#lastKey = last?.key ?? null;
         if (this.#follows || !this.#wasShown || (isNew && last.message.from === "visitor")) this.#toEnd();
         else if (isNew) setAttribute(this.jump, "hidden", false);
         this.#wasShown = true;
+    }
+
+    #showTyping(typing) {
+        setAttribute(this.#typing, "hidden", !typing);
+        const key = typing?.name ? "typing" : "typingUnnamed";
+        setText(this.#typist, typing ? this.#chat.texts.get(key, { name: typing.name }) : "");
     }
 
     /// Messages and what is on its way, with what each says beside its text.
@@ -64,7 +70,8 @@ export class Transcript {
         for (const entry of pending) {
             const { id, at, text = null, files = [], refused } = entry;
             const message = { id, from: "visitor", name: null, text, files, at };
-            const state = refused ? "refused" : outbox.isTooFast ? "tooMany" : outbox.isStuck ? "notSentYet" : "sending";
+            const wait = outbox.isTooFast ? "tooMany" : outbox.isStuck ? "notSentYet" : "sending";
+            const state = refused ? "refused" : wait;
             items.push({ key: id, message, state, refused });
         }
         let before = null;
@@ -72,7 +79,8 @@ export class Transcript {
         for (const item of items) {
             const { from, name, at } = item.message;
             item.isNewDay = !before || new Date(before.at).toDateString() !== new Date(at).toDateString();
-            item.beginsGroup = item.isNewDay || before.from !== from || before.name !== name || at - before.at > groupPause;
+            item.beginsGroup = item.isNewDay || before.from !== from || before.name !== name
+                || at - before.at > groupPause;
             if (from === "visitor" && !item.state) lastOwn = item;
             before = item.message;
         }

@@ -12,7 +12,8 @@ export class OwnWindow {
             if (event.origin !== location.origin || event.source !== this.#window || !this.#window) return;
             if (event.data?.gatehouse === "who") {
                 const { site, options } = chat.host;
-                const greeting = { gatehouse: "hand-over", site, options, ticket: chat.store.get("ticket"), form: chat.form };
+                const ticket = chat.store.get("ticket");
+                const greeting = { gatehouse: "hand-over", site, options, ticket, form: chat.form };
                 this.#window.postMessage(greeting, location.origin);
             }
         });
@@ -24,7 +25,8 @@ export class OwnWindow {
         if (this.isOpen) return this.#window.focus();
         const { width, height } = this.#chat.settings.layout;
         const address = new URL("frame?window", this.#chat.api.base);
-        this.#window = window.open(address, `${this.#chat.store.prefix}window`, `popup,width=${width},height=${height}`);
+        const name = `${this.#chat.store.prefix}window`;
+        this.#window = window.open(address, name, `popup,width=${width},height=${height}`);
         if (!this.#window) return;
         const timer = setInterval(() => {
             if (this.isOpen) return;
@@ -40,10 +42,12 @@ export class OwnWindow {
 /// what it was told before.
 export function takeOver(store) {
     return new Promise((resolve) => {
-        const begin = ({ site, options }) => resolve(new Host(site, { options, surroundings: ownSurroundings() }, null));
-        const kept = store.get("window", "sessionStorage");
-        if (!window.opener) return begin(kept ?? { site: location.origin, options: {} });
-        const timer = setTimeout(() => begin(kept ?? { site: location.origin, options: {} }), 3_000);
+        const begin = ({ site, options }) => {
+            resolve(new Host(site, { options, surroundings: ownSurroundings() }, null));
+        };
+        const kept = store.get("window", "sessionStorage") ?? { site: location.origin, options: {} };
+        if (!window.opener) return begin(kept);
+        const timer = setTimeout(() => begin(kept), 3_000);
         addEventListener("message", function handOver(event) {
             if (event.origin !== location.origin || event.source !== window.opener) return;
             if (event.data?.gatehouse !== "hand-over") return;

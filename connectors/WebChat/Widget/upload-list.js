@@ -1,4 +1,4 @@
-import { element, iconButton, setAttribute, setText } from "./element.js";
+import { element, iconButton, setAttribute, setText, textButton } from "./element.js";
 import { icon } from "./icons.js";
 
 /// What is being uploaded: how far each file is, and why one was refused.
@@ -39,9 +39,11 @@ export class UploadList {
         const label = { name: upload.name };
         const bar = element("progress", { max: 100, "aria-label": texts.get("uploading", label) });
         const problem = element("p", { class: "error", role: "alert" });
-        const retry = element("button", { type: "button", class: "text-button", onclick: () => uploads.retry(upload) }, texts.get("retry"));
-        const remove = iconButton(icon("close"), texts.get("removeFile", label), { onclick: () => uploads.remove(upload) });
-        const row = element("li", {}, element("span", { class: "file-name" }, upload.name), bar, problem, retry, remove);
+        const retry = textButton(texts.get("retry"), () => uploads.retry(upload));
+        const act = { onclick: () => uploads.remove(upload) };
+        const remove = iconButton(icon("close"), texts.get("removeFile", label), act);
+        const name = element("span", { class: "file-name" }, upload.name);
+        const row = element("li", {}, name, bar, problem, retry, remove);
         return { element: row, bar, problem, retry };
     }
 
@@ -53,7 +55,8 @@ export class UploadList {
         setAttribute(row.retry, "hidden", upload.state !== "failed");
         setAttribute(row.element, "class", upload.state);
         setAttribute(row.element, "aria-busy", upload.state === "uploading" ? "true" : null);
-        if (upload.state === "done") setAttribute(row.element, "aria-label", `${upload.name}, ${texts.get("uploaded")}`);
+        const isDone = upload.state === "done";
+        setAttribute(row.element, "aria-label", isDone ? `${upload.name}, ${texts.get("uploaded")}` : null);
     }
 
     #reason({ problem, detail }) {

@@ -16,7 +16,7 @@ export class Uploads {
 
     add(files) {
         for (const file of files) {
-            const upload = { key: makeID(), file, name: file.name || "file", progress: 0, state: "uploading", problem: null };
+            const upload = { key: makeID(), file, name: file.name || "file", progress: 0, state: "uploading" };
             this.list.push(upload);
             const problem = this.#problem(file);
             if (problem) Object.assign(upload, { state: "refused", problem });
@@ -66,7 +66,8 @@ export class Uploads {
                 return this.#send(upload, true);
             }
             upload.state = refusal.isPassing ? "failed" : "refused";
-            Object.assign(upload, { problem: refusal.type || "failed", detail: refusal.isPassing ? null : refusal.detail });
+            upload.problem = refusal.type || "failed";
+            upload.detail = refusal.isPassing ? null : refusal.detail;
         }
         this.changed();
     }

@@ -37,11 +37,28 @@ export function makeID() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
     bytes[6] = (bytes[6] & 0x0f) | 0x40;
     bytes[8] = (bytes[8] & 0x3f) | 0x80;
-    return [...bytes].map((byte, index) => ([4, 6, 8, 10].includes(index) ? "-" : "") + byte.toString(16).padStart(2, "0")).join("");
+    const digits = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    return digits.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/// Runs the work in one tab at a time, where the browser has locks. Elsewhere tabs do it side by side, which is only
-/// more work: every call can be made twice without harm.
-export function alone(name, work, options = {}) {
-    return navigator.locks ? navigator.locks.request(name, options, work) : work(true);
+/// Runs the work in one tab at a time, where the browser has locks. A tab that was put to sleep may hold one for ever,
+/// so patience ends. Without locks tabs work side by side, which is only more work: every call can be made twice
+/// without harm.
+export async function alone(name, work) {
+    const { locks } = navigator;
+    if (!locks) return work();
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), 20_000);
+    let hasBegun = false;
+    const begin = () => {
+        clearTimeout(timer);
+        hasBegun = true;
+        return work();
+    };
+    try {
+        return await locks.request(name, { signal: patience.signal }, begin);
+    } catch (error) {
+        if (hasBegun) throw error;
+        return locks.request(name, { steal: true }, begin);
+    }
 }

@@ -1,8 +1,10 @@
 import { element, setAttribute, setText } from "./element.js";
-import { problem } from "./fields.js";
+import { errorsByField, problem } from "./fields.js";
 
 /// What browsers may fill in by themselves (WCAG 1.3.5).
-const autocomplete = { firstName: "given-name", lastName: "family-name", email: "email", phone: "tel", phoneNumber: "tel" };
+const autocomplete = {
+    firstName: "given-name", lastName: "family-name", email: "email", phone: "tel", phoneNumber: "tel",
+};
 
 /// The form before a conversation. What was filled in outlives a reload; what is wrong is said beside the field.
 export class WelcomeForm {
@@ -18,8 +20,10 @@ export class WelcomeForm {
         const { texts } = chat;
         this.list = element("div", { class: "fields" });
         this.submit = element("button", { type: "submit", class: "button" }, texts.get("start"));
-        this.element = element("form", { class: "form", novalidate: true, hidden: true, onsubmit: (event) => this.#submit(event) },
-            element("p", { class: "introduction" }, texts.get("formIntroduction")), this.list, this.#failure, this.submit);
+        const submit = (event) => this.#submit(event);
+        this.element = element("form", { class: "form", novalidate: true, hidden: true, onsubmit: submit },
+            element("p", { class: "introduction" }, texts.get("formIntroduction")),
+            this.list, this.#failure, this.submit);
     }
 
     update(isShown) {
@@ -38,8 +42,8 @@ export class WelcomeForm {
     focus() { (this.#rows.find((row) => row.error.textContent) ?? this.#rows[0])?.input.focus(); }
 
     #build(fields) {
-        const kept = this.#chat.store.get("answers", "sessionStorage") ?? {};
-        this.#rows = fields.map((field, index) => this.#row(field, index, kept[field.id] ?? this.#chat.registration[field.id] ?? ""));
+        const known = { ...this.#chat.registration, ...this.#chat.store.get("answers", "sessionStorage") };
+        this.#rows = fields.map((field, index) => this.#row(field, index, known[field.id] ?? ""));
         this.list.replaceChildren(...this.#rows.map((row) => row.element));
     }
 
@@ -47,7 +51,8 @@ export class WelcomeForm {
         const { texts, settings } = this.#chat;
         const id = `field-${index}`;
         const shared = {
-            id, name: field.id, required: field.isRequired, "aria-describedby": `${id}-error`, oninput: () => this.#keep(),
+            id, name: field.id, required: field.isRequired, "aria-describedby": `${id}-error`,
+            oninput: () => this.#keep(),
             autocomplete: autocomplete[field.id] ?? { email: "email", tel: "tel" }[field.type],
             maxlength: field.type === "select" ? null : field.isFirstMessage ? settings.mostTextLength : 1000,
         };
@@ -59,13 +64,14 @@ export class WelcomeForm {
             input = element("textarea", { ...shared, rows: 3, dir: "auto" });
         } else {
             const isNumber = field.type === "number";
-            input = element("input", { ...shared, type: isNumber ? "text" : field.type, inputmode: isNumber ? "decimal" : null, dir: "auto" });
+            const kind = { type: isNumber ? "text" : field.type, inputmode: isNumber ? "decimal" : null };
+            input = element("input", { ...shared, ...kind, dir: "auto" });
         }
         input.value = value;
         const error = element("p", { class: "error", id: `${id}-error` });
         const optional = field.isRequired ? null : element("span", { class: "optional" }, ` ${texts.get("optional")}`);
-        const row = element("div", { class: "field" }, element("label", { for: id }, field.label, optional), input, error);
-        return { field, input, error, element: row };
+        const label = element("label", { for: id }, field.label, optional);
+        return { field, input, error, element: element("div", { class: "field" }, label, input, error) };
     }
 
     #answers() {
@@ -80,7 +86,8 @@ export class WelcomeForm {
         if (this.#isBusy || this.#chat.lacksAgents) return;
         const { texts } = this.#chat;
         setText(this.#failure, "");
-        const wrong = this.#rows.map(({ field, input }) => [field.id, problem(field, input.value)]).filter(([, key]) => key);
+        const wrong = this.#rows.map(({ field, input }) => [field.id, problem(field, input.value)])
+            .filter(([, key]) => key);
         this.#showErrors(Object.fromEntries(wrong.map(([id, key]) => [id, texts.get(key)])));
         if (wrong.length) return this.focus();
         this.#isBusy = true;
@@ -88,8 +95,7 @@ export class WelcomeForm {
         try {
             await this.#chat.submit(this.#answers());
         } catch (refusal) {
-            const errors = refusal.status === 422 ? refusal.errors : [];
-            this.#showErrors(Object.fromEntries(errors.map(({ field, detail }) => [String(field).replace(/^form\./, ""), detail])));
+            this.#showErrors(errorsByField(refusal.errors));
             if (!this.#rows.some((row) => row.error.textContent)) {
                 setText(this.#failure, texts.get(refusal.status === 429 ? "tooMany" : "failed"));
             } else this.focus();
