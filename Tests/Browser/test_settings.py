@@ -233,7 +233,11 @@ def test_colours_and_font(visit, gateway, picture):
     expect(shop.agents).to_have_css("color", "rgb(64, 32, 0)")
     expect(shop.agents).to_have_css("font-family", "monospace")
     picture(shop, "colours")
+    gateway.settings(colors={"agentMessageBackground": {"light": "#102030"}})
+    expect(shop.agents).to_have_css("background-color", "rgb(16, 32, 48)")
+    expect(shop.agents).to_have_css("color", "rgb(255, 255, 255)")
     gateway.settings(colors={"primary": {"light": "#ffe000"}})
+    expect(shop.own).to_have_css("color", "rgb(0, 0, 0)")
     expect(header).to_have_css("color", "rgb(0, 0, 0)")
     expect(shop.agents).to_have_css("background-color", "rgb(255, 255, 255)")
 

@@ -30,8 +30,8 @@ export class API {
 
     async call(method, path, body, options) {
         const answer = await this.fetch(method, path, body, options);
-        if (answer.status === 204) return null;
-        return answer.json().catch(() => { throw new Refusal(0); });
+        const text = await answer.text().catch(() => { throw new Refusal(0); });
+        return text ? JSON.parse(text) : null;
     }
 
     /// - Parameter options: `isOpen` leaves the ticket away; `signal` gives up; `headers` are further ones.

@@ -34,8 +34,8 @@ export class Chat {
         Object.assign(this, { api, store, host, isOwnWindow, isPreview });
         this.outbox = new Outbox(api, store, {
             changed: () => this.update(),
-            accepted: (entry, id) => {
-                this.conversation.accept(entry, id);
+            accepted: (entry) => {
+                this.conversation.accept(entry);
                 this.isAnew = false;
             },
             formRefused: (entry, errors) => this.#formRefused(entry, errors),
@@ -227,9 +227,9 @@ export class Chat {
 
     #formRefused(entry, errors) {
         this.formErrors = errorsByField(errors);
-        this.store.set("answers", entry.form, "sessionStorage");
+        if (entry.form) this.store.set("answers", entry.form, "sessionStorage");
         if (entry.text) this.store.set("draft", entry.text, "sessionStorage");
-        this.update();
+        this.uploads.putBack(entry.files ?? []);
     }
 
     async end() {

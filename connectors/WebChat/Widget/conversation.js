@@ -1,4 +1,5 @@
-const ranks = ["received", "sent", "delivered", "read"];
+const ranks = ["received", "queued", "held", "sending", "unknown", "sent", "delivered", "read"];
+const arrived = ["sent", "delivered", "read"];
 
 /// What the gateway has told of the chat. Each event has a whole new state, so that one that comes twice, or late,
 /// harms nothing.
@@ -28,6 +29,8 @@ export class Conversation {
     }
 
     put(message) {
+        // Ours, under the id it had here before the gateway told of it.
+        if (message.clientId && message.clientId !== message.id) this.#messages.delete(message.clientId);
         const known = this.#messages.get(message.id);
         const isBehind = known && ranks.indexOf(known.status) > ranks.indexOf(message.status);
         this.#messages.set(message.id, isBehind ? { ...message, status: known.status } : message);
@@ -37,19 +40,21 @@ export class Conversation {
     }
 
     /// A message of ours that was acknowledged, until the gateway's own word of it comes.
-    accept(entry, id) {
+    accept(entry) {
         if (this.chat.state !== "open") this.chat = { ...this.chat, state: "open" };
-        if (this.#messages.has(id)) return;
+        if (this.messages.some((message) => message.clientId === entry.id)) return;
         const { text = null, files = [] } = entry;
         const at = Math.max(Date.now(), (this.messages.at(-1)?.at ?? 0) + 1);
-        this.put({ id, clientId: entry.id, from: "visitor", name: null, text, files, at, status: "received" });
+        this.put({ id: entry.id, clientId: entry.id, from: "visitor", name: null, text, files, at, status: "received" });
     }
 
     get messages() {
         return [...this.#messages.values()].sort((one, other) => one.at - other.at);
     }
 
+    /// The time of the last message of an agent's that has left the gateway, which alone can be acknowledged.
     get lastOfAgent() {
-        return this.messages.filter((message) => message.from === "agent").at(-1)?.at ?? 0;
+        const hasLeft = ({ from, status }) => from === "agent" && arrived.includes(status);
+        return this.messages.filter(hasLeft).at(-1)?.at ?? 0;
     }
 }

@@ -1,21 +1,23 @@
 const types = ["text", "number", "email", "tel", "textarea", "select"];
 const mostFields = 20;
-const mostIDLength = 80;
 
 /// The fields of a form that a page's script declares, as far as they are fields.
 export function declaredFields(form) {
     const list = Array.isArray(form) ? form : form?.fields;
     if (!Array.isArray(list)) return [];
-    return list.filter((field) => typeof field?.id === "string" && field.id && field.id.length <= mostIDLength)
-        .slice(0, mostFields)
-        .map((field) => ({
-            id: field.id,
-            type: types.includes(field.type) ? field.type : "text",
-            label: String(field.label ?? field.id),
-            isRequired: field.isRequired === true,
-            options: Array.isArray(field.options) ? field.options.map(String) : [],
-            isFirstMessage: field.isFirstMessage === true,
-        }));
+    const ids = list.map((field) => field?.id);
+    const isID = (id) => typeof id === "string" && /^[A-Za-z0-9_.-]{1,80}$/.test(id);
+    const first = list.find((field) => field?.isFirstMessage === true);
+    const known = list.filter((field, place) => isID(field?.id) && ids.indexOf(field.id) === place);
+    return known.slice(0, mostFields).map((field) => {
+        const options = Array.isArray(field.options) ? field.options.map(String) : [];
+        const isKnown = types.includes(field.type) && (field.type !== "select" || options.length > 0);
+        return {
+            id: field.id, type: isKnown ? field.type : "text", options,
+            label: String(field.label || field.id).slice(0, 200),
+            isRequired: field.isRequired === true, isFirstMessage: field === first,
+        };
+    });
 }
 
 /// What can be seen to be wrong before the gateway is asked.

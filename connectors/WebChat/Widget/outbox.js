@@ -11,7 +11,7 @@ export class Outbox {
     #pause = new Pause();
     #isRunning = false;
 
-    /// - Parameter owner: `accepted(entry, id)`, `formRefused(entry, errors)`, `changed()`.
+    /// - Parameter owner: `accepted(entry)`, `formRefused(entry, errors)`, `changed()`.
     constructor(api, store, owner) {
         this.#api = api;
         this.#store = store;
@@ -64,10 +64,10 @@ export class Outbox {
         const { at: _, refused: __, files = [], ...body } = entry;
         if (files.length) body.files = files.map((file) => file.id);
         try {
-            const { id } = await this.#api.post("messages", body);
+            await this.#api.post("messages", body);
             this.#backoff.reset();
             this.isStuck = this.isTooFast = false;
-            this.#owner.accepted(entry, id);
+            this.#owner.accepted(entry);
             this.discard(entry.id);
         } catch (refusal) {
             if (refusal.isPassing) {
@@ -78,7 +78,7 @@ export class Outbox {
                 return;
             }
             this.isStuck = false;
-            if (refusal.status === 422 && entry.form && refusal.errors.length) {
+            if (refusal.status === 422 && refusal.errors.some(({ field }) => String(field).startsWith("form."))) {
                 this.discard(entry.id);
                 this.#owner.formRefused(entry, refusal.errors);
                 return;

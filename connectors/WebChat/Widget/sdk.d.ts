@@ -82,7 +82,7 @@ export interface Options {
 }
 
 export interface Field {
-    /** At most 80 characters. `firstName` and `lastName` become the customer's name. */
+    /** At most 80 letters, digits, dots, hyphens and underscores. `firstName` and `lastName` become the customer's name. */
     id: string;
     type?: "text" | "number" | "email" | "tel" | "textarea" | "select";
     label?: string;

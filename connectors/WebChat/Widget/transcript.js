@@ -84,7 +84,7 @@ export class Transcript {
             if (from === "visitor" && !item.state) lastOwn = item;
             before = item.message;
         }
-        if (lastOwn) lastOwn.state = lastOwn.message.status === "received" ? "sent" : lastOwn.message.status;
+        if (lastOwn) lastOwn.state = ["delivered", "read"].find((state) => state === lastOwn.message.status) ?? "sent";
         return items;
     }
 

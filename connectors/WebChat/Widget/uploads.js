@@ -45,6 +45,14 @@ export class Uploads {
         return files;
     }
 
+    /// Files of a message that was refused for something else.
+    putBack(files) {
+        for (const stored of files) {
+            this.list.push({ key: stored.id, stored, name: stored.name, progress: 1, state: "done" });
+        }
+        this.changed();
+    }
+
     /// What can be seen before any byte is sent. What a file really is, the gateway finds out.
     #problem(file) {
         const { mostFileBytes, fileTypes } = this.settings();
