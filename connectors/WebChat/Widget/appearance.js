@@ -1,8 +1,8 @@
 /// The names of colors.json as custom properties: `agentMessageText` is `--agent-message-text`.
 const property = (name) => `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 
-/// What is written on each. Where only the ground was set, and the standard text cannot be read on it, the text is black
-/// or white.
+/// What is written on each. Where only the ground was set, and the standard text cannot be read on it, the text is
+/// black or white.
 const written = {
     primary: ["onPrimary"], background: ["onBackground", "menuText", "error"], attachment: ["onAttachment"],
     transcriptBackground: ["eventText"], agentMessageBackground: ["agentMessageText", "agentMessageLink"],

@@ -45,7 +45,8 @@ export class Conversation {
         if (this.messages.some((message) => message.clientId === entry.id)) return;
         const { text = null, files = [] } = entry;
         const at = Math.max(Date.now(), (this.messages.at(-1)?.at ?? 0) + 1);
-        this.put({ id: entry.id, clientId: entry.id, from: "visitor", name: null, text, files, at, status: "received" });
+        const ids = { id: entry.id, clientId: entry.id };
+        this.put({ ...ids, from: "visitor", name: null, text, files, at, status: "received" });
     }
 
     get messages() {
