@@ -48,4 +48,4 @@ bootstrap:
 
 # Remove whatever was built, and the demo's files.
 clean:
-	@rm -rf .build* Benchmarks/.build .venv .demo
+	@rm -rf .build* Benchmarks/.build .venv* .demo

@@ -123,7 +123,8 @@ let package = Package(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "WebChatConnector", "MockPlatform", "MockSMS",
+                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "WebChatConnector", "MockPlatform",
+                "MockSMS",
                 "MockMessenger",
                 "MockTwitter", "MockWebChat",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,

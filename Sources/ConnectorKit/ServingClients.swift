@@ -159,8 +159,8 @@ public struct ClientRefusal: Error, Sendable, Equatable {
         case tooLarge
         case wrongType
         case invalid
-        /// - Parameter retryAfter: seconds.
-        case tooMany(retryAfter: Int)
+        /// - Parameter retryAfter: seconds; `nil` where waiting does not help.
+        case tooMany(retryAfter: Int?)
         case unavailable
     }
 

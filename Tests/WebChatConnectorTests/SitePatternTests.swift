@@ -21,7 +21,7 @@ struct SitePatternTests {
             ("example.com:*", "https://example.com:9", true), ("example.com:*", "https://example.com", true),
             ("http://localhost:3000", "http://localhost:3000", true), ("localhost:*", "http://localhost:8093", true),
             ("localhost", "http://localhost.evil.org", false), ("127.0.0.1:*", "http://127.0.0.1:8093", true),
-            ("[::1]:8080", "http://[::1]:8080", true), 
+            ("[::1]:8080", "http://[::1]:8080", true),
             ("xn--bcher-kva.example", "https://xn--bcher-kva.example", true), ("example.com", "null", false),
             ("example.com", "", false), ("example.com", "example.com", false), ("example.com", "file://", false),
             ("example.com", "https://user@example.com", false), ("example.com", "https://example.com/path", false),
@@ -37,7 +37,8 @@ struct SitePatternTests {
         arguments: [
             "", " ", "*", "*.", "*.com", "*.*.example.com", "a.*.com", "example.com/path", "ftp://example.com",
             "example.com:0", "example.com:99999", "example.com:", "exa mple.com", "https://", "http://*", "-x.example",
-            "example..com", "*.127.0.0.1", "*.[::1]", "'none'", "example.com; script-src *", "https://a@b.example", "bücher.example",
+            "example..com", "*.127.0.0.1", "*.[::1]", "'none'", "example.com; script-src *", "https://a@b.example",
+            "bücher.example",
         ])
     func isNone(_ text: String) {
         #expect(SitePattern(text) == nil)

@@ -167,7 +167,8 @@ extension ClientRefusal {
             case .tooLarge: .tooLarge
             case .wrongType: .wrongType
             case .invalid: .invalid
-            case .tooMany(let seconds), .overCap(_, _, _, let seconds): .tooMany(retryAfter: seconds)
+            case .tooMany(let seconds): .tooMany(retryAfter: seconds)
+            case .overCap(_, _, _, let seconds): .tooMany(retryAfter: seconds)
             case .unavailable: .unavailable
             }
         self.init(

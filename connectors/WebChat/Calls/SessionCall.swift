@@ -6,8 +6,6 @@ struct SessionCall {
     private let calls: ChatCalls
     private let host: any ClientHost
 
-    /// Of one network address in a minute, besides what the settings say for all together.
-    private static let mostOfOneAddress = 120
     private static let shownMessages = 100
 
     init(_ calls: ChatCalls) {
@@ -22,7 +20,9 @@ struct SessionCall {
         let given = try body["ticket"]?.text.flatMap { text throws(ClientRefusal) in
             try VisitorTicket.reading(text, by: host)
         }
-        if let address = calls.request.client { try host.limit("session/\(address)", to: Self.mostOfOneAddress) }
+        if let address = calls.request.client {
+            try host.limit("session/\(address)", to: calls.settings.sessionsOfOneAddress)
+        }
         try host.limit("session", to: calls.settings.sessionsPerMinute)
         let ticket = try ticket(from: given, body["identity"]?.text, on: site)
         let views = ChatViews(host: host)

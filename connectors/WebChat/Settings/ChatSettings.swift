@@ -21,6 +21,7 @@ struct ChatSettings: Sendable {
     var sessionLength: Duration { .seconds(3600 * (document["sessionHours"]?.integer ?? 72)) }
     var messagesPerMinute: Int { Int(document["limits"]?["messagesPerMinute"]?.integer ?? 30) }
     var sessionsPerMinute: Int { Int(document["limits"]?["sessionsPerMinute"]?.integer ?? 600) }
+    var sessionsOfOneAddress: Int { Int(document["limits"]?["sessionsPerMinuteOfOneAddress"]?.integer ?? 120) }
     var form: WelcomeForm { WelcomeForm(document["form"] ?? .null) }
 
     var fileTypes: Set<String> {
@@ -59,6 +60,9 @@ struct ChatSettings: Sendable {
         "colors": .fields([:]), "font": .null,
         "form": .fields(["isSaved": .bool(false), "fields": .list([])]), "texts": .fields([:]),
         "sessionHours": .integer(72),
-        "limits": .fields(["messagesPerMinute": .integer(30), "sessionsPerMinute": .integer(600)]),
+        "limits": .fields([
+            "messagesPerMinute": .integer(30), "sessionsPerMinute": .integer(600),
+            "sessionsPerMinuteOfOneAddress": .integer(120),
+        ]),
     ])
 }

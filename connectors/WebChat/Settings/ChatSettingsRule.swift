@@ -92,9 +92,13 @@ struct ChatSettingsRule: ClientSettings {
         WelcomeForm.check(fields["form"]?["fields"] ?? .null, "form.fields", &check)
         Self.checkTexts(fields["texts"] ?? .null, &check)
         check.isNumber(fields["sessionHours"] ?? .null, "sessionHours", 1...8760)
-        check.names(fields["limits"] ?? .null, "limits", known: ["messagesPerMinute", "sessionsPerMinute"])
+        check.names(
+            fields["limits"] ?? .null, "limits",
+            known: ["messagesPerMinute", "sessionsPerMinute", "sessionsPerMinuteOfOneAddress"])
         check.isNumber(fields["limits"]?["messagesPerMinute"] ?? .null, "limits.messagesPerMinute", 1...600)
-        check.isNumber(fields["limits"]?["sessionsPerMinute"] ?? .null, "limits.sessionsPerMinute", 1...100_000)
+        for name in ["sessionsPerMinute", "sessionsPerMinuteOfOneAddress"] {
+            check.isNumber(fields["limits"]?[name] ?? .null, "limits.\(name)", 1...100_000)
+        }
     }
 
     private static func checkMenu(_ menu: JSONTree, _ check: inout DocumentCheck) {
