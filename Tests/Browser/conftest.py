@@ -1,10 +1,5 @@
-"""A browser, a demo shop with the chat on it, and the gateway behind it.
+"""A browser, a demo shop with the chat on it, and the gateway behind it. From the environment come
 
-The addresses come from the environment:
-
-    WEBCHAT_GATEWAY_URL   where the chat is served, with its path up to the chat's name
-    WEBCHAT_SHOP_URL      the demo shop, on another origin
-    WEBCHAT_API_URL, WEBCHAT_API_TOKEN    the API by which agents answer
     WEBCHAT_DRIVER        a Python file with a class `Gateway`; gateway.py here, unless it says otherwise
     WEBCHAT_BROWSER       the browser's program
     WEBCHAT_PICTURES      a folder for pictures of what was seen

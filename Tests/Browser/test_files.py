@@ -81,19 +81,18 @@ def test_paste_and_drop(visit, gateway, picture):
 
 
 def test_a_refused_file_says_why(visit, gateway, picture):
-    gateway.settings(mostFileBytes=1000)
     shop = visit().open()
     calls = []
     shop.page.on("request", lambda request: calls.append(request.url) if "/files" in request.url else None)
     choose(
         shop,
         {"name": "empty.png", "mimeType": "image/png", "buffer": b""},
-        png("large.png", PNG + bytes(1000)),
+        png("large.png", PNG + bytes(25 << 20)),
         {"name": "page.html", "mimeType": "text/html", "buffer": b"<p>"},
     )
     reasons = shop.frame.locator(".uploads .error")
     expect(reasons).to_have_text(
-        ["The file is empty.", "The file is larger than 1 kB.", "Files of this type cannot be sent."]
+        ["The file is empty.", "The file is larger than 25 MB.", "Files of this type cannot be sent."]
     )
     picture(shop, "uploads-refused")
     assert calls == []
