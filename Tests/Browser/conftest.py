@@ -1,8 +1,8 @@
 """A browser, a demo shop with the chat on it, and the gateway behind it. From the environment come
 
-    WEBCHAT_DRIVER        a Python file with a class `Gateway`; gateway.py here, unless it says otherwise
-    WEBCHAT_BROWSER       the browser's program
-    WEBCHAT_PICTURES      a folder for pictures of what was seen
+WEBCHAT_DRIVER        a Python file with a class `Gateway`; gateway.py here, unless it says otherwise
+WEBCHAT_BROWSER       the browser's program
+WEBCHAT_PICTURES      a folder for pictures of what was seen
 """
 
 import importlib.util

@@ -61,9 +61,9 @@ class Shop:
         self.field.press("Enter")
         return self
 
-    def is_told(self, *texts):
+    def is_told(self, *texts, patience=15):
         """Waits until the transcript is exactly this."""
-        expect(self.bubbles).to_have_text(list(texts))
+        expect(self.bubbles).to_have_text(list(texts), timeout=patience * 1000)
         return self
 
     def choose(self, item):

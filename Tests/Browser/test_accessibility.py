@@ -6,7 +6,6 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 
-from shop import eventually
 
 FORM = {
     "isSaved": True,
@@ -147,7 +146,8 @@ def test_what_comes_is_added_to_a_live_log(visit, gateway):
     shop.document().evaluate("""() => {
         window.added = [];
         new MutationObserver((changes) => changes.forEach((change) => change.addedNodes.forEach((node) =>
-            window.added.push(node.textContent)))).observe(document.querySelector("[role=log]"), { childList: true, subtree: true });
+            window.added.push(node.textContent)))
+        ).observe(document.querySelector("[role=log]"), { childList: true, subtree: true });
     }""")
     gateway.agent_says("Hi")
     shop.is_told("Hello", "Hi")
@@ -220,7 +220,8 @@ def test_the_frame_is_see_through_in_dark_pages(visit, gateway, picture):
     """A frame of another scheme than its element would hide the page behind it."""
     shop = visit(context={"color_scheme": "dark"})
     shop.page.add_init_script(
-        "if (window === top) addEventListener('DOMContentLoaded', () => document.documentElement.style.colorScheme = 'dark')"
+        "if (window === top) addEventListener('DOMContentLoaded', () => "
+        "{ document.documentElement.style.colorScheme = 'dark'; })"
     )
     shop.page.reload()
     shop.open()

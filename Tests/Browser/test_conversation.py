@@ -147,6 +147,7 @@ def test_the_visitor_ends_and_begins_anew(visit, gateway, picture):
 
 
 def test_the_transcript_goes_by_mail_once_somebody_has_answered(visit, gateway, picture):
+    assert gateway.transcripts() == []
     shop = visit().open().say("Hello").is_told("Hello")
     shop.menu_button.click()
     expect(shop.menu.get_by_text("E-mail the transcript")).to_have_count(0)

@@ -47,7 +47,7 @@ def test_the_gateway_is_killed_and_comes_back(visit, gateway, picture):
     gateway.start()
     eventually(lambda: gateway.visitor_texts() == ["Before", "While it is down"], patience=60)
     gateway.agent_says("Answer after")
-    expect(shop.bubbles).to_have_text(["Before", "Answer before", "While it is down", "Answer after"], timeout=60_000)
+    shop.is_told("Before", "Answer before", "While it is down", "Answer after", patience=60)
     expect(shop.notice).to_be_hidden()
     assert shop.call("window.neverReloaded")
 
@@ -202,5 +202,5 @@ def test_a_short_break_is_not_spoken_of(visit, gateway):
     gateway.kill()
     gateway.start()
     gateway.agent_says("Back")
-    shop.is_told("Hello", "Back")
+    shop.is_told("Hello", "Back", patience=60)
     assert shop.document().evaluate("window.notices.filter((text) => text)") == []

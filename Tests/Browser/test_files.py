@@ -146,10 +146,6 @@ def test_an_upload_shows_how_far_it_is_and_can_be_cancelled_or_retried(visit, ga
 
 
 def test_a_file_of_an_agent(visit, gateway):
-    shop = visit().open()
-    choose(shop, png())
-    expect(shop.frame.locator(".uploads li")).to_have_class("done")
-    shop.say("Here").is_told("Here")
-    eventually(gateway.visitor_files)
-    gateway.agent_says("And here", files=gateway.visitor_files())
+    shop = visit().open().say("Show me").is_told("Show me")
+    gateway.agent_says("Here", file=("cover.png", "image/png", PNG))
     expect(shop.frame.locator(".message.agent img")).to_have_attribute("alt", "cover.png")

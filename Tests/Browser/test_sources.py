@@ -48,7 +48,8 @@ def test_event_streams(run, pieces, events, last):
         "event-parser.js",
         """(pieces) => {
         const parser = new EventParser(), encoder = new TextEncoder();
-        const events = pieces.flatMap((piece) => parser.read(encoder.encode(piece))).map(({ event, data }) => [event, data]);
+        const read = pieces.flatMap((piece) => parser.read(encoder.encode(piece)));
+        const events = read.map(({ event, data }) => [event, data]);
         return { events, last: parser.lastID };
     }""",
         pieces,
@@ -100,6 +101,26 @@ def test_links(run, text, links):
     assert [(piece["text"], piece["address"]) for piece in pieces if "address" in piece] == links
 
 
+ADDRESSES = [
+    ("https://example.com/a", "https://example.com/a"),
+    ("HTTP://example.com", "http://example.com/"),
+    ("mailto:ada@example.com", "mailto:ada@example.com"),
+    ("tel:+15551234567", "tel:+15551234567"),
+    ("javascript:alert(1)", None),
+    (" javascript:alert(1)", None),
+    ("java\nscript:alert(1)", None),
+    ("data:text/html,<script>", None),
+    ("blob:https://example.com/1", None),
+    ("file:///etc/passwd", None),
+    ("no address", None),
+]
+
+
+@pytest.mark.parametrize("text, address", ADDRESSES)
+def test_addresses_that_may_be_followed(run, text, address):
+    assert run("links.js", "(text) => safeAddress(text)", text) == address
+
+
 def plain(id, **more):
     return {"id": id, "type": "text", "label": id, "isRequired": False, "options": [], "isFirstMessage": False, **more}
 
@@ -112,7 +133,10 @@ FIELDS = [
     ([{"id": "a", "type": "password", "label": 5, "isRequired": "yes", "options": "x"}], [plain("a", label="5")]),
     ([{"id": "a", "type": "select"}], [plain("a")]),
     ([{"id": "a", "type": "select", "options": [1, "b"]}], [plain("a", type="select", options=["1", "b"])]),
-    ([{"id": "a", "isFirstMessage": True}, {"id": "b", "isFirstMessage": True}], [plain("a", isFirstMessage=True), plain("b")]),
+    (
+        [{"id": "a", "isFirstMessage": True}, {"id": "b", "isFirstMessage": True}],
+        [plain("a", isFirstMessage=True), plain("b")],
+    ),
 ]
 
 

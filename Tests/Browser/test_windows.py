@@ -53,8 +53,8 @@ PREVIEW = """
     window.shown = new Promise((resolve) => addEventListener("message", (event) => {
         if (event.data.gatehouse !== "preview-ready") return;
         window.show = (settings) => frame.contentWindow.postMessage({ gatehouse: "preview", settings, messages: [
-            { id: "1", clientId: null, from: "visitor", name: null, text: "Hello", files: [], at: 1000, status: "read" },
-            { id: "2", clientId: null, from: "agent", name: "Anna", text: "Hi", files: [], at: 2000, status: "sent" },
+            { id: "1", from: "visitor", name: null, text: "Hello", files: [], at: 1000, status: "read" },
+            { id: "2", from: "agent", name: "Anna", text: "Hi", files: [], at: 2000, status: "sent" },
         ] }, location.origin);
         window.show(settings);
         resolve();
