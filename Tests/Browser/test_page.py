@@ -58,6 +58,8 @@ def test_the_page_can_be_used_around_the_chat(visit, gateway):
     expect(shop.launcher).to_be_visible()
     shop.page.get_by_role("button", name="Ask about it").nth(2).click()
     expect(shop.panel).to_be_visible()
+    shop.page.keyboard.type("Is it signed?")
+    expect(shop.field).to_have_value("Is it signed?")
     shop.minimize()
     box = shop.box()
     assert box["corners"] == [False, False, False, True]

@@ -10,6 +10,7 @@ export class Attention {
 
     arrived(message) {
         const { chat } = this;
+        chat.tell("messageArrived", { id: message.id, from: message.name, text: message.text, at: message.at });
         if (chat.hasSteppedBack) return;
         const { settings } = chat;
         const isWriting = document.hasFocus() && document.activeElement.matches("textarea");
@@ -19,7 +20,6 @@ export class Attention {
         }
         const mayOpen = !chat.isOpen && !chat.host.surroundings.isSmall && settings.layout.isDocked;
         if (mayOpen) chat.open({ takesFocus: false });
-        chat.tell("messageArrived", { id: message.id, from: message.name, text: message.text, at: message.at });
     }
 
     /// Of several tabs, the first that may.

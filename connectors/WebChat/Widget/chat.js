@@ -266,8 +266,15 @@ export class Chat {
     /// Another visitor: nothing of the one before may be shown, or sent in their name.
     forget() {
         for (const name of ["form", "read", "told.read", "told.delivered"]) this.store.set(name, null);
-        for (const name of ["answers", "draft"]) this.store.set(name, null, "sessionStorage");
         this.outbox.clear();
+        this.forgetDraft();
+    }
+
+    /// What belongs to this tab alone.
+    forgetDraft() {
+        for (const name of ["answers", "draft"]) this.store.set(name, null, "sessionStorage");
+        this.uploads.clear();
+        this.ownWindow.close();
         this.isAnew = false;
     }
 

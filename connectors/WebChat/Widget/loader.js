@@ -66,9 +66,11 @@
         flashing = undefined;
         if (!text || !document.hidden) return;
         title = document.title;
-        let isOn = false;
-        flashing = setInterval(() => { document.title = (isOn = !isOn) ? text : title; }, 1000);
         document.title = text;
+        const isStill = matchMedia("(prefers-reduced-motion: reduce)").matches;
+        flashing = setInterval(() => {
+            if (!isStill) document.title = document.title === text ? title : text;
+        }, 1000);
     };
     document.addEventListener("visibilitychange", () => document.hidden || flash(null));
 

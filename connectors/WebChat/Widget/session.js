@@ -141,6 +141,7 @@ export class Session {
         } else if (message.kind === "refused") {
             this.#chat.refused();
         } else if (message.kind === "visitor") {
+            this.#chat.forgetDraft();
             this.#ask({}).catch(() => {});
             this.#restart();
         }

@@ -55,7 +55,7 @@ export class Texts {
         return text.replace(/\{(\w+)\}/g, (whole, name) => (name in values ? this.#write(values[name]) : whole));
     }
 
-    time(at) { return new Date(at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" }); }
+    time(at) { return new Date(at).toLocaleTimeString(this.language, { hour: "numeric", minute: "2-digit" }); }
     day(at) {
         return new Date(at).toLocaleDateString(this.language, { weekday: "long", day: "numeric", month: "long" });
     }

@@ -19,6 +19,8 @@ export class OwnWindow {
         });
     }
 
+    close() { this.#window?.close(); }
+
     get isOpen() { return this.#window !== null && !this.#window.closed; }
 
     open() {

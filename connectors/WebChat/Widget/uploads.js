@@ -31,6 +31,10 @@ export class Uploads {
         this.changed();
     }
 
+    clear() {
+        for (const upload of this.list) this.remove(upload);
+    }
+
     retry(upload) {
         Object.assign(upload, { state: "uploading", progress: 0, problem: null });
         this.#send(upload);
