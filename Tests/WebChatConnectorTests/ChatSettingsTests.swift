@@ -36,6 +36,8 @@ struct ChatSettingsTests {
             (##"{"colors": {"primary": "green"}}"##, "colors.primary"),
             (##"{"colors": {"primary": "#12345"}}"##, "colors.primary"),
             (##"{"colors": {"noSuch": "#000"}}"##, "colors.noSuch"),
+            (##"{"colors": {"primary": {"light": "#000", "dim": "#000"}}}"##, "colors.primary.dim"),
+            (##"{"colors": {"primary": {"dark": "black"}}}"##, "colors.primary.dark"),
             (#"{"font": "Arial; } body { display: none"}"#, "font"), (#"{"font": "url(https://x.example)"}"#, "font"),
             (#"{"form": {"fields": [{"id": "a b", "type": "text", "label": "A"}]}}"#, "form.fields[0].id"),
             (#"{"form": {"fields": [{"id": "a", "type": "password", "label": "A"}]}}"#, "form.fields[0].type"),

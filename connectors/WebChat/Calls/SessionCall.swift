@@ -30,6 +30,7 @@ struct SessionCall {
         let isShown = conversation.map(views.isShown) ?? false
         return ChatCalls.json([
             "ticket": .text(try ticket.text(by: host)), "expiresAt": .integer(ticket.until.milliseconds),
+            "handle": .text(ticket.visitor.value),
             "settings": views.settings(host.settings), "status": views.status(try await host.availability()),
             "chat": views.chat(conversation),
             "messages": .list(isShown ? conversation?.messages.map(views.message) ?? [] : []),

@@ -6,7 +6,7 @@ struct WidgetFiles: Sendable {
     static let packaged = WidgetFiles(in: Bundle.module.resourceURL!.appendingPathComponent("Widget"))
 
     struct File: Sendable {
-        let bytes: [UInt8]
+        fileprivate(set) var bytes: [UInt8]
         let type: String
     }
 
@@ -30,6 +30,11 @@ struct WidgetFiles: Sendable {
             files[name] = File(bytes: Array(data), type: type)
             Array(name.utf8).withUnsafeBytes { hash.add($0) }
             data.withUnsafeBytes { hash.add($0) }
+        }
+        if let main = ModuleBundle.joined(
+            from: "main.js", reading: { files[$0].map { String(decoding: $0.bytes, as: UTF8.self) } })
+        {
+            files["main.js"]?.bytes = Array(main.utf8)
         }
         self.files = files
         version = String(Hex.encode(hash.finish()).prefix(16))

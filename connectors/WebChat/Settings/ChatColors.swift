@@ -23,35 +23,55 @@ enum ChatColors {
     static func check(_ colors: JSONTree, _ check: inout DocumentCheck) {
         check.names(colors, "colors", known: Set(entries.keys))
         for (name, color) in colors.fields.sorted(by: { $0.key < $1.key }) where entries[name] != nil {
-            guard let text = color.text, RGB(text) != nil else {
-                check.fault("colors.\(name)", "it must be #rgb, #rrggbb or #rrggbbaa.")
-                continue
+            if case .fields(let schemes) = color {
+                check.names(color, "colors.\(name)", known: Set(schemeNames))
+                for (scheme, color) in schemes.sorted(by: { $0.key < $1.key }) where schemeNames.contains(scheme) {
+                    checkOne(color, "colors.\(name).\(scheme)", &check)
+                }
+            } else {
+                checkOne(color, "colors.\(name)", &check)
             }
         }
     }
 
+    /// Pages are light or dark; a colour is for one of them, or for both.
+    private static let schemeNames = ["light", "dark"]
+
+    private static func checkOne(_ color: JSONTree, _ field: String, _ check: inout DocumentCheck) {
+        if color.text.flatMap(RGB.init) == nil { check.fault(field, "it must be #rgb, #rrggbb or #rrggbbaa.") }
+    }
+
     /// Combinations that many people cannot read.
     static func warnings(about colors: JSONTree) -> [ClientRefusal.Field] {
-        func color(_ name: String) -> RGB? {
-            if let own = colors[name]?.text { return RGB(own) }
-            guard let entry = entries[name] else { return nil }
-            return entry.follows.flatMap { colors[$0]?.text }.map { RGB($0) } ?? RGB(entry.light)
-        }
-        return entries.sorted { $0.key < $1.key }.flatMap { name, entry in
-            (entry.on ?? []).compactMap { ground in
-                guard colors[name] != nil || colors[ground] != nil || entry.follows.map({ colors[$0] != nil }) == true,
-                    let least = entry.least, let front = color(name), let back = color(ground)
-                else { return nil }
-                let contrast = front.contrast(with: back)
-                guard contrast < least else { return nil }
-                return ClientRefusal.Field(
-                    "colors.\(name)",
-                    """
-                    On \(ground) its contrast is \(String(format: "%.1f", contrast)):1; many people cannot make it out below \
-                    \(String(format: "%.1f", least)):1 (WCAG 2.2 AA).
-                    """)
+        schemeNames.flatMap { scheme in
+            entries.sorted { $0.key < $1.key }.flatMap { name, entry in
+                (entry.on ?? []).compactMap { warning(about: name, entry, on: $0, in: colors, scheme) }
             }
         }
+    }
+
+    private static func warning(
+        about name: String, _ entry: Entry, on ground: String, in colors: JSONTree, _ scheme: String
+    ) -> ClientRefusal.Field? {
+        func chosen(_ name: String) -> RGB? {
+            (colors[name]?.text ?? colors[name]?[scheme]?.text).flatMap(RGB.init)
+        }
+        func color(_ name: String) -> RGB? {
+            guard let entry = entries[name] else { return nil }
+            return chosen(name) ?? entry.follows.flatMap(chosen) ?? RGB(scheme == "dark" ? entry.dark : entry.light)
+        }
+        // Where only the ground was chosen, the widget finds what can be read on it.
+        guard chosen(name) != nil, let least = entry.least, let front = color(name), let back = color(ground) else {
+            return nil
+        }
+        let contrast = front.contrast(with: back)
+        guard contrast < least else { return nil }
+        return ClientRefusal.Field(
+            "colors.\(name)",
+            """
+            On \(ground), on \(scheme) pages, its contrast is \(String(format: "%.1f", contrast)):1; many people cannot make \
+            it out below \(String(format: "%.1f", least)):1 (WCAG 2.2 AA).
+            """)
     }
 }
 
