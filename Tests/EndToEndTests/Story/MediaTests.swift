@@ -89,8 +89,10 @@ struct MediaTests {
 
         // The other way, as an upload and by its address.
         let upload = try await house.api.call(
-            .post, "/v1/media?fileName=answer.png", body: Self.png, contentType: "text/html"
+            .post, "/v1/media?fileName=answer.exe", body: Self.png, contentType: "text/html"
         ).expect(201)
+        let named = try await Self.plain(try #require(upload["url"].string), .head)
+        #expect(named.headers[.contentDisposition]?.hasPrefix("inline; filename=\"answer.exe.png\"") == true)
         #expect(upload["contentType"] == "image/png")
         #expect(upload["state"] == "ready")
         let fetched = try await house.api.post("/v1/media", ["url": .string(url)]).expect(201)
