@@ -204,3 +204,43 @@ def test_a_short_break_is_not_spoken_of(visit, gateway):
     gateway.agent_says("Back")
     shop.is_told("Hello", "Back", patience=60)
     assert shop.document().evaluate("window.notices.filter((text) => text)") == []
+
+
+def test_a_storm_loses_and_doubles_nothing(visit, gateway):
+    """Everything at once, in the middle of a conversation: each message is there once, in order, and shown once."""
+    shop = visit().open()
+    said = [f"Message {number}" for number in range(24)]
+    for number, text in enumerate(said):
+        shop.say(text)
+        if number in (3, 11, 15):
+            gateway.kill()
+        elif number in (6, 12, 17):
+            gateway.start()
+        elif number in (9, 13, 18):
+            shop.page.reload()
+        elif number in (7, 20):
+            shop.page.context.set_offline(True)
+        elif number in (8, 22):
+            shop.page.context.set_offline(False)
+    eventually(lambda: len(gateway.visitor_texts()) >= len(said), patience=90)
+    assert gateway.visitor_texts() == said
+    gateway.agent_says("All of them")
+    shop.is_told(*said, "All of them", patience=60)
+    expect(shop.failures).to_have_count(0)
+
+
+def test_a_frame_that_could_not_be_loaded_is_asked_for_again(visit, gateway):
+    shop = visit()
+    failed = []
+
+    def fail(route):
+        failed.append(route.request.url)
+        route.continue_() if len(failed) > 1 else route.abort()
+
+    shop.page.clock.install()
+    shop.page.context.route("**/frame", fail)
+    shop.page.reload()
+    eventually(lambda: failed)
+    shop.page.clock.fast_forward(11_000)
+    expect(shop.launcher).to_be_visible()
+    assert len(failed) == 2

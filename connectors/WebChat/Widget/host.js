@@ -23,6 +23,7 @@ export class Host {
         this.surroundings = surroundings;
         this.#port = port;
         if (!port) return;
+        port.postMessage({});
         port.onmessage = ({ data }) => {
             if (data.options) Object.assign(this.options, JSON.parse(JSON.stringify(data.options)));
             if (data.surroundings) this.surroundings = data.surroundings;

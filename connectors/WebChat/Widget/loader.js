@@ -17,7 +17,7 @@
     const dark = matchMedia("(prefers-color-scheme: dark)");
     const frame = document.createElement("iframe");
     const listeners = {}, answers = {}, waiting = [];
-    let port, size, container, calls = 0, isReady = false;
+    let port, size, container, calls = 0, isReady = false, isThere = false, wait = 5000;
 
     const style = (values) => Object.assign(frame.style, values);
     const send = (message) => port && port.postMessage(message);
@@ -75,6 +75,7 @@
     document.addEventListener("visibilitychange", () => document.hidden || flash(null));
 
     const receive = ({ data }) => {
+        isThere = true;
         if (data.ready) { isReady = true; for (const call of waiting.splice(0)) send(call); }
         if (data.size) { size = data.size; place(); }
         if ("flash" in data) flash(data.flash);
@@ -90,7 +91,9 @@
         const channel = new MessageChannel();
         port = channel.port1;
         port.onmessage = receive;
-        isReady = false;
+        isReady = isThere = false;
+        // What came may be an error page, of a gateway that is just being started.
+        setTimeout(() => { if (!isThere) frame.src += ""; }, wait = Math.min(wait * 2, 120000));
         const { container: _, ...plain } = options;
         const greeting = { gatehouse: "hello", options: plain, surroundings: surroundings() };
         greeting.options.pageLanguage = document.documentElement.lang;
