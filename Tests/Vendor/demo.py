@@ -48,7 +48,7 @@ class Demo:
         self.process = subprocess.Popen(
             [PROGRAM, "demo", "--directory", str(folder), "--port", self.url.rpartition(":")[2],
              "--mock-port", self.phone_url.rpartition(":")[2], "--messenger-port", "0",
-             "--x-port", "0"],
+             "--x-port", "0", "--shop-port", "0"],
             stdout=subprocess.DEVNULL, env=environment)
         until(self.is_ready)
         self.key = (folder / "api-key").read_text().strip()

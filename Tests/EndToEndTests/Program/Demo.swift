@@ -14,7 +14,7 @@ struct Demo {
         process = try GatewayProcess(
             [
                 "demo", "--port", "\(port)", "--mock-port", "\(phonePort)", "--messenger-port", "\(messengerPort)",
-                "--x-port", "\(xPort)",
+                "--x-port", "\(xPort)", "--shop-port", "0",
             ],
             environment: [:], folder: folder, port: port)
         try await process.waitForOutput("Stop with Control-C")

@@ -139,7 +139,7 @@ struct TrustTests {
         let (status, output) = try await GatewayProcess.run(
             [
                 "demo", "--directory", folder.path, "--port", "\(try Program.freePort())", "--mock-port", "0",
-                "--messenger-port", "0", "--x-port", "0",
+                "--messenger-port", "0", "--x-port", "0", "--shop-port", "0",
             ],
             environment: [:], folder: folder)
         #expect(status != 0)
