@@ -1,4 +1,5 @@
 import Foundation
+import GatewayModel
 
 @testable import Gateway
 @testable import GatewayHTTP
@@ -16,6 +17,8 @@ extension FuzzTarget {
         check(NewSubscriber.self, bytes)
         check(SendingWindowChange.self, bytes)
         check(TimerChange.self, bytes)
+        check(AvailabilityChange.self, bytes)
+        checkRules(bytes)
         check(AddressList.self, bytes)
         check(ReferenceChange.self, bytes)
     }
@@ -30,6 +33,17 @@ extension FuzzTarget {
         let comma = object.isEmpty ? "" : ","
         hold(
             !isTaken(type, bytes[..<end] + Array("\(comma)\"nobodyKnowsThis\":1}".utf8)), "an unknown field is refused")
+    }
+
+    /// Rules hold each other, so they have a reader of their own.
+    private static func checkRules(_ bytes: [UInt8]) {
+        guard let rules = try? AvailabilityChange.read(bytes).rules else { return }
+        let document = Array("{\"rules\":\(rules.document)}".utf8)
+        hold((try? AvailabilityChange.read(document).rules) == rules, "rules that are written read the same")
+        let now = Timestamp(milliseconds: Int64(bytes.count) << 32)
+        let status = AvailabilityJudge(rules, AvailabilityFacts(), zone: "America/New_York").status(at: now)
+        hold(status.isAvailable == (status.reason == nil), "there is a reason where it is not")
+        hold(status.nextChangeAt.map { $0 > now } ?? true, "the next change is to come")
     }
 
     private static func isTaken<Body: RequestBody>(_ type: Body.Type, _ bytes: [UInt8]) -> Bool {

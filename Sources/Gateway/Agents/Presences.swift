@@ -8,17 +8,14 @@ struct Presences: Sendable {
         self.surroundings = surroundings
     }
 
-    /// - Returns: whether anything is another now.
-    @discardableResult
-    func put(_ agent: Agent, in transaction: any StoreTransaction) throws -> Bool {
+    func put(_ agent: Agent, in transaction: any StoreTransaction) throws {
         let before = try transaction.agent(agent.user) ?? Agent(user: agent.user)
-        guard agent != before else { return false }
+        guard agent != before else { return }
         try transaction.put(agent)
         if agent.presence != before.presence || agent.capacity != before.capacity {
             try transaction.append(
                 Event(.agentPresenceChanged, at: surroundings.clock.now, value: agent.user.description))
         }
-        return true
     }
 
     /// A user has no session any more: a presence that was set with one ends.

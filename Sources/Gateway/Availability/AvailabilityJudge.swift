@@ -4,8 +4,10 @@ import GatewayModel
 ///
 /// A value without effects: rule, facts and moment decide everything.
 struct AvailabilityJudge {
-    /// A rule whose times never change anything is not followed further: it is looked at again then.
-    private static let mostLooks = 200
+    /// Where times change nothing for long, it is not looked further ahead, and looked at again then. A rule of many
+    /// conditions is looked at less often, for each look costs more.
+    private static let looks = 10...200
+    private static let mostConditionsLookedAt = 2_000
     /// How far ahead changes of the clock are looked for.
     private static let clockHorizon = Duration.seconds(400 * LocalClock.secondsOfDay)
 
@@ -13,7 +15,7 @@ struct AvailabilityJudge {
     private let facts: AvailabilityFacts
     private let zone: String
     private let clocks: [String: LocalClock]
-    private let times: [(condition: TimeCondition, clock: LocalClock)]
+    private let edges: [TimeEdges]
 
     /// - Parameter zone: the contact point's, which counts where the rule names none.
     init(_ rule: AvailabilityRule, _ facts: AvailabilityFacts, zone: String) {
@@ -22,9 +24,9 @@ struct AvailabilityJudge {
         self.zone = zone
         let found = rule.times
         var clocks: [String: LocalClock] = [:]
-        for name in Set(found.map { $0.zone ?? zone }) { clocks[name] = LocalClock(zone: name) }
+        for name in Set(found.map { $0.zone ?? zone }) { clocks[name] = LocalClock(zone: name) ?? .utc }
         self.clocks = clocks
-        times = found.map { ($0.condition, clocks[$0.zone ?? zone] ?? .utc) }
+        edges = found.map { TimeEdges(of: $0.condition, by: clocks[$0.zone ?? zone] ?? .utc) }
     }
 
     func status(at moment: Timestamp) -> AvailabilityStatus {
@@ -82,16 +84,35 @@ struct AvailabilityJudge {
         return Verdict(holds: isOpen, cause: isOpen ? .insideHours : .outsideHours)
     }
 
+    /// What figures say alone; `nil` where the clock has a word in it.
+    ///
+    /// - Parameter isDenied: whether it stands in a `not`. Why something holds matters only there, and why it does not
+    ///   only elsewhere.
+    private func constant(_ rule: AvailabilityRule, isDenied: Bool = false) -> Verdict? {
+        let (rules, deciding): ([AvailabilityRule], Bool)
+        switch rule {
+        case .all(let all): (rules, deciding) = (all, false)
+        case .any(let any): (rules, deciding) = (any, true)
+        case .not(let rule): return constant(rule, isDenied: !isDenied)?.denied
+        case .time: return nil
+        case .figure: return verdict(on: rule, at: Timestamp(milliseconds: 0))
+        }
+        let verdicts = rules.map { constant($0, isDenied: isDenied) }
+        let isWhole = !verdicts.contains { $0 == nil }
+        if isWhole { return verdict(on: rule, at: Timestamp(milliseconds: 0)) }
+        let mattersWhy = deciding == isDenied
+        let candidates = mattersWhy ? Array(verdicts.prefix { $0 != nil }) : verdicts
+        return candidates.lazy.compactMap(\.self).first { $0.holds == deciding }
+    }
+
     /// When the outcome is another if nothing else changes.
     private func nextChange(after moment: Timestamp, from verdict: Verdict) -> Timestamp? {
-        guard !times.isEmpty else { return nil }
-        let changes = Set(times.map(\.clock.name)).flatMap { name in
-            (clocks[name] ?? .utc).changes(after: moment, until: moment + Self.clockHorizon)
-        }
+        guard constant(rule) == nil else { return nil }
+        let changes = clocks.values.flatMap { $0.changes(after: moment, until: moment + Self.clockHorizon) }
         var at = moment
-        for _ in 0..<Self.mostLooks {
-            let candidates =
-                times.compactMap { $0.condition.edge(after: at, by: $0.clock) } + changes.filter { $0 > at }
+        let most = Self.mostConditionsLookedAt / max(edges.reduce(0) { $0 + $1.weight }, 1)
+        for _ in 0..<min(max(most, Self.looks.lowerBound), Self.looks.upperBound) {
+            let candidates = edges.compactMap { $0.next(after: at) } + changes.filter { $0 > at }
             guard let next = candidates.min() else { return nil }
             at = next
             if !self.verdict(on: rule, at: at).isSame(as: verdict) { return at }

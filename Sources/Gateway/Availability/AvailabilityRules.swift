@@ -20,16 +20,14 @@ public struct AvailabilityRules: Sendable {
     }
 
     /// Replaces what was set.
-    ///
-    /// - Parameter field: where in the request it stands.
     public func set(
-        _ rule: AvailabilityRule, of contactPoint: ContactPointID, on platform: Platform, field: String = "rules",
-        by actor: String, in transaction: any StoreTransaction
+        _ rule: AvailabilityRule, of contactPoint: ContactPointID, on platform: Platform, by actor: String,
+        in transaction: any StoreTransaction
     ) throws {
         guard rule.conditionCount <= AvailabilityRule.mostConditions else {
-            throw Refusal.invalid(field, "at most \(AvailabilityRule.mostConditions) conditions.")
+            throw Refusal.invalid("rules", "at most \(AvailabilityRule.mostConditions) conditions.")
         }
-        try rule.checkZones(at: field)
+        try rule.checkZones(at: "rules")
         let before = try report(of: contactPoint, on: platform, in: transaction).rule
         guard rule != before else { return }
         try transaction.setAvailabilityRule(rule, of: contactPoint, on: platform)

@@ -13,25 +13,62 @@ extension TimeCondition {
         case .dates: nil
         }
     }
+}
 
-    /// The next moment at which a range or a day begins or ends. Between two such moments the condition changes only
-    /// where the clock is put forward or back.
-    func edge(after moment: Timestamp, by clock: LocalClock) -> Timestamp? {
-        let today = clock.reading(at: moment).day
-        if case .dates(let dates) = self {
-            return dates.compactMap { date -> Timestamp? in
-                // It may have begun, and then ends; or ended, and then begins again.
-                let days = [date.next(from: today), date.next(from: today + 1)].compactMap(\.self)
-                return days.flatMap { [$0, $0 + 1] }.flatMap { clock.moments(day: $0, second: 0) }
-                    .filter { $0 > moment }.min()
-            }.min()
-        }
-        guard let edges = weeklyHours?.edges, !edges.isEmpty else { return nil }
-        // What a change of the clock leaves out for a week comes in the next.
-        for day in today...today + 15 {
-            let moments = edges[Weekday(daysSince1970: day), default: []].flatMap {
-                clock.moments(day: day, second: $0 * 60)
+/// The moments at which the ranges or the days of a condition begin or end. Between two of them it changes only where the
+/// clock is put forward or back.
+struct TimeEdges {
+    private enum Days {
+        case week([Weekday: Set<Int>])
+        case calendar([NamedDate])
+    }
+
+    /// What a change of the clock leaves out for a week comes in the next.
+    private static let mostDays = 16
+
+    private let days: Days
+    private let clock: LocalClock
+
+    init(of condition: TimeCondition, by clock: LocalClock) {
+        self.clock = clock
+        days =
+            switch condition {
+            case .dates(let dates): .calendar(dates)
+            case .hours, .days, .times: .week(condition.weeklyHours?.edges ?? [:])
             }
+    }
+
+    /// What a look at it costs, in conditions of the week.
+    var weight: Int {
+        switch days {
+        case .week: 1
+        case .calendar(let dates): 1 + dates.count / 20
+        }
+    }
+
+    func next(after moment: Timestamp) -> Timestamp? {
+        let today = clock.reading(at: moment).day
+        switch days {
+        case .week(let edges):
+            guard !edges.isEmpty else { return nil }
+            return first(after: moment, of: today..<today + Self.mostDays) {
+                edges[Weekday(daysSince1970: $0), default: []]
+            }
+        case .calendar(let dates):
+            // One may have begun, and then ends; or ended, and then begins again.
+            let found = dates.flatMap { date in
+                [date.next(from: today), date.next(from: today + 1)].compactMap(\.self).flatMap { [$0, $0 + 1] }
+            }
+            return first(after: moment, of: Set(found).sorted()) { _ in [0] }
+        }
+    }
+
+    /// - Parameter minutes: of a day.
+    private func first(
+        after moment: Timestamp, of days: some Sequence<Int>, _ minutes: (Int) -> Set<Int>
+    ) -> Timestamp? {
+        for day in days {
+            let moments = minutes(day).flatMap { clock.moments(day: day, second: $0 * 60) }
             if let next = moments.filter({ $0 > moment }).min() { return next }
         }
         return nil

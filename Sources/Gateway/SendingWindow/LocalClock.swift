@@ -5,8 +5,8 @@ import GatewayModel
 struct LocalClock {
     static let secondsOfDay = 24 * 3600
 
-    let name: String
     private let zone: TimeZone
+    private let name: String
 
     static let utc = LocalClock(.gmt, name: "UTC")
 

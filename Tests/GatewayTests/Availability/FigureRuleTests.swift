@@ -92,7 +92,13 @@ struct FigureRuleTests {
         facts.availableAgents = 1
         #expect(try next(#"{"all": [\#(Self.staff), \#(hours)]}"#) == moment(utc: "2026-01-01T17:00:00Z"))
         facts.waitingConversations = 9
-        #expect(try next(#"{"all": [\#(Self.queue), \#(hours)]}"#) ?? .distantFuture > now + .seconds(50 * 86_400))
+        #expect(try next(#"{"all": [\#(Self.queue), \#(hours)]}"#) == nil, "the queue is full at any time")
+        #expect(try next(#"{"any": [\#(hours), \#(Self.staff)]}"#) == nil, "somebody is there at any time")
+        #expect(try next(#"{"not": {"all": [\#(hours), \#(Self.queue)]}}"#) == nil)
+        // It is closed at any time, but for another reason.
+        let five = try moment(utc: "2026-01-01T17:00:00Z")
+        #expect(try next(#"{"all": [\#(hours), \#(Self.queue)]}"#) == five)
+        #expect(try next(#"{"not": {"any": [\#(hours), \#(Self.staff)]}}"#) == five)
     }
 
     @Test("Who is full is not available, and an overfull agent takes nothing from the others")

@@ -9,7 +9,7 @@ import Testing
 
 @Suite("PostgreSQL: availability on several nodes", .timeLimit(.minutes(5)))
 struct SharedAvailabilityTests {
-    @Test("What is changed through one node is told on each, within two seconds")
+    @Test("What is changed through one node is told on each")
     func told() async throws {
         let folder = try TemporaryFolder()
         let address = try TestDatabase.address(for: folder.url)
@@ -25,7 +25,6 @@ struct SharedAvailabilityTests {
             for index in listeners.indices { #expect(await listeners[index].next() == .always) }
             let rules: [AvailabilityRule] = [.figure(.availableAgents, Comparison(.atLeast, 1)), .always]
             for (store, rule) in zip(stores.dropFirst(), rules) {
-                let begin = ContinuousClock.now
                 try await store.write { transaction in
                     try transaction.setAvailabilityRule(rule, of: Samples.sales, on: Samples.platform)
                     try transaction.append(
@@ -34,7 +33,6 @@ struct SharedAvailabilityTests {
                 for index in listeners.indices {
                     #expect(await listeners[index].next()?.isAvailable == (rule == .always))
                 }
-                #expect(ContinuousClock.now - begin < .seconds(2))
             }
             group.cancelAll()
         }
