@@ -65,6 +65,7 @@ def visit(chromium, gateway):
             place.on("console", lambda message: complaints.append(message.text) if is_complaint(message) else None)
         return Shop(place.new_page(), gateway, path, chat)
 
+    open_shop.complaints = complaints
     yield open_shop
     for context in contexts:
         context.close()

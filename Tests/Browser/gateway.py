@@ -145,8 +145,25 @@ class Gateway:
             changes["colors"] = {name: color and color["light"] for name, color in changes["colors"].items()}
         self.call("PUT", path, changes)
 
+    def allow(self, *domains):
+        """Only these sites may have the chat; none means that all may."""
+        self.settings(allowedDomains=list(domains))
+        ancestors = " ".join(["frame-ancestors 'self'", *domains]) if domains else None
+        wait(lambda: self.ancestors() == ancestors)
+
+    def ancestors(self):
+        with urllib.request.urlopen(self.url + "frame") as answer:
+            parts = answer.headers["Content-Security-Policy"].split("; ")
+        return next((part for part in parts if part.startswith("frame-ancestors")), None)
+
     def availability(self, is_available, reason=None):
-        pytest.skip("availability rules are set by another operation")
+        other = (time.gmtime().tm_hour + 12) % 24
+        rules = {
+            None: {},
+            "noAgents": {"availableAgents": {"atLeast": 1}},
+            "outsideHours": {"times": [f"{other:02}:00-{other:02}:59"], "timeZone": "UTC"},
+        }[None if is_available else reason]
+        self.call("PUT", f"contact-points/{self.point}/platforms/webchat/availability", {"rules": rules})
 
     def identity(self, who):
         """A token of the shop's backend."""

@@ -34,15 +34,15 @@ def test_the_master_switch_ends_a_conversation_politely(visit, gateway, picture)
 def test_the_launcher_comes_and_goes_with_the_agents(visit, gateway):
     shop = visit()
     expect(shop.launcher).to_be_visible()
-    gateway.availability(False, "no agents available")
+    gateway.availability(False, "noAgents")
     expect(shop.launcher).to_be_hidden()
-    expect(shop.page.locator("#availability")).to_have_text("no agents available")
+    expect(shop.page.locator("#availability")).to_have_text("noAgents")
     gateway.availability(True)
     expect(shop.launcher).to_be_visible()
 
 
 def test_a_page_may_show_the_launcher_whatever_the_rules_say(visit, gateway):
-    gateway.availability(False, "outside hours")
+    gateway.availability(False, "outsideHours")
     shop = visit(enforceAvailability=False).open()
     expect(shop.notice).to_be_hidden()
     shop.say("Hello").is_told("Hello")
@@ -51,7 +51,7 @@ def test_a_page_may_show_the_launcher_whatever_the_rules_say(visit, gateway):
 def test_an_open_idle_chat_says_that_nobody_is_there(visit, gateway, picture):
     shop = visit().open()
     shop.field.fill("Half a sent")
-    gateway.availability(False, "no agents available")
+    gateway.availability(False, "noAgents")
     expect(shop.notice).to_have_text("No agents are available at the moment.")
     expect(shop.send_button).to_have_attribute("aria-disabled", "true")
     picture(shop, "no-agents")
@@ -64,11 +64,30 @@ def test_an_open_idle_chat_says_that_nobody_is_there(visit, gateway, picture):
 
 def test_a_conversation_stays_whatever_the_agents_do(visit, gateway):
     shop = visit().open().say("Hello").is_told("Hello")
-    gateway.availability(False, "no agents available")
-    expect(shop.page.locator("#availability")).to_have_text("no agents available")
+    gateway.availability(False, "noAgents")
+    expect(shop.page.locator("#availability")).to_have_text("noAgents")
     expect(shop.notice).to_be_hidden()
     shop.minimize()
     expect(shop.launcher).to_be_visible()
+
+
+def test_allowed_domains(visit, gateway):
+    gateway.allow("https://elsewhere.example", gateway.shop_url.rstrip("/"))
+    shop = visit().open().say("Hello").is_told("Hello")
+    gateway.allow("https://elsewhere.example")
+    shop.say("Not from here any more")
+    expect(shop.panel).to_be_hidden()
+    eventually(lambda: not shop.box()["shows"])
+    assert gateway.visitor_texts() == ["Hello"]
+
+    # The next time the browser does not even show the frame, and says so.
+    shop.page.reload()
+    eventually(lambda: any("frame-ancestors" in complaint for complaint in visit.complaints))
+    expect(shop.launcher).to_have_count(0)
+    gateway.allow()
+    shop.page.reload()
+    expect(shop.panel).to_be_visible()
+    visit.complaints[:] = [complaint for complaint in visit.complaints if "frame-ancestors" not in complaint]
 
 
 def test_email_transcript(visit, gateway):

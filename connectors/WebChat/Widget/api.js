@@ -19,6 +19,8 @@ export class Refusal extends Error {
 export class API {
     /// Renews the ticket that was refused.
     renew = async (_ticket) => {};
+    /// The site may not have the chat, or no longer.
+    forbidden = (_refusal) => {};
 
     constructor(base, store) {
         this.base = base;
@@ -40,6 +42,7 @@ export class API {
         const answer = await this.#answer(method, path, body, ticket, options);
         if (answer.ok) return answer;
         const refusal = await this.refusal(answer);
+        if (refusal.type === "site-not-allowed") this.forbidden(refusal);
         if (refusal.status !== 401 || options.isOpen || options.isAgain) throw refusal;
         await this.renew(ticket);
         return this.fetch(method, path, body, { ...options, isAgain: true });

@@ -95,7 +95,7 @@ export interface Field {
 
 export interface Availability {
     isAvailable: boolean;
-    /** Why not, such as "outside hours". */
+    /** Why not, such as `outsideHours` or `noAgents`. */
     reason: string | null;
 }
 

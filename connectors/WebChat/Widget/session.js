@@ -19,6 +19,7 @@ export class Session {
         this.#store = store;
         this.#chat = chat;
         api.renew = (ticket) => this.renew(ticket);
+        api.forbidden = (refusal) => this.refused(refusal);
     }
 
     /// Who vouches for the page around: its origin, by the browser's word.
