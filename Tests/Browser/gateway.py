@@ -141,8 +141,6 @@ class Gateway:
         for name in {"colors", "texts"} & changes.keys():
             before = self.get(path)["settings"][name]
             changes[name] = {**dict.fromkeys(before), **changes[name]}
-        if "colors" in changes:
-            changes["colors"] = {name: color and color["light"] for name, color in changes["colors"].items()}
         self.call("PUT", path, changes)
 
     def allow(self, *domains):

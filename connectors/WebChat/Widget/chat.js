@@ -243,7 +243,7 @@ export class Chat {
         this.update({ takesFocus: true });
     }
 
-    mail(email) { return this.api.post("transcript", { email }); }
+    mail(email) { return this.api.post("transcript", { email, language: this.texts.language }); }
 
     mute() {
         this.store.set("muted", !this.isMuted || null);
