@@ -159,10 +159,12 @@ public struct GatewayParts: Sendable {
             mediaArrived: { mediaBell.ring() }, namesWanted: { nameBell.ring() },
             storeFailed: { refusedWebhooks.note() }, meters: meters, logger: logger)
         transcripts = Transcripts(surroundings, isMailed: alertMail != nil)
+        transcriptMailer = TranscriptMailer(surroundings, store: store, sender: alertMail?.sender, logger: logger)
         clients = ClientDesk(
             surroundings, store: store, vault: vault, key: OwnKey(.clientTickets, sealingKey: sealingKey),
             tools: ClientTools(
                 inbound: inbound, conversations: conversations, uploads: mediaUploads, transcripts: transcripts,
+                transcriptMailer: transcriptMailer,
                 links: mediaLinks,
                 mediaURL: mediaURL ?? surroundings.publicURL, feed: clientFeed,
                 limits: ClientLimits(clock: surroundings.clock), availability: availability, typing: customerTyping))
@@ -181,7 +183,6 @@ public struct GatewayParts: Sendable {
         people = People(
             surroundings, store: store, rule: peopleRule ?? PeopleRule(panelURL: surroundings.publicURL),
             sealingKey: sealingKey, sender: alertMail?.sender, logger: logger)
-        transcriptMailer = TranscriptMailer(surroundings, store: store, sender: alertMail?.sender, logger: logger)
         subscribers = Subscribers(surroundings, key: sealingKey)
         follower = EventFollower(store: store, clock: surroundings.clock)
         deliverer = Deliverer(

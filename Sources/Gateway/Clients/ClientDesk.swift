@@ -95,6 +95,7 @@ struct ClientTools: Sendable {
     let conversations: Conversations
     let uploads: MediaUploads
     let transcripts: Transcripts
+    let transcriptMailer: TranscriptMailer
     let links: MediaLinks
     let mediaURL: String
     let feed: ClientFeed

@@ -93,6 +93,7 @@ struct GatewayClientHost: ClientHost {
                 _ = try tools.transcripts.request(
                     of: conversation.id, to: email, language: language, in: transaction)
             }
+            tools.transcriptMailer.wake()
         } catch { throw ClientRefusal(error) }
     }
 
