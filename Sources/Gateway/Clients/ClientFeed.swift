@@ -192,7 +192,8 @@ public final class ClientFeed: Service, Sendable {
                 }
             }
         } onGracefulShutdown: {
-            self.end()
+            self.dismiss()
+            self.bell.silence()
         }
     }
 
@@ -205,15 +206,26 @@ public final class ClientFeed: Service, Sendable {
             }, .quiet)
     }
 
+    /// To be stopped before the listeners, which wait for every answer that is under way: a stream has no end of its own.
+    public var farewell: any Service { Farewell(feed: self) }
+
+    private struct Farewell: Service {
+        let feed: ClientFeed
+
+        func run() async throws {
+            try? await gracefulShutdown()
+            feed.dismiss()
+        }
+    }
+
     /// Clients come again, at another node or after the start.
-    private func end() {
+    private func dismiss() {
         let clients = state.withLock { state in
             state.isEnding = true
-            state.watches.values.forEach { $0.cancel() }
+            for watch in state.watches.values { watch.cancel() }
             return Array(state.clients.values)
         }
-        clients.forEach { $0.finish() }
-        bell.silence()
+        for client in clients { client.finish() }
     }
 
     /// One page of the log.
@@ -221,7 +233,7 @@ public final class ClientFeed: Service, Sendable {
     /// - Returns: whether there may be more.
     private func readOn() async throws -> Bool {
         guard let position = state.withLock({ $0.position }) else { return false }
-        let known = state.withLock { Known(parties: $0.parties, waiting: Set($0.byParty.keys)) }
+        let known = state.withLock { Known(parties: $0.parties, waiting: $0.byParty) }
         let page = try await store.read { [links, surroundings] transaction in
             try Self.page(after: position, known, surroundings.connectors, links, in: transaction)
         }
@@ -237,7 +249,7 @@ public final class ClientFeed: Service, Sendable {
 
     private struct Known: Sendable {
         let parties: [ID<Conversation>: Party]
-        let waiting: Set<Party>
+        let waiting: [Party: Set<Int>]
     }
 
     private struct Page: Sendable {
@@ -268,7 +280,7 @@ public final class ClientFeed: Service, Sendable {
                 let party = Party(
                     place: Place(contactPoint: conversation.contactPoint, platform: conversation.platform),
                     customer: conversation.customer)
-                if known.waiting.contains(party) { begun[id] = party }
+                if known.waiting[party] != nil { begun[id] = party }
             }
             guard let party = begun[id] ?? known.parties[id] else { continue }
             switch event.kind {

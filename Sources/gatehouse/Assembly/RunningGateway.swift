@@ -69,7 +69,7 @@ struct RunningGateway {
         let listeners = try listenerServices(ready: ready)
         // Stopped from the end: first nobody can ask any more, then what is under way is finished.
         var configuration = ServiceGroupConfiguration(
-            services: (parts.services + listeners + [StopNotice()]).map {
+            services: (parts.services + listeners + [parts.clientFeed.farewell, StopNotice()]).map {
                 ServiceGroupConfiguration.ServiceConfiguration(service: $0)
             },
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

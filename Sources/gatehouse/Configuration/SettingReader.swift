@@ -33,6 +33,7 @@ enum SettingName: String, CaseIterable {
     case retentionSeenEvents = "retention.seenEvents"
     case retentionUnrouted = "retention.unrouted"
     case diskLeastFree = "disk.leastFree"
+    case connectionsMost = "connections.most"
     case mailServer = "mail.server"
     case mailEncryption = "mail.encryption"
     case mailUser = "mail.user"

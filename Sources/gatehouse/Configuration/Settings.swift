@@ -41,7 +41,7 @@ struct Settings: Sendable {
     /// MiB below which the gateway says that it is not ready.
     var leastFreeDisk: Int64
     /// Of each listener; more have to wait.
-    let mostConnections = 4096
+    var mostConnections: Int
     /// `nil` where nobody is to be told anything by mail.
     var mail: MailSettings?
     /// How long a stop may take before what is left is cut off.
@@ -124,6 +124,10 @@ struct Settings: Sendable {
             try read.value(.diskLeastFree, "it must be a number of MiB from 0 to 1000000.") { text in
                 Int64(text).flatMap { (0...1_000_000).contains($0) ? $0 : nil }
             } ?? 256
+        mostConnections =
+            try read.value(.connectionsMost, "it must be a number from 100 to 1000000.") { text in
+                Int(text).flatMap { (100...1_000_000).contains($0) ? $0 : nil }
+            } ?? 4096
         mail = try MailSettings(read)
         stopBudget = try read.seconds(.stopBudget, 1...600) ?? .seconds(25)
         logLevel =
