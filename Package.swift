@@ -138,7 +138,7 @@ let package = Package(
             dependencies: [
                 "ConnectorKit", "CurlTransport", "Gateway", "GatewayModel", "LoopbackPostgres", "SMSConnector",
                 "PhoneNumbers", "Signing", "Storage",
-                argumentParser, httpTypes, hummingbird, logging, serviceLifecycle,
+                argumentParser, httpTypes, hummingbird, logging, nioCore, serviceLifecycle,
             ],
             path: "Benchmarks", swiftSettings: strict),
 

@@ -15,6 +15,7 @@ struct BenchCommand: AsyncParsableCommand {
         case lookUps = "look-ups"
         case timers
         case stopList = "stop-list"
+        case chats
     }
 
     struct Run: AsyncParsableCommand {
@@ -24,6 +25,7 @@ struct BenchCommand: AsyncParsableCommand {
         @Option(help: "Messages that the full gateways hold; 0 for none.") var stored = 1_000_000
         @Option(help: "Entries on the long stop list.") var entries = 1_000_000
         @Option(help: "Open conversations whose timers are kept.") var conversations = 100_000
+        @Option(help: "Open chats.") var chats = 10_000
         @Option(parsing: .upToNextOption, help: "Parts to measure, in place of all.") var only = Part.allCases
         @Option(help: "A page whose tables are replaced by those of this run.") var markdown: String?
 
@@ -57,6 +59,7 @@ struct BenchCommand: AsyncParsableCommand {
                 report.add(table)
             }
             if only.contains(.stopList) { try await StopListBench(load: load, entries: entries).run(into: report) }
+            if only.contains(.chats) { try await ChatBench(chats: chats).run(into: report) }
             if Client.refused.count > 0 {
                 report.remark("\(Client.refused.count) requests were answered with 503 and made again.")
             }

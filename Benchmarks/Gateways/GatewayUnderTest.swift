@@ -9,6 +9,8 @@ final class GatewayUnderTest: Sendable {
     private let subject: Subject
     private let arrivals: Arrivals
     private let webhookURL: String
+    /// Where the world reaches it.
+    let worldPort: Int
     private let takenBefore: Int
     private let client = Client()
 
@@ -20,14 +22,17 @@ final class GatewayUnderTest: Sendable {
     /// - Parameters:
     ///   - access: where the house has been served before.
     ///   - sink: who plays the platform; from the first time on.
-    init(in house: House, access: Access? = nil, sink: Subject) async throws {
+    ///   - environment: further settings.
+    init(
+        in house: House, access: Access? = nil, sink: Subject, environment further: [String: String] = [:]
+    ) async throws {
         self.house = house
         // Metrics are served on a private listener of its own only.
         let (world, port) = (Port.next(), Port.next())
         let environment = house.environment.merging([
             "GATEHOUSE_PUBLIC_LISTEN": "127.0.0.1:\(world)", "GATEHOUSE_PRIVATE_LISTEN": "127.0.0.1:\(port)",
             "GATEHOUSE_OUTGOING_ALLOWED_NETWORKS": "127.0.0.1", "GATEHOUSE_LOG_LEVEL": "error",
-        ]) { $1 }
+        ]) { $1 }.merging(further) { $1 }
         subject = try await Subject(
             "gatehouse", ["serve"], environment: environment, folder: house.folder, port: port,
             probe: "/openapi.json")
@@ -36,6 +41,7 @@ final class GatewayUnderTest: Sendable {
         } else {
             self.access = try await Access.make(at: subject.url, in: house, sink: sink.url)
         }
+        worldPort = world
         webhookURL = "http://127.0.0.1:\(world)" + self.access.webhookPath
         arrivals = Arrivals(at: sink)
         takenBefore = try await arrivals.count()
@@ -88,6 +94,8 @@ final class GatewayUnderTest: Sendable {
             to: sink)
     }
 
+    var url: String { subject.url }
+    var worldURL: String { "http://127.0.0.1:\(worldPort)" }
     var usage: ProcessUsage { subject.usage }
     func peakMemory() throws -> Int { try subject.peakMemory() }
     func forgetPeakMemory() throws -> Int { try subject.forgetPeakMemory() }

@@ -30,6 +30,13 @@ struct BareServer: AsyncParsableCommand {
             _ = taken.take()
             return answer("ok", type: "text/plain")
         }
+        let streams = BareStreams()
+        router.get("streams/:number") { _, context in streams.open(context.parameters.get("number") ?? "") }
+        router.post("streams/:number") { request, context in
+            let body = try await request.body.collect(upTo: 1 << 20)
+            streams.write(body, to: context.parameters.get("number") ?? "")
+            return answer("ok", type: "text/plain")
+        }
         router.get("taken") { _, _ in "\(taken.count)" }
         var logger = Logger(label: "bare")
         logger.logLevel = .error

@@ -3,6 +3,7 @@ import Foundation
 /// A process that is measured.
 final class Subject: Sendable {
     let url: String
+    let port: Int
     private let process: Process
 
     static let folder = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
@@ -30,6 +31,7 @@ final class Subject: Sendable {
         program: URL, _ arguments: [String], environment: [String: String], folder: URL?, port: Int, probe: String
     ) async throws {
         url = "http://127.0.0.1:\(port)"
+        self.port = port
         process = Process()
         process.executableURL = program
         process.arguments = arguments

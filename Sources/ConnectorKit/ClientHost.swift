@@ -50,8 +50,9 @@ public protocol ClientHost: Sendable {
     /// - Parameter language: of the few words around what was said (BCP 47); the contact point's if not given.
     func mailTranscript(to email: String, in language: String?, of customer: Address) async throws(ClientRefusal)
 
-    /// Tells whoever looks at the conversation that the customer writes. Worth nothing when it comes late.
-    func customerTypes(_ customer: Address) async throws(ClientRefusal)
+    /// Tells whoever looks at the conversation that the customer writes, or no longer does. Worth nothing when it comes
+    /// late.
+    func customerTypes(_ customer: Address, _ isTyping: Bool) async throws(ClientRefusal)
 
     /// Whether somebody is there for customers now, by the contact point's rules.
     func availability() async throws(ClientRefusal) -> AvailabilityStatus

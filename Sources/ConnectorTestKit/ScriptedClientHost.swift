@@ -10,7 +10,7 @@ public final class ScriptedClientHost: ClientHost {
         var settings: ClientSettingsDocument
         var availability = AvailabilityStatus.always
         var ended: [Address] = []
-        var typed: [Address] = []
+        var typed: [(customer: Address, isTyping: Bool)] = []
         var mailed: [String] = []
         var kept: [(name: String, bytes: [UInt8])] = []
         var limits: [String: Int] = [:]
@@ -44,7 +44,7 @@ public final class ScriptedClientHost: ClientHost {
 
     public var taken: [PlatformEvent] { state.withLock { $0.taken } }
     public var ended: [Address] { state.withLock { $0.ended } }
-    public var typed: [Address] { state.withLock { $0.typed } }
+    public var typed: [(customer: Address, isTyping: Bool)] { state.withLock { $0.typed } }
     public var mailed: [String] { state.withLock { $0.mailed } }
     public var kept: [(name: String, bytes: [UInt8])] { state.withLock { $0.kept } }
     /// How often each limit was counted.
@@ -120,8 +120,8 @@ public final class ScriptedClientHost: ClientHost {
         state.withLock { $0.mailed.append(email) }
     }
 
-    public func customerTypes(_ customer: Address) async throws(ClientRefusal) {
-        state.withLock { $0.typed.append(customer) }
+    public func customerTypes(_ customer: Address, _ isTyping: Bool) async throws(ClientRefusal) {
+        state.withLock { $0.typed.append((customer, isTyping)) }
     }
 
     public func availability() async throws(ClientRefusal) -> AvailabilityStatus { state.withLock { $0.availability } }

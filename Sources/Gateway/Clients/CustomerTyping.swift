@@ -8,7 +8,7 @@ public final class CustomerTyping: Sendable {
     public static let length = Duration.seconds(10)
     private static let mostKept = 10_000
 
-    /// Somebody writes.
+    /// Somebody writes; until a moment that has come, where they no longer do.
     public struct Note: Sendable, Equatable {
         public let conversation: ID<Conversation>
         public let contactPoint: ContactPointID
@@ -30,14 +30,16 @@ public final class CustomerTyping: Sendable {
         self.signal = signal
     }
 
-    func note(_ conversation: ID<Conversation>, at contactPoint: ContactPointID) {
+    func note(_ conversation: ID<Conversation>, at contactPoint: ContactPointID, _ isTyping: Bool) {
         let now = clock.now
+        let until = isTyping ? now + Self.length : now
         state.withLock { state in
-            state.notes.removeAll { $0.note.until <= now || $0.note.conversation == conversation }
+            // What is over is kept as long as what is not: somebody may still have to hear of it.
+            state.notes.removeAll { $0.note.until + Self.length <= now || $0.note.conversation == conversation }
             if state.notes.count >= Self.mostKept { state.notes.removeFirst() }
             state.number += 1
             state.notes.append(
-                (state.number, Note(conversation: conversation, contactPoint: contactPoint, until: now + Self.length)))
+                (state.number, Note(conversation: conversation, contactPoint: contactPoint, until: until)))
         }
         signal.ring()
     }
@@ -47,9 +49,8 @@ public final class CustomerTyping: Sendable {
 
     /// Those that were noted behind a number, and the number to ask with next.
     public func notes(after number: Int) -> (notes: [Note], newest: Int) {
-        let now = clock.now
-        return state.withLock { state in
-            (state.notes.filter { $0.number > number && $0.note.until > now }.map(\.note), state.number)
+        state.withLock { state in
+            (state.notes.filter { $0.number > number }.map(\.note), state.number)
         }
     }
 }

@@ -97,11 +97,11 @@ struct GatewayClientHost: ClientHost {
         } catch { throw ClientRefusal(error) }
     }
 
-    func customerTypes(_ customer: Address) async throws(ClientRefusal) {
+    func customerTypes(_ customer: Address, _ isTyping: Bool) async throws(ClientRefusal) {
         let open = try await reading {
             try $0.openConversation(of: customer, at: contactPoint, on: connector.platform)
         }
-        if let open { tools.typing.note(open.id, at: contactPoint) }
+        if let open { tools.typing.note(open.id, at: contactPoint, isTyping) }
     }
 
     func availability() async throws(ClientRefusal) -> AvailabilityStatus {

@@ -73,7 +73,7 @@ struct RepeatedUploadTests {
     @Test("A refusal is not kept, and a restart forgets no answer")
     func refused() async throws {
         let house = try await Installation(settings: Self.loopback)
-        for bytes in [Array("<html></html>".utf8), Self.png(26_000_000)] {
+        for bytes in [Array("<html></html>".utf8), Self.png(27_000_000)] {
             let refused = try await Self.upload(bytes, "bad", to: house.api)
             #expect([413, 415].contains(refused.status))
         }

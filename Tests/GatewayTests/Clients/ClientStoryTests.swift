@@ -128,8 +128,13 @@ struct ClientStoryTests {
         #expect(await page.next("typing") != nil)
         _ = try await side.call("typing", #"{"isTyping": true}"#, ticket: ticket)
         #expect(side.gateway.parts.customerTyping.notes(after: 0).notes.map(\.conversation) == [message.conversation])
-        side.gateway.clock.advance(by: .seconds(11))
-        #expect(side.gateway.parts.customerTyping.notes(after: 0).notes.isEmpty)
+        let heard = side.gateway.parts.customerTyping.newest
+        _ = try await side.call("typing", #"{"isTyping": false}"#, ticket: ticket)
+        let ended = side.gateway.parts.customerTyping.notes(after: heard).notes
+        #expect(ended.map(\.until) == [side.gateway.clock.now])
+        try await side.gateway.parts.indicators.show(
+            .seen, in: try await side.conversation().id, by: side.gateway.setup.agent)
+        #expect(await page.next("message")?["status"]?.text == "read")
         _ = try await side.call("end", ticket: ticket)
         #expect(await page.next("chat")?["state"]?.text == "closed")
     }

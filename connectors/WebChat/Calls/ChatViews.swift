@@ -31,12 +31,13 @@ struct ChatViews {
         .fields(["isAvailable": .bool(status.isAvailable), "reason": Self.text(status.reason)])
     }
 
-    func message(_ message: ClientMessage) -> JSONTree {
+    /// - Parameter isRead: whether somebody of ours has just read it, which is shown and stored nowhere.
+    func message(_ message: ClientMessage, isRead: Bool = false) -> JSONTree {
         .fields([
             "id": .text(message.id.description), "clientId": Self.text(message.details[Self.clientIDDetail]),
             "from": .text(message.isFromCustomer ? "visitor" : "agent"), "name": Self.text(message.author),
             "text": Self.text(message.text), "files": .list(message.files.map { file($0, id: $0.id.description) }),
-            "at": .integer(message.createdAt.milliseconds), "status": .text(message.status.rawValue),
+            "at": .integer(message.createdAt.milliseconds), "status": .text((isRead ? .read : message.status).rawValue),
         ])
     }
 

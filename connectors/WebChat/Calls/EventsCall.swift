@@ -76,6 +76,8 @@ struct EventsCall {
     private struct Teller {
         let views: ChatViews
         private var conversation: ClientConversation?
+        /// The visitor's last message: the one at which a page shows how far it has come.
+        private var lastSaid: ClientMessage?
 
         init(views: ChatViews) {
             self.views = views
@@ -90,6 +92,7 @@ struct EventsCall {
                 return [Told(name: "chat", data: views.chat(now))]
             case .message(let message):
                 if let conversation, !views.isShown(conversation) { return [] }
+                if message.isFromCustomer { lastSaid = message }
                 let told = Told(name: "message", data: views.message(message))
                 // The first answer is what makes a transcript worth having.
                 guard !message.isFromCustomer, let before = conversation, !before.isAnswered else { return [told] }
@@ -99,7 +102,9 @@ struct EventsCall {
                 return [told, Told(name: "chat", data: views.chat(conversation))]
             case .indicator(.typing, let name):
                 return [Told(name: "typing", data: .fields(["name": name.map { .text($0) } ?? .null]))]
-            case .indicator(.seen, _), .quiet: return []
+            case .indicator(.seen, _):
+                return lastSaid.map { [Told(name: "message", data: views.message($0, isRead: true))] } ?? []
+            case .quiet: return []
             }
         }
     }

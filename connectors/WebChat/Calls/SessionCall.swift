@@ -33,7 +33,7 @@ struct SessionCall {
             "handle": .text(ticket.visitor.value),
             "settings": views.settings(host.settings), "status": views.status(try await host.availability()),
             "chat": views.chat(conversation),
-            "messages": .list(isShown ? conversation?.messages.map(views.message) ?? [] : []),
+            "messages": .list(isShown ? conversation?.messages.map { views.message($0) } ?? [] : []),
             "cursor": .text(views.cursor),
         ])
     }

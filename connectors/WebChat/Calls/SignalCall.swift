@@ -23,7 +23,8 @@ struct SignalCall {
         try host.limit("signals/\(ticket.visitor.value)", to: Self.mostInAMinute)
         switch calls.request.path.first {
         case "typing":
-            if try await calls.body()["isTyping"] == .bool(true) { try await host.customerTypes(ticket.visitor) }
+            let isTyping = try await calls.body()["isTyping"] == .bool(true)
+            try await host.customerTypes(ticket.visitor, isTyping)
             return ChatCalls.nothing
         case "receipts":
             try await receipt(of: ticket)
