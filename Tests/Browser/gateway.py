@@ -9,9 +9,11 @@ import base64
 import datetime
 import hashlib
 import hmac
+import http.client
 import json
 import os
 import pathlib
+import socket
 import subprocess
 import tempfile
 import threading
@@ -203,12 +205,15 @@ class Gateway:
     def listen(self):
         """Follows what visitors do that is stored nowhere, as an agent's screen would."""
         if self.listening:
-            self.listening.close()
-        request = urllib.request.Request(
-            f"{self.root}/v1/events?contactPoint={self.point}",
-            headers={"Authorization": f"Bearer {self.key}", "Accept": "text/event-stream"},
-        )
-        self.listening = stream = urllib.request.urlopen(request)
+            try:
+                # Closing alone would wait for whoever reads.
+                self.listening.sock.shutdown(socket.SHUT_RDWR)
+            except OSError:
+                pass  # The gateway was killed.
+        self.listening = http.client.HTTPConnection(self.root.removeprefix("http://"))
+        headers = {"Authorization": f"Bearer {self.key}", "Accept": "text/event-stream"}
+        self.listening.request("GET", f"/v1/events?contactPoint={self.point}", headers=headers)
+        stream = self.listening.getresponse()
         typings = self.typings = []
 
         def read():
@@ -216,7 +221,7 @@ class Gateway:
                 for line in stream:
                     if line.startswith(b"data: ") and b"customerTyping" in line:
                         typings.append(json.loads(line[6:]))
-            except (OSError, ValueError, AttributeError):
+            except (OSError, http.client.HTTPException):
                 pass  # The gateway was killed, or the next test listens.
 
         threading.Thread(target=read, daemon=True).start()
