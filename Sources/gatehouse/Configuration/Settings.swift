@@ -32,7 +32,7 @@ struct Settings: Sendable {
     var mediaFolder: String
     /// The origin that files are served from.
     var mediaURL: String
-    /// Where files are looked through for viruses; `nil` for nowhere.
+    /// The virus scanner that every file must pass; `nil` where there is none.
     var mediaScanner: ScannerAddress?
     /// Private networks that may be called; every other private address is refused.
     var allowedNetworks: [IPNetwork]
