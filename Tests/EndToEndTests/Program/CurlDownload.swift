@@ -25,6 +25,15 @@ struct CurlDownload {
         return (attributes?[.size] as? Int) ?? 0
     }
 
+    /// Nothing more is read until ``resume()``: a reader who has all the time of the world, however slow the machine is.
+    func pause() {
+        kill(process.processIdentifier, SIGSTOP)
+    }
+
+    func resume() {
+        kill(process.processIdentifier, SIGCONT)
+    }
+
     /// Its end: curl's exit status, the headers in lower case, and the body.
     func end() throws -> (status: Int32, headers: String, body: String) {
         defer { try? FileManager.default.removeItem(at: folder) }
