@@ -67,9 +67,14 @@ let package = Package(
         .target(
             name: "GatewayHTTP",
             dependencies: [
-                "Gateway", "GatewayModel", "ConnectorKit", "Signing", httpTypes, hummingbird, logging, nioCore,
+                "Gateway", "GatewayModel", "ConnectorKit", "ControlPanel", "Signing", httpTypes, hummingbird, logging,
+                nioCore,
             ],
             swiftSettings: strict),
+        // Pages, and what serves them. They know the API, as everybody's programs do, and no type of ours.
+        .target(
+            name: "ControlPanel", dependencies: ["Signing", httpTypes, hummingbird, nioCore],
+            resources: [.copy("Panel")], swiftSettings: strict),
         .target(
             name: "CurlTransport", dependencies: ["ConnectorKit", "Gateway", "CCurl", httpTypes],
             swiftSettings: strict),
@@ -100,6 +105,11 @@ let package = Package(
             name: "WebChatConnector", dependencies: ["ConnectorKit", "GatewayModel", "Signing", httpTypes],
             path: "connectors/WebChat", resources: [.copy("Widget")], swiftSettings: strict),
 
+        // Platforms that there is no connector for, and what they would need.
+        .target(
+            name: "AnnouncedPlatforms", dependencies: ["ConnectorKit", "GatewayModel"], path: "connectors/Announced",
+            swiftSettings: strict),
+
         // The platforms' side, as their documentation describes it. A mock never imports a connector.
         .target(
             name: "MockPlatform",
@@ -123,10 +133,8 @@ let package = Package(
             name: "gatehouse",
             dependencies: [
                 "GatewayModel", "ConnectorKit", "Gateway", "Storage", "GatewayHTTP", "CurlTransport", "PhoneNumbers",
-                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "WebChatConnector", "MockPlatform",
-                "MockSMS",
-                "MockMessenger",
-                "MockTwitter", "MockWebChat",
+                "Signing", "SMSConnector", "MessengerConnector", "TwitterConnector", "WebChatConnector",
+                "AnnouncedPlatforms", "MockPlatform", "MockSMS", "MockMessenger", "MockTwitter", "MockWebChat",
                 argumentParser, configuration, hummingbird, hummingbirdCore, logging, nioCore, serviceLifecycle,
                 systemPackage, unixSignals,
             ],

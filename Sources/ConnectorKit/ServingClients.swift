@@ -13,6 +13,9 @@ public protocol ServesClients: Connector {
     /// What an administrator chooses for a contact point, as one document.
     var clientSettings: any ClientSettings { get }
 
+    /// How that document is asked for.
+    var clientForm: ClientForm { get }
+
     /// Answers a request of a client. Nobody is known here: whoever can reach the gateway can ask, as often as they like.
     func answer(_ request: ClientRequest, by host: any ClientHost) async throws(ClientRefusal) -> ClientReply
 }

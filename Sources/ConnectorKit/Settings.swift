@@ -1,5 +1,7 @@
 /// What an administrator fills in for a platform.
 public struct SettingsSchema: Sendable {
+    /// What people call the platform: `Facebook`.
+    public var label: String
     /// Once for each app.
     public var app: [SettingsField]
     /// Once for each connection, beside its address.
@@ -7,7 +9,8 @@ public struct SettingsSchema: Sendable {
     /// What a connection's address is called here: `phone number`, `page`.
     public var addressLabel: String
 
-    public init(app: [SettingsField], connection: [SettingsField] = [], addressLabel: String) {
+    public init(label: String, app: [SettingsField], connection: [SettingsField] = [], addressLabel: String) {
+        self.label = label
         self.app = app
         self.connection = connection
         self.addressLabel = addressLabel

@@ -1,3 +1,4 @@
+import AnnouncedPlatforms
 import ConnectorKit
 import Gateway
 import GatewayModel
@@ -9,11 +10,12 @@ import WebChatConnector
 extension InstalledConnectors {
     /// The one list of installed connectors: a new platform is one more line.
     static func standard(clock: any WallClock = SystemClock()) -> InstalledConnectors {
-        InstalledConnectors([
-            SMSConnector(),
-            MessengerConnector(),
-            TwitterConnector(clock: clock),
-            WebChatConnector(),
-        ])
+        InstalledConnectors(
+            [
+                SMSConnector(),
+                MessengerConnector(),
+                TwitterConnector(clock: clock),
+                WebChatConnector(),
+            ], announced: AnnouncedPlatforms.all)
     }
 }

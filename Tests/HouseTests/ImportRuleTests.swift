@@ -31,9 +31,10 @@ struct ImportRule {
         ImportRule(
             "Sources/GatewayHTTP",
             [
-                "Gateway", "GatewayModel", "ConnectorKit", "Signing", "HTTPTypes", "Hummingbird", "Logging", "NIOCore",
-                "Foundation",
+                "Gateway", "GatewayModel", "ConnectorKit", "ControlPanel", "Signing", "HTTPTypes", "Hummingbird",
+                "Logging", "NIOCore", "Foundation",
             ]),
+        ImportRule("Sources/ControlPanel", ["Signing", "HTTPTypes", "Hummingbird", "NIOCore", "Foundation"]),
         ImportRule("Sources/CurlTransport", ["ConnectorKit", "Gateway", "CCurl", "Dispatch", "HTTPTypes", "Glibc"]),
         ImportRule("Sources/PhoneNumbers", ["CPhoneNumber", "Gateway"]),
         ImportRule("Sources/Signing", ["COpenSSL", "Foundation", "Synchronization"]),

@@ -23,7 +23,8 @@ public struct MessengerConnector: Connector, FetchesMedia, Connects, KnowsCustom
         quickReplies: MessengerPlan.quickReplies)
 
     public var settings: SettingsSchema {
-        SettingsSchema(app: MetaApp.settings, connection: MetaApp.connectionSettings, addressLabel: "page")
+        SettingsSchema(
+            label: "Facebook", app: MetaApp.settings, connection: MetaApp.connectionSettings, addressLabel: "page")
     }
 
     public var webhooks: [WebhookRoute] { MessengerWebhook.routes }

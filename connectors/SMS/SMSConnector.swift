@@ -29,6 +29,7 @@ public struct SMSConnector: Connector, FetchesMedia, LooksUpSends, Connects, Cat
 
     public var settings: SettingsSchema {
         SettingsSchema(
+            label: "SMS",
             app: [SMSSettings.providerField(names: providers.map(\.name))] + providers.flatMap(\.settings),
             addressLabel: "phone number")
     }

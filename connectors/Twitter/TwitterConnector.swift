@@ -33,7 +33,7 @@ public struct TwitterConnector: Connector, AnswersChallenges, LooksUpSends, Fetc
         quickReplies: TwitterPlan.quickReplies)
 
     public var settings: SettingsSchema {
-        SettingsSchema(app: TwitterSettings.fields, addressLabel: "account number")
+        SettingsSchema(label: "Twitter", app: TwitterSettings.fields, addressLabel: "account number")
     }
 
     public var webhooks: [WebhookRoute] { TwitterWebhook.routes }

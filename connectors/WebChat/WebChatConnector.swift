@@ -29,8 +29,10 @@ public struct WebChatConnector: Connector, ServesClients {
             close: TimerLength(seconds: 3600)))
 
     public var settings: SettingsSchema {
-        SettingsSchema(app: IdentityToken.settings, addressLabel: "chat name")
+        SettingsSchema(label: "Web Chat", app: IdentityToken.settings, addressLabel: "chat name")
     }
+
+    public var clientForm: ClientForm { ChatForm.form }
 
     /// Nobody calls us but our own clients.
     public var webhooks: [WebhookRoute] { [] }

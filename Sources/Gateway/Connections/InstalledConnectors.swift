@@ -4,8 +4,11 @@ public import GatewayModel
 /// The connectors this program was built with.
 public struct InstalledConnectors: Sendable {
     private let byPlatform: [Platform: any Connector]
+    /// Platforms that there is no connector for.
+    public let announced: [AnnouncedPlatform]
 
-    public init(_ connectors: [any Connector]) {
+    public init(_ connectors: [any Connector], announced: [AnnouncedPlatform] = []) {
+        self.announced = announced
         byPlatform = Dictionary(uniqueKeysWithValues: connectors.map { ($0.platform, $0) })
     }
 

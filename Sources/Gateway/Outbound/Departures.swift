@@ -27,10 +27,23 @@ struct Departures: Sendable {
         }
     }
 
-    func next(limit: Int, in transaction: any StoreTransaction) throws -> Round {
+    /// Of which connections messages may leave.
+    enum Connections {
+        case all
+        /// As long as it is not known what came in while the gateway was down: a STOP may be among it. A platform that
+        /// keeps nothing to ask for has no part in that.
+        case thoseThatMissNothing
+    }
+
+    func next(
+        limit: Int, of connections: Connections = .all, in transaction: any StoreTransaction
+    ) throws -> Round {
         var round = Round()
         for id in turns.inOrder(try transaction.connectionsWithReadyMessages()) {
             guard let connection = try transaction.connection(id) else { continue }
+            if connections == .thoseThatMissNothing, surroundings.connectors[connection.platform] is any CatchesUp {
+                continue
+            }
             guard connection.state == .connected else {
                 try expire(on: connection, in: transaction)
                 continue

@@ -2,6 +2,7 @@ import ConnectorKit
 import GatewayModel
 import Logging
 public import ServiceLifecycle
+import Synchronization
 
 /// How a message goes out, the second half: from the outbox to the platform.
 ///
@@ -45,17 +46,28 @@ public struct OutboxWorker: Service, CustomStringConvertible {
 
     public var description: String { "OutboxWorker" }
 
+    private final class Awaited: Sendable {
+        let isOver = Atomic(false)
+    }
+
     /// Works until told to stop; then finishes the calls that are under way and begins no other.
     public func run() async throws {
         // The holder before this one writes down no more what became of its calls.
         try await takeBack(everything: store.isExclusive || Holding.current != nil)
-        await cancelWhenGracefulShutdown { await firstCatchUp.wait() }
         let underWay = UnderWay()
+        let catchUp = Awaited()
         await withGracefulShutdownHandler {
             await withDiscardingTaskGroup { group in
+                group.addTask {
+                    await cancelWhenGracefulShutdown { await firstCatchUp.wait() }
+                    catchUp.isOver.store(true, ordering: .releasing)
+                    bell.ring()
+                }
                 for await _ in bell.rings {
                     if Task.isShuttingDownGracefully || Task.isCancelled { break }
-                    let next = await round(free: mostAtOnce - underWay.count)
+                    let isKnown = catchUp.isOver.load(ordering: .acquiring)
+                    let next = await round(
+                        free: mostAtOnce - underWay.count, of: isKnown ? .all : .thoseThatMissNothing)
                     for departure in next.departures {
                         underWay.begin()
                         group.addTask {
@@ -93,12 +105,12 @@ public struct OutboxWorker: Service, CustomStringConvertible {
         while try await store.write({ try departures.takeBack(expiredBy: moment, limit: batch, in: $0) }) == batch {}
     }
 
-    private func round(free: Int) async -> Departures.Round {
+    private func round(free: Int, of connections: Departures.Connections) async -> Departures.Round {
         guard free > 0 else { return Departures.Round() }
         do {
             return try await store.write { transaction in
                 _ = try departures.takeBack(expiredBy: surroundings.clock.now, limit: 100, in: transaction)
-                return try departures.next(limit: free, in: transaction)
+                return try departures.next(limit: free, of: connections, in: transaction)
             }
         } catch {
             logger.error("outbox cannot be read; trying again", metadata: ["error": "\(error)"])

@@ -33,5 +33,5 @@ public struct PeopleRule: Sendable {
     }
 
     /// The page on which a password is set. What stands behind `#` no browser sends to anybody.
-    func link(_ token: String) -> String { "\(panelURL)/reset#\(token)" }
+    func link(_ token: String) -> String { "\(panelURL)/panel/reset#\(token)" }
 }

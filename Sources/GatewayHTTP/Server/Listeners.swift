@@ -1,3 +1,4 @@
+import ControlPanel
 import Foundation
 public import Gateway
 public import Hummingbird
@@ -19,13 +20,19 @@ public struct Listeners: Sendable {
 
     /// Webhooks and files: what platforms on the internet must reach.
     public func addPublicRoutes(to router: Router<some RequestContext>) {
-        ReturnPage().add(to: router)
+        ReturnPage(panelURL: gateway.people.rule.panelURL).add(to: router)
         WebhookRoutes(inbound: gateway.inbound, reach: gateway.publicReach, clients: clients).add(to: router)
-        ClientRoutes(desk: gateway.clients, clients: clients).add(to: router)
+        addClientRoutes(to: router)
         MediaRoutes(store: gateway.store, blobs: gateway.blobs, links: gateway.mediaLinks).add(to: router)
     }
 
-    /// The API: for back-end systems and people of ours.
+    /// What the gateway's own clients are served. On the private listener, too: the panel shows their previews, which a
+    /// page of the same origin may frame and no other.
+    public func addClientRoutes(to router: Router<some RequestContext>) {
+        ClientRoutes(desk: gateway.clients, clients: clients).add(to: router)
+    }
+
+    /// The API and the panel: for back-end systems and people of ours.
     public func addPrivateRoutes(to router: Router<some RequestContext>) throws {
         let routes = router.group()
         if let isAllowed { routes.add(middleware: AddressRule(clients: clients, isAllowed: isAllowed)) }
@@ -40,6 +47,7 @@ public struct Listeners: Sendable {
                 failures: FailureLimiter(most: 60, clock: clock), cookies: cookies, panelURL: panelURL),
             clock: clock, clients: clients, caps: gateway.sendingCaps, changed: { gateway.bell.ring() })
         for operation in operations { runner.add(operation, to: routes) }
+        ControlPanel().add(to: routes)
         let document = try JSONEncoder().encode(
             OpenAPIDocument(operations: operations, sessionCookie: cookies.sessionName).json)
         routes.get("openapi.json") { _, _ in

@@ -97,6 +97,7 @@ struct RunningGateway {
         let publicRouter = Listeners.router()
         listeners.addPublicRoutes(to: publicRouter)
         let privateRouter = Listeners.router()
+        listeners.addClientRoutes(to: privateRouter)
         try listeners.addPrivateRoutes(to: privateRouter)
         if let testClock { TestClockRoutes(clock: testClock).add(to: privateRouter) }
         Listeners.addHealth(to: privateRouter)

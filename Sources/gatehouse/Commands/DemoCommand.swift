@@ -83,6 +83,9 @@ struct DemoCommand: AsyncParsableCommand {
               Messenger, and Facebook   \(mocks.messenger)/
               X, once Twitter           \(mocks.x)/
               a shop with web chat      \(mocks.shop)/
+              the control panel         \(url)/panel/
+                                        sign in as \(DemoPeople.administrator), or as \(DemoPeople.agent);
+                                        the password of both is: \(DemoPeople.password)
               the API                   \(url)/v1   (described at \(url)/openapi.json)
               an API key                \(files.apiKey)
 

@@ -41,6 +41,7 @@ struct DemoSeed {
         let settings = ["accountSid": mock.accountSid, "authToken": authToken, "apiBase": mock.baseURL]
         let parts = gateway.parts
         let (token, app) = try await parts.store.write { try seed(parts, settings, in: $0) }
+        try await DemoPeople.settle(in: parts.people, of: parts.store, by: "demo")
         for number in numbers.keys.sorted() + [tollFree] {
             mock.update(number) { $0.smsURL = parts.surroundings.webhookAddress(of: app, path: "message") }
         }

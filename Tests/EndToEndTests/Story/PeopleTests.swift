@@ -18,7 +18,7 @@ struct PeopleTests {
         try await eventually("a mail to \(address)") { server.mails.count { $0.to == [address] } >= count }
         let text = try #require(server.mails.last { $0.to == [address] }?.text)
         let link = try #require(text.split(whereSeparator: \.isNewline).first { $0.contains("/reset#") })
-        #expect(link.hasPrefix("https://panel.our.test/reset#"))
+        #expect(link.hasPrefix("https://panel.our.test/panel/reset#"))
         return String(link.split(separator: "#")[1])
     }
 
@@ -238,7 +238,7 @@ struct PeopleTests {
         #expect(added.status == 0, "\(added.output)")
         let lines = added.output.split(separator: "\n")
         let token = try #require(lines.last?.split(separator: "#").last)
-        #expect(lines.last?.hasPrefix("\(house.gateway.url)/reset#") == true)
+        #expect(lines.last?.hasPrefix("\(house.gateway.url)/panel/reset#") == true)
         let ann = Browser(house.api)
         _ = try await ann.post(
             "/v1/password-resets/completion",
@@ -267,7 +267,7 @@ struct PeopleTests {
 
         // A link makes another browser known, which then waits for nobody's guesses but its own.
         let printed = try await house.command("user", "password-link", "ann@our.test")
-        #expect(printed.status == 0 && printed.output.hasPrefix("\(house.gateway.url)/reset#"), "\(printed.output)")
+        #expect(printed.status == 0 && printed.output.hasPrefix("\(house.gateway.url)/panel/reset#"), "\(printed.output)")
         let next = try #require(printed.output.split(whereSeparator: \.isNewline).first?.split(separator: "#").last)
         let another = Browser(house.api)
         _ = try await another.post(

@@ -100,7 +100,7 @@ struct TestPeople: Sendable {
     func mailedTokens() throws -> [String] {
         try (postbox?.mails ?? []).map { mail in
             let line = try #require(
-                mail.text.split(separator: "\n").first { $0.hasPrefix("https://panel.test/reset#") })
+                mail.text.split(separator: "\n").first { $0.hasPrefix("https://panel.test/panel/reset#") })
             return String(line.split(separator: "#")[1])
         }
     }

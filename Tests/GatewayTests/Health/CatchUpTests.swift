@@ -93,6 +93,21 @@ struct CatchUpTests {
         #expect(!later.platform.texts.contains("Are you there?"))
     }
 
+    @Test("Until it is known what was missed, only what misses nothing may leave", arguments: [true, false])
+    func waits(isAsked: Bool) async throws {
+        let gateway = try await TestGateway.make(
+            connectors: [isAsked ? WatchedConnector(script: WatchScript()) : TestConnector()])
+        try await gateway.start("Are you there?")
+        let departures = Departures(gateway.parts.surroundings, rule: RetryRule())
+        func gone(_ connections: Departures.Connections) async throws -> Int {
+            try await gateway.store.write {
+                try departures.next(limit: 9, of: connections, in: $0).departures.count
+            }
+        }
+        #expect(try await gone(.thoseThatMissNothing) == (isAsked ? 0 : 1))
+        #expect(try await gone(.all) == (isAsked ? 1 : 0))
+    }
+
     @Test("Only what may have been missed is asked for, and never more than a week")
     func since() async throws {
         for (away, asked) in [(60, 360), (3600, 3900), (30 * 24 * 3600, 7 * 24 * 3600)] {

@@ -18,7 +18,7 @@ struct PasswordLinkTests {
         guard case .handOver(let link, let until) = try await issue(for: user, in: house) else {
             throw StoreFailure("it was mailed")
         }
-        #expect(link.hasPrefix("https://panel.test/reset#"))
+        #expect(link.hasPrefix("https://panel.test/panel/reset#"))
         return (String(link.split(separator: "#")[1]), until)
     }
 

@@ -7,7 +7,7 @@ import HTTPTypes
 struct PlatformOperations {
     let connectors: InstalledConnectors
 
-    var all: [Operation] { [list] }
+    var all: [Operation] { [list, announced] }
 
     private var list: Operation {
         Operation(
@@ -16,19 +16,51 @@ struct PlatformOperations {
             answer: .init(status: 200, schema: ListView<PlatformView>.schema(of: PlatformView.schema)),
             work: .read { _, _ in try .json(ListView(all: connectors.all.map(PlatformView.init))) })
     }
+
+    private var announced: Operation {
+        Operation(
+            method: .get, path: "/v1/platforms/announced",
+            summary: "List platforms without a connector: those to come, and those that are no more",
+            tag: "Connections", level: .agent,
+            answer: .init(status: 200, schema: ListView<AnnouncedView>.schema(of: AnnouncedView.schema)),
+            work: .read { _, _ in try .json(ListView(all: connectors.announced.map(AnnouncedView.init))) })
+    }
+}
+
+struct AnnouncedView: Encodable {
+    let id, label, text, source: String
+    let isDiscontinued: Bool
+
+    init(_ announced: AnnouncedPlatform) {
+        id = announced.platform.rawValue
+        label = announced.label
+        text = announced.text
+        source = announced.source
+        isDiscontinued = announced.isDiscontinued
+    }
+
+    static let schema = Schema.named(
+        "AnnouncedPlatform",
+        .object([
+            .init("id", .string()), .init("label", .string()), .init("isDiscontinued", .boolean),
+            .init("text", .string(), description: "What its provider asks of a business, or what took its place."),
+            .init("source", .string(), description: "Where its provider says so."),
+        ]))
 }
 
 struct PlatformView: Encodable {
-    let id, addressLabel, addressKind, optOutReplies: String
+    let id, label, addressLabel, addressKind, optOutReplies: String
     let appSettings, connectionSettings: [FieldView]
     let mayWriteFirst, showsIndicators, servesClients: Bool
     let textLimit: Int
     let connectionsPerContactPoint, mostQuickReplies: Int?
     let sendingModes: [String]
     let pacing: PacingView
+    let clientForm: ClientFormView?
 
     init(_ connector: any Connector) {
         id = connector.platform.rawValue
+        label = connector.settings.label
         addressLabel = connector.settings.addressLabel
         addressKind = connector.capabilities.addressKind.rawValue
         optOutReplies = connector.capabilities.optOutReplies.rawValue
@@ -42,12 +74,14 @@ struct PlatformView: Encodable {
         connectionsPerContactPoint = connector.capabilities.connectionsPerContactPoint
         sendingModes = SendingMode.allCases.filter(connector.capabilities.sendingModes.contains).map(\.rawValue)
         pacing = PacingView(connector.capabilities.pacing)
+        clientForm = (connector as? any ServesClients).map { ClientFormView($0.clientForm) }
     }
 
     static let schema = Schema.named(
         "Platform",
         .object([
-            .init("id", .string()), .init("addressLabel", .string()), .init("addressKind", .string()),
+            .init("id", .string()), .init("label", .string(), description: "What people call it."),
+            .init("addressLabel", .string()), .init("addressKind", .string()),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
             .init("appSettings", .array(FieldView.schema)), .init("connectionSettings", .array(FieldView.schema)),
             .init("mayWriteFirst", .boolean),
@@ -63,6 +97,9 @@ struct PlatformView: Encodable {
                 "connectionsPerContactPoint", .integer(), isRequired: false,
                 description: "The most that a contact point may have; missing where it may have any number."),
             .init("sendingModes", .array(SendingView.modes), description: "How its connections may be told to send."),
+            .init(
+                "clientForm", ClientFormView.schema, isRequired: false,
+                description: "How the settings of its clients are asked for, where it serves some."),
         ]))
 }
 

@@ -33,21 +33,16 @@ struct ContactPointOperations {
     private var show: Operation {
         Operation(
             method: .get, path: "/v1/contact-points/{id}", summary: "Show a contact point", tag: "Contact points",
-            level: .agent, answer: .init(status: 200, schema: ContactPointView.schema),
-            work: .read { call, transaction in
-                guard let contactPoint = try transaction.contactPoint(call.contactPoint()) else {
-                    throw Refusal.notFound("contact point")
-                }
-                return try .json(ContactPointView(contactPoint))
-            })
+            level: .agent, answer: .init(status: 200, schema: ContactPointView.schema), isTagged: true,
+            work: .show(Self.document))
     }
 
     private var change: Operation {
         Operation(
             method: .patch, path: "/v1/contact-points/{id}", summary: "Change a contact point; what is not given stays",
             tag: "Contact points", level: .administrator, request: ContactPointChange.schema,
-            answer: .init(status: 200, schema: ContactPointView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: ContactPointView.schema), isTagged: true,
+            work: .change(of: Self.document) { call, transaction in
                 let change = try call.decode(ContactPointChange.self)
                 let contactPoint = try contactPoints.update(
                     call.contactPoint(), by: call.principal.name, in: transaction, change.apply)
@@ -64,5 +59,14 @@ struct ContactPointOperations {
                 try contactPoints.remove(call.contactPoint(), by: call.principal.name, in: transaction)
                 return .nothing
             })
+    }
+
+    @Sendable private static func document(
+        _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        guard let contactPoint = try transaction.contactPoint(call.contactPoint()) else {
+            throw Refusal.notFound("contact point")
+        }
+        return try .json(ContactPointView(contactPoint))
     }
 }

@@ -25,20 +25,20 @@ struct ContactPointRoleOperations {
         _ lists: @escaping @Sendable (Lists) -> [(ContactPointRight, [String])]
     ) -> [Operation] {
         let path = "/v1/contact-points/{id}/\(name)"
+        let document: Operation.Work.Document = { call, transaction in
+            let id = try call.contactPoint()
+            guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
+            return try .json(view(id, transaction))
+        }
         return [
             Operation(
                 method: .get, path: path, summary: summary, tag: "Contact points", level: .agent,
-                answer: .init(status: 200, schema: schema),
-                work: .read { call, transaction in
-                    let id = try call.contactPoint()
-                    guard try transaction.contactPoint(id) != nil else { throw Refusal.notFound("contact point") }
-                    return try .json(view(id, transaction))
-                }),
+                answer: .init(status: 200, schema: schema), isTagged: true, work: .show(document)),
             Operation(
                 method: .put, path: path, summary: "Replace both role lists; an empty list means nobody",
                 tag: "Contact points", level: .administrator, request: schema,
-                answer: .init(status: 200, schema: schema),
-                work: .write { call, transaction in
+                answer: .init(status: 200, schema: schema), isTagged: true,
+                work: .change(of: document) { call, transaction in
                     let id = try call.contactPoint()
                     for (right, names) in lists(try call.decode(Lists.self)) {
                         try contactPoints.setRoles(

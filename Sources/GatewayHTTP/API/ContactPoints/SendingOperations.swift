@@ -29,10 +29,14 @@ struct SendingOperations {
         Operation(
             method: .get, path: "/v1/contact-points/{id}/sending-window",
             summary: "When notifications leave, by the clock of the contact point's time zone", tag: "Contact points",
-            level: .agent, answer: .init(status: 200, schema: SendingWindowView.schema),
-            work: .read { call, transaction in
-                try .json(SendingWindowView(of: call.contactPoint(), window, in: transaction))
-            })
+            level: .agent, answer: .init(status: 200, schema: SendingWindowView.schema), isTagged: true,
+            work: .show(windowDocument))
+    }
+
+    @Sendable private func windowDocument(
+        _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        try .json(SendingWindowView(of: call.contactPoint(), window, in: transaction))
     }
 
     private var setWindow: Operation {
@@ -40,8 +44,8 @@ struct SendingOperations {
             method: .put, path: "/v1/contact-points/{id}/sending-window",
             summary: "Set when notifications leave; without hours, at any time. What waits meets the new hours at once",
             tag: "Contact points", level: .administrator, request: SendingWindowChange.schema,
-            answer: .init(status: 200, schema: SendingWindowView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: SendingWindowView.schema), isTagged: true,
+            work: .change(of: windowDocument) { call, transaction in
                 let id = try call.contactPoint()
                 try window.set(
                     try call.decode(SendingWindowChange.self).hours?.weeklyHours(), of: id, by: call.principal.name,

@@ -35,16 +35,20 @@ struct TimerOperations {
         Operation(
             method: .get, path: place.path,
             summary: "Show the timers \(place.words): what applies, from where, and what is set here", tag: "Timers",
-            level: .agent, answer: .init(status: 200, schema: TimersView.schema),
-            work: .read { call, transaction in try .json(view(of: place.scope(call), in: transaction)) })
+            level: .agent, answer: .init(status: 200, schema: TimersView.schema), isTagged: true,
+            work: .show(document(of: place)))
+    }
+
+    private func document(of place: Place) -> Operation.Work.Document {
+        { call, transaction in try .json(view(of: place.scope(call), in: transaction)) }
     }
 
     private func set(_ place: Place) -> Operation {
         Operation(
             method: .put, path: place.path, summary: "Set timers \(place.words), one or several; the others stay",
             tag: "Timers", level: .administrator, request: TimerChange.schema,
-            answer: .init(status: 200, schema: TimersView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: TimersView.schema), isTagged: true,
+            work: .change(of: document(of: place)) { call, transaction in
                 let scope = try place.scope(call)
                 let given = try call.decode(TimerChange.self)
                 try timers.change(in: scope, by: call.principal.name, in: transaction) { settings in

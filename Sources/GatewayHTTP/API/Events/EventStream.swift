@@ -137,7 +137,7 @@ struct EventFilter: Sendable {
     }
 
     /// Those that are asked for and that the reader may see: events of a contact point are for those who may read its
-    /// conversations.
+    /// conversations. Agents hear of conversations and their messages, and not of how the gateway is set up and fares.
     func choose(
         _ events: [(position: Int64, event: Event)], for principal: Principal, in transaction: any StoreTransaction
     ) throws -> [(position: Int64, event: Event)] {
@@ -146,6 +146,7 @@ struct EventFilter: Sendable {
         return events.filter { row in
             (contactPoint == nil || row.event.contactPoint == contactPoint) && (kind == nil || row.event.kind == kind)
                 && (row.event.contactPoint.map(readable.contains) ?? true)
+                && (principal.level >= .manager || row.event.conversation != nil || row.event.message != nil)
         }
     }
 

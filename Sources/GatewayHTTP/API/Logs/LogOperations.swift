@@ -12,7 +12,7 @@ struct LogOperations {
     private var events: Operation {
         Operation(
             method: .get, path: "/v1/events", summary: "Read the log of everything that changed, in order",
-            tag: "Events", level: .manager,
+            tag: "Events", level: .agent,
             query: [.cursor, .limit] + EventFilter.parameters + [EventStream.lastEventID],
             answer: .init(status: 200, schema: ListView<EventView>.schema(of: EventView.schema)), refusals: [410],
             work: .read { call, transaction in

@@ -1,0 +1,28 @@
+import { element } from "../frame/element.js";
+import { api } from "../frame/api.js";
+import { say } from "../parts/notice.js";
+
+/// Whether the one who is signed in takes conversations: a choice in the frame, on every screen.
+export function presenceSwitch() {
+    const choices = [
+        ["available", "Available"], ["currentConversationsOnly", "Current conversations only"], ["unavailable", "Unavailable"],
+    ];
+    const control = element("select", { class: "presence", "aria-label": "Your presence" },
+        choices.map(([value, label]) => element("option", { value }, label)));
+    control.disabled = true;
+    const read = async () => {
+        const own = await api.get("/me/presence");
+        control.value = own.presence;
+        control.disabled = false;
+    };
+    control.addEventListener("change", async () => {
+        try {
+            await api.put("/me/presence", { presence: control.value });
+        } catch (problem) {
+            say(problem.message);
+            await read().catch(() => {});
+        }
+    });
+    read().catch(() => control.remove());
+    return control;
+}

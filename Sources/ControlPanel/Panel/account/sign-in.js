@@ -1,0 +1,53 @@
+import { element } from "../frame/element.js";
+import { api } from "../frame/api.js";
+import { textField } from "../parts/fields.js";
+import { Complaint } from "../parts/notice.js";
+
+/// The way in: e-mail address and password, and the code of an authenticator app where there is one.
+export async function show({ query }) {
+    const email = textField({ name: "email", label: "E-mail address", type: "email", autocomplete: "username", isRequired: true });
+    const password = textField({
+        name: "password", label: "Password", type: "password", autocomplete: "current-password", isRequired: true,
+    });
+    const code = textField({
+        name: "code", label: "Code", autocomplete: "one-time-code", inputmode: "numeric",
+        help: "Of your authenticator app, or one of your recovery codes.",
+    });
+    code.element.hidden = true;
+    const complaint = new Complaint();
+    const submit = element("button", { type: "submit", class: "primary" }, "Sign in");
+    const form = element("form", { class: "narrow card", novalidate: true },
+        element("h1", null, "Sign in to Gatehouse"), complaint.element, email.element, password.element, code.element,
+        element("div", { class: "actions" }, submit, element("a", { href: "/panel/forgotten" }, "Forgotten your password?")));
+
+    form.addEventListener("submit", async (event) => {
+        event.preventDefault();
+        if (submit.disabled) return;
+        submit.disabled = true;
+        complaint.clear();
+        try {
+            const given = { email: email.value.trim(), password: password.value };
+            if (code.value.trim()) given.code = code.value.trim();
+            await api.post("/session", given);
+            location.replace(destination(query));
+        } catch (problem) {
+            if (problem.code === "second-factor-needed" && code.element.hidden) {
+                code.element.hidden = false;
+                code.focus();
+            } else {
+                complaint.show(problem);
+                if (problem.code === "log-in-failed") (code.element.hidden ? password : code).focus();
+            }
+            submit.disabled = false;
+        }
+    });
+    return { element: form, title: "Sign in" };
+}
+
+/// Where somebody wanted to go, if that is in the panel.
+function destination(query) {
+    const wanted = new URL(query.get("to") ?? "/panel/", location.href);
+    const isOurs = wanted.origin === location.origin && /^\/panel(\/|$)/.test(wanted.pathname)
+        && !wanted.pathname.startsWith("/panel/sign-in");
+    return isOurs ? wanted.pathname + wanted.search : "/panel/";
+}

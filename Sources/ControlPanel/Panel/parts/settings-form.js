@@ -1,0 +1,126 @@
+import { element } from "../frame/element.js";
+import { router } from "../frame/router.js";
+import { ask } from "./dialog.js";
+import { Complaint, say } from "./notice.js";
+
+/// What is changed on a screen and saved together: one *Save* for the whole page, at its top.
+///
+/// A screen adds *portions*: documents of the API, each with its fields.
+/// `{fields, save(values, tag) → {tag, values}, tag, reload() → {tag, values}}`; `save` gets what is dirty of it, by name.
+/// - Whoever leaves with something unsaved is asked first.
+/// - Where somebody else has changed a document meanwhile (412), it says so, and offers to read it anew.
+/// - What a refusal says of a field stands beside that field.
+export class SettingsForm {
+    #portions = [];
+    #complaint = new Complaint();
+    #state = element("span", { class: "save-state", role: "status" });
+    #save = element("button", { type: "submit", class: "primary" }, "Save");
+    #undo = element("button", { type: "button", class: "quiet", onclick: () => this.#reset() }, "Undo changes");
+
+    constructor({ signal, title, about = null }) {
+        this.bar = element("div", { class: "save-bar" },
+            element("h1", null, title), about, element("div", { class: "save-actions" }, this.#state, this.#undo, this.#save));
+        this.element = element("form", { class: "settings", novalidate: true }, this.bar, this.#complaint.element);
+        this.element.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
+        for (const kind of ["input", "change"]) this.element.addEventListener(kind, () => this.refresh());
+        router.guard(() => this.#mayLeave());
+        addEventListener("beforeunload", (event) => { if (this.isDirty) event.preventDefault(); }, { signal });
+        this.refresh();
+    }
+
+    add(portion) {
+        this.#portions.push(portion);
+        this.refresh();
+        return portion;
+    }
+
+    get isDirty() { return this.#portions.some((portion) => portion.fields.some((field) => field.isDirty)); }
+
+    /// Looks again at what is dirty.
+    refresh() {
+        const isDirty = this.isDirty;
+        this.#save.disabled = !isDirty;
+        this.#undo.hidden = !isDirty;
+        this.#state.textContent = isDirty ? "Not saved" : "";
+    }
+
+    async save() {
+        if (this.#save.disabled || this.#isSaving) return;
+        this.#isSaving = true;
+        this.#save.setAttribute("aria-disabled", "true");
+        this.#complaint.clear();
+        for (const portion of this.#portions) for (const field of portion.fields) field.complain(null);
+        try {
+            for (const portion of this.#portions) {
+                const dirty = portion.fields.filter((field) => field.isDirty);
+                if (dirty.length === 0) continue;
+                if (portion.mayBegin && !await portion.mayBegin(dirty)) return;
+                const values = Object.fromEntries(dirty.map((field) => [field.name, field.value]));
+                this.#take(portion, await portion.save(values, portion.tag));
+            }
+            say("Saved.");
+        } catch (error) {
+            if (error.status === 412) await this.#changedMeanwhile();
+            else this.#complain(error);
+        } finally {
+            this.#isSaving = false;
+            this.#save.removeAttribute("aria-disabled");
+            this.refresh();
+        }
+    }
+
+    #isSaving = false;
+
+    /// A document as it is now: what is not dirty follows it, and with `all` everything.
+    #take(portion, { tag, values }, { all = true } = {}) {
+        portion.tag = tag ?? portion.tag;
+        for (const field of portion.fields) {
+            if (!all && field.isDirty) continue;
+            field.reset(values && field.name in values ? values[field.name] : undefined);
+        }
+        portion.taken?.();
+    }
+
+    #reset() {
+        for (const portion of this.#portions) {
+            for (const field of portion.fields) field.undo();
+            portion.taken?.();
+        }
+        this.#complaint.clear();
+        this.refresh();
+    }
+
+    #complain(error) {
+        let first = null;
+        for (const fault of error.fields ?? []) {
+            const field = this.#portions.flatMap((portion) => portion.fields).find((one) => one.answersFor(fault.field));
+            if (!field) continue;
+            field.complain(fault.reason, fault.field);
+            fault.isShown = true;
+            first ??= field;
+        }
+        this.#complaint.show(error);
+        (first?.focus ?? (() => this.#complaint.element.scrollIntoView({ block: "center" }))).call(first);
+    }
+
+    async #changedMeanwhile() {
+        const choice = await ask({
+            title: "Somebody else has changed this meanwhile",
+            content: "Nothing of yours was saved. Read what it says now: what you have changed stays as you typed it, and "
+                + "the next Save puts it in place of theirs.",
+            actions: [{ label: "Read it now" }, { label: "Take theirs, drop mine" }], cancel: "Not yet",
+        });
+        if (choice === null) return;
+        for (const portion of this.#portions) {
+            if (portion.reload) this.#take(portion, await portion.reload(), { all: choice === 1 });
+        }
+    }
+
+    async #mayLeave() {
+        if (!this.isDirty) return true;
+        return await ask({
+            title: "Leave without saving?", content: "What you have changed on this page is not saved.",
+            actions: [{ label: "Stay" }, { label: "Leave", kind: "danger" }], cancel: null,
+        }) === 1;
+    }
+}

@@ -1,0 +1,88 @@
+"""The control panel in a browser, with the demo behind it."""
+
+import os
+import pathlib
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from demo import PASSWORD, Demo
+
+
+@pytest.fixture(scope="session")
+def demo():
+    """Started once. A test that changes what others stand on makes a contact point of its own."""
+    demo = Demo()
+    yield demo
+    demo.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium, demo):
+    """The cookies of somebody who has signed in, by level: signing in is deliberately slow, so each does it once."""
+    states = {}
+
+    def state(level):
+        if level not in states:
+            context = chromium.new_context()
+            page = context.new_page()
+            page.goto(f"{demo.url}/panel/sign-in")
+            page.get_by_label("E-mail address").fill(demo.people[level])
+            page.get_by_label("Password").fill(PASSWORD)
+            page.get_by_role("button", name="Sign in").click()
+            page.get_by_role("button", name="Sign out").wait_for()
+            states[level] = context.storage_state()
+            context.close()
+        return states[level]
+
+    return state
+
+
+@pytest.fixture
+def panel(chromium, demo, signed_in):
+    """Opens a page of the panel: `panel("/health")`, `panel("/inbox", level="agent", width=360, scheme="dark")`.
+
+    What a page complains about in its console fails the test; a test that provokes a refusal empties `panel.complaints`."""
+    contexts, complaints = [], []
+
+    def open_panel(address="/", level="administrator", width=1280, height=860, scheme="light", **options):
+        context = chromium.new_context(
+            storage_state=signed_in(level) if level else None, viewport={"width": width, "height": height},
+            color_scheme=scheme, reduced_motion="reduce", **options)
+        contexts.append(context)
+        context.on("weberror", lambda error: complaints.append(str(error.error)))
+        context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page = context.new_page()
+        page.goto(f"{demo.url}/panel{address}")
+        page.locator("main:not([aria-busy])").wait_for()
+        return page
+
+    open_panel.complaints = complaints
+    yield open_panel
+    for context in contexts:
+        context.close()
+    assert complaints == []
+
+
+@pytest.fixture
+def axe():
+    """Fails where axe-core finds anything in a page."""
+
+    def check(page):
+        found = Axe().run(page)
+        assert found.violations_count == 0, found.generate_report()
+
+    return check
+
+
+@pytest.fixture
+def picture(request):
+    """Keeps a picture of a page, for people to look at: in PANEL_PICTURES, where that is set."""
+    folder = os.environ.get("PANEL_PICTURES")
+
+    def take(page, name, whole=False):
+        if folder:
+            pathlib.Path(folder).mkdir(parents=True, exist_ok=True)
+            page.screenshot(path=f"{folder}/{name}.png", animations="disabled", full_page=whole)
+
+    return take

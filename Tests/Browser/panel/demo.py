@@ -1,0 +1,119 @@
+"""The demo as `make run` starts it, on ports of its own: the gateway with its control panel, and the mock platforms."""
+
+import json
+import os
+import pathlib
+import re
+import socket
+import subprocess
+import tempfile
+import time
+import urllib.error
+import urllib.request
+
+ROOT = pathlib.Path(__file__).parents[3]
+PROGRAM = os.environ.get("WEBCHAT_PROGRAM", str(ROOT / ".build/debug/gatehouse"))
+PASSWORD = "gatehouse demo"
+PATIENCE = 60
+
+
+def wait(what, patience=PATIENCE):
+    """Gives what `what` gives once it is true."""
+    end = time.monotonic() + patience
+    while True:
+        found = what()
+        if found:
+            return found
+        assert time.monotonic() < end, "it did not come to that"
+        time.sleep(0.05)
+
+
+class Refused(Exception):
+    def __init__(self, status, problem):
+        super().__init__(f"{status} {problem}")
+        self.status, self.problem = status, problem
+
+
+class Demo:
+    """`url` is the gateway's, `phone`, `messenger`, `x` and `shop` are the mock platforms' addresses."""
+
+    people = {level: f"{level}@demo.example" for level in ("agent", "manager")} | {
+        "administrator": "admin@demo.example"
+    }
+
+    def __init__(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.number = 0
+        ports = [f"--{name}-port=0" for name in ("mock", "messenger", "x", "shop")]
+        command = [PROGRAM, "demo", "--directory", self.folder.name, *ports, "--port", str(free_port())]
+        self.process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+        story = ""
+        for line in self.process.stdout:
+            story += line
+            if "README.md" in line:
+                break
+        self.story = story
+        self.phone, self.messenger, self.x, self.shop, self.url = (
+            re.search(rf"{name}\s+(http://[\d.:]+)/", story).group(1)
+            for name in ("a phone to text from", "Messenger, and Facebook", "X, once Twitter", "a shop with web chat",
+                         "the control panel")
+        )
+        self.key = pathlib.Path(self.folder.name, "api-key").read_text().strip()
+
+    def close(self):
+        self.process.terminate()
+        self.process.wait()
+        self.process.stdout.close()
+        self.folder.cleanup()
+
+    # The API, for what a test needs to be there, and for what must have become of it
+
+    def call(self, method, path, body=None):
+        data = None if body is None else json.dumps(body).encode()
+        return self.send(f"{self.url}/v1/{path}", method, data, {"Authorization": f"Bearer {self.key}"})
+
+    def get(self, path):
+        return self.call("GET", path)
+
+    def post(self, path, body=None):
+        return self.call("POST", path, body)
+
+    def mock(self, url, body=None):
+        """A command of a mock platform's."""
+        return self.send(url, "GET" if body is None else "POST", None if body is None else json.dumps(body).encode())
+
+    def send(self, url, method, data, headers=None):
+        request = urllib.request.Request(url, data, {"Content-Type": "application/json", **(headers or {})}, method=method)
+        try:
+            with urllib.request.urlopen(request, timeout=60) as response:
+                text = response.read()
+        except urllib.error.HTTPError as error:
+            raise Refused(error.code, error.read().decode()) from None
+        return json.loads(text) if text else None
+
+    # The world outside
+
+    def text(self, body, sender="+14155550100", to="+15005550006"):
+        """Somebody texts one of the numbers."""
+        return self.mock(f"{self.phone}/mock/text", {"from": sender, "to": to, "body": body})
+
+    def phone_number(self):
+        """A phone nobody else has texted from."""
+        self.number += 1
+        return f"+1415555{self.number + 1000:04}"
+
+    def contact_point(self, **given):
+        """A contact point of the test's own."""
+        self.number += 1
+        return self.post("contact-points", {"label": f"Test {self.number}", **given})
+
+    def conversation_of(self, address):
+        """The newest conversation with a customer, once it is there."""
+        return wait(lambda: next(
+            (one for one in self.get("conversations")["items"] if one["customer"]["address"] == address), None))
+
+
+def free_port():
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        return listener.getsockname()[1]
