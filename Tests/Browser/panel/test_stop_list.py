@@ -44,6 +44,7 @@ def with_number(demo, point):
 
 
 def test_several_are_added_and_each_result_is_told(panel, demo, point):
+    with_number(demo, point)
     stop(demo, point, "+14155550101")
     page = open_list(panel, point)
     page.get_by_label("Numbers").fill("(415) 555-0142, +14155550101, +14155550142,\n415 555 014")

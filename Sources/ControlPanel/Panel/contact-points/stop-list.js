@@ -17,8 +17,10 @@ export async function stopList({ contactPoint, signal }) {
         due = setTimeout(() => entries.load(), 300);
     };
     signal.addEventListener("abort", () => clearTimeout(due));
+    // Agents are not told of the list itself, but of the messages that bring somebody onto it, and off.
     follow((event) => {
-        if (event.type.startsWith("stopList.") && event.data?.contactPoint === contactPoint.id) soon();
+        if (event.data?.contactPoint !== contactPoint.id) return;
+        if (event.type.startsWith("stopList.") || event.data.message?.mark) soon();
     }, { signal, missed: soon });
 
     const isManager = mayDo("manager");
