@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { router } from "../frame/router.js";
 import { ask } from "./dialog.js";
+import { showFaults } from "./faults.js";
 import { Complaint, say } from "./notice.js";
 
 /// What is changed on a screen and saved together: one *Save* for the whole page, at its top.
@@ -99,16 +100,9 @@ export class SettingsForm {
     }
 
     #complain(error) {
-        let first = null;
-        for (const fault of error.fields ?? []) {
-            const field = this.#portions.flatMap((portion) => portion.fields).find((one) => one.answersFor(fault.field));
-            if (!field) continue;
-            field.complain(fault.reason, fault.field);
-            fault.isShown = true;
-            first ??= field;
-        }
+        const first = showFaults(error, this.#portions.flatMap((portion) => portion.fields));
         this.#complaint.show(error);
-        (first?.focus ?? (() => this.#complaint.element.scrollIntoView({ block: "center" }))).call(first);
+        if (!first) this.#complaint.element.scrollIntoView({ block: "center" });
     }
 
     async #changedMeanwhile(saved) {
