@@ -70,7 +70,7 @@ def test_an_administrator_makes_a_contact_point(panel, demo):
     dialog.get_by_label("Region of phone numbers").select_option("DE")
     dialog.get_by_label("Time zone").fill("Europe/Berlin")
     dialog.get_by_role("button", name="Make it").click()
-    expect(page.locator(".place")).to_contain_text("Service Nord")
+    expect(page.locator(".trail")).to_contain_text("Service Nord")
     made = demo.get("contact-points/service-nord")
     assert (made["label"], made["region"], made["timeZone"]) == ("Service Nord", "DE", "Europe/Berlin")
     demo.call("DELETE", "contact-points/service-nord")
@@ -97,7 +97,7 @@ def test_one_without_history_is_erased_and_one_with_a_history_is_archived_and_st
     expect(archived).to_contain_text(kept["label"])
     expect(page.get_by_role("table", name="Contact points in use")).not_to_contain_text(kept["id"])
     archived.get_by_role("link", name=kept["label"]).click()
-    expect(page.locator(".place")).to_contain_text("Archived")
+    expect(page.locator(".trail")).to_contain_text("Archived")
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
 
 
@@ -106,12 +106,12 @@ def test_one_without_history_is_erased_and_one_with_a_history_is_archived_and_st
 def test_the_label_is_changed_and_the_id_stays(panel, demo, point):
     page = panel(f"/contact-points/{point['id']}")
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
-    expect(page.locator(".facts")).to_contain_text(f"{point['id']} fixed for good")
+    expect(page.locator(".fixed-id")).to_contain_text(f"{point['id']} fixed for good")
     page.get_by_label("Label").fill("Spare parts")
     page.get_by_label("Language").fill("pt-BR")
     page.get_by_label("When nothing shows whether a message was taken").select_option("hold")
     save(page)
-    expect(page.locator(".place")).to_contain_text("Spare parts")
+    expect(page.locator(".trail")).to_contain_text("Spare parts")
     now = demo.get(f"contact-points/{point['id']}")
     assert (now["id"], now["label"], now["language"], now["unprovenSends"]) == (point["id"], "Spare parts", "pt-BR", "hold")
     assert now["timeZone"] == point["timeZone"] and now["optOut"] == point["optOut"]

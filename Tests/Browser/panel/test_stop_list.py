@@ -32,7 +32,7 @@ def open_list(panel, point, level="manager", **options):
 
 
 def results(page):
-    return page.locator(".results li")
+    return page.locator(".stop-results li")
 
 
 def with_number(demo, point):

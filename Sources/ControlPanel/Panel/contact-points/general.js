@@ -30,7 +30,7 @@ export async function general({ contactPoint, signal, renamed }) {
     const form = new SettingsForm({ signal, title: "General", mayChange: isAdministrator && !contactPoint.archivedAt });
     form.element.append(
         card("Identity",
-            element("dl", { class: "facts" }, element("dt", null, "Id"),
+            element("dl", { class: "fixed-id" }, element("dt", null, "Id"),
                 element("dd", null, element("code", null, contactPoint.id), element("span", { class: "faint" }, " fixed for good"))),
             pairs(own.identity)),
         timers.element,
@@ -45,7 +45,7 @@ export async function general({ contactPoint, signal, renamed }) {
             element("p", { class: "help" }, "STOP, START, HELP and their English synonyms always count. What is here counts besides."),
             pairs(own.optOut)),
         card("Sends of unknown outcome", own.unproven.element),
-        isAdministrator && !contactPoint.archivedAt ? removal(contactPoint) : "");
+        isAdministrator && !contactPoint.archivedAt ? removal(contactPoint, () => form.undo()) : "");
     for (const portion of [own.portion, timers.portion, outbound, conversations, window.portion, cap?.portion]) {
         if (portion) form.add(portion);
     }
@@ -69,7 +69,7 @@ function rolesHint(isAdministrator) {
 }
 
 /// Two beside each other, where there is room.
-function pairs(fields) { return element("div", { class: "pairs" }, fields.map((field) => field.element)); }
+function pairs(fields) { return element("div", { class: "field-pairs" }, fields.map((field) => field.element)); }
 
 function card(title, ...content) {
     return element("section", { class: "card" }, element("h2", null, title), content);
