@@ -70,6 +70,23 @@ struct PanelTests {
         #expect(written.sorted() == Event.Kind.allCases.map(\.rawValue).sorted())
     }
 
+    @Test("The manual's table of what administrators can do names operations that there are")
+    func table() async throws {
+        let house = try await Installation()
+        let reply = try await APIClient.sharedTransport.exchange(
+            HTTPCall(method: .get, url: house.api.url + "/openapi.json"))
+        let paths = try JSONDecoder().decode(JSONValue.self, from: Data(reply.body))["paths"]
+        let chapter = try String(
+            contentsOf: Program.repository.appending(path: "docs/manual/control-panel.md"), encoding: .utf8)
+        let named = chapter.matches(of: /`(GET|PUT|POST|PATCH|DELETE) (\/[^`]+)`/)
+        #expect(named.count > 30)
+        for operation in named {
+            let found = paths["/v1" + operation.2][operation.1.lowercased()]
+            #expect(found != .null, "\(operation.0)")
+        }
+        await house.end()
+    }
+
     @Test("A document that somebody else has changed meanwhile is not overwritten")
     func newerChange() async throws {
         let house = try await Installation()
