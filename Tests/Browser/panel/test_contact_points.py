@@ -19,7 +19,7 @@ def point(demo):
 def save(page):
     page.get_by_role("button", name="Save").click()
     expect(page.locator(".save-state")).to_be_empty()
-    expect(page.locator(".complaint")).to_be_empty()
+    expect(page.locator(".settings > .complaint")).to_be_empty()
 
 
 def field(page, label):
@@ -211,6 +211,17 @@ def test_timers_are_set_and_taken_back_and_show_where_they_come_from(panel, demo
         assert "setHere" not in demo.get(timers)["response"] and demo.get(timers)["close"]["setHere"] == 7200
     finally:
         demo.call("DELETE", "timers")
+
+
+def test_how_the_gateway_is_set_up_on_its_machine_is_shown_and_not_changed(panel, demo):
+    page = panel("/settings", level="agent")
+    set_up = demo.get("installation")
+    expect(page.locator(".installation")).to_contain_text(set_up["publicURL"])
+    expect(page.get_by_text("No mail server is set")).to_have_count(0 if set_up["sendsMail"] else 1)
+    rows = page.get_by_role("table", name="How long each kind of data is kept").get_by_role("row")
+    for kept in set_up["retention"]:
+        expect(rows.filter(has_text=kept["what"])).to_contain_text(f"{kept['days']} day" if kept.get("days") else "")
+    expect(page.get_by_role("button", name="Save")).to_have_count(0)
 
 
 def test_each_outbound_right_has_a_list_of_roles_of_its_own(panel, demo, point):
