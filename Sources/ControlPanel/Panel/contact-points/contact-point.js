@@ -34,7 +34,7 @@ export async function show({ params, query, signal }) {
                 element("a", { href: "/panel/contact-points" }, "Contact points"),
                 element("span", { "aria-hidden": "true" }, "›"), name, contactPoint.archivedAt && badge("Archived", "minded")),
             strip,
-            content.querySelector("h1") ? null : element("h1", null, here.label),
+            content.querySelector("h1") ? null : element("div", { class: "heading" }, element("h1", null, here.label)),
             content),
     };
 }
