@@ -8,7 +8,7 @@ export async function additional({ signal }) {
     const toCome = items.filter((platform) => !platform.isDiscontinued);
     const gone = items.filter((platform) => platform.isDiscontinued);
     return element("div", null,
-        element("h1", null, "Additional platforms"),
+        element("div", { class: "heading" }, element("h1", null, "Additional platforms")),
         element("p", null, "These take an arrangement with the platform's provider first, and then a connector. What has a "
             + "connector has a tab of its own here."),
         toCome.map((platform) => card(platform, badge("Not installed"))),

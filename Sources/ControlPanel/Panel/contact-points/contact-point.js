@@ -30,7 +30,7 @@ export async function show({ params, query, signal }) {
     return {
         title: `${here.label} · ${contactPoint.label}`,
         element: element("div", null,
-            element("p", { class: "place" },
+            element("p", { class: "trail" },
                 element("a", { href: "/panel/contact-points" }, "Contact points"), element("span", { "aria-hidden": "true" }, "›"),
                 name, contactPoint.archivedAt && badge("Archived", "minded")),
             strip,

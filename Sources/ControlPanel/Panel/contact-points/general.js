@@ -30,22 +30,22 @@ export async function general({ contactPoint, signal, renamed }) {
     const form = new SettingsForm({ signal, title: "General", mayChange: isAdministrator && !contactPoint.archivedAt });
     form.element.append(
         card("Identity",
-            element("dl", { class: "facts" }, element("dt", null, "Id"),
+            element("dl", { class: "fixed-id" }, element("dt", null, "Id"),
                 element("dd", null, element("code", null, contactPoint.id), element("span", { class: "faint" }, " fixed for good"))),
-            own.identity.map((field) => field.element)),
+            pairs(own.identity)),
         timers.element,
         card("Outbound roles",
             element("p", { class: "help" }, "Who may write to a customer first. Start conversation begins one at once, owned by who "
                 + "sends; a notification makes none unless the customer replies."),
-            rolesHint(isAdministrator), outbound.fields.map((field) => field.element)),
+            rolesHint(isAdministrator), pairs(outbound.fields)),
         card("Conversation roles", element("p", { class: "help" }, "Who sees the conversations of this contact point, and who answers in them."),
-            conversations.fields.map((field) => field.element)),
+            pairs(conversations.fields)),
         window.element, cap?.element ?? "",
         card("Opt-out words and replies",
             element("p", { class: "help" }, "STOP, START, HELP and their English synonyms always count. What is here counts besides."),
-            own.optOut.map((field) => field.element)),
+            pairs(own.optOut)),
         card("Sends of unknown outcome", own.unproven.element),
-        isAdministrator && !contactPoint.archivedAt ? removal(contactPoint) : "");
+        isAdministrator && !contactPoint.archivedAt ? removal(contactPoint, () => form.undo()) : "");
     for (const portion of [own.portion, timers.portion, outbound, conversations, window.portion, cap?.portion]) {
         if (portion) form.add(portion);
     }
@@ -68,6 +68,9 @@ function rolesHint(isAdministrator) {
         isAdministrator && element("a", { href: "/panel/roles" }, "Make or change roles"));
 }
 
+/// Two beside each other, where there is room.
+function pairs(fields) { return element("div", { class: "field-pairs" }, fields.map((field) => field.element)); }
+
 function card(title, ...content) {
     return element("section", { class: "card" }, element("h2", null, title), content);
 }
@@ -86,12 +89,12 @@ function ownPortion({ body: shown, tag }, { base, signal, renamed }) {
     ];
     const optOut = [
         words("stopWords", "Words that mean STOP", "One on each line: ARRET, ALTO. A message that is just the word stops whoever sent it."),
-        words("startWords", "Words that mean START", "One on each line."),
-        switchField({ name: "optOut.yesMeansStart", label: "YES means START, too", value: shown.optOut.yesMeansStart }),
-        words("helpWords", "Words that mean HELP", "One on each line."),
         reply("stopReply", "Reply to STOP", "Where the gateway is the one to answer. At most 320 characters; no advertising. Empty for the standard text."),
+        words("startWords", "Words that mean START", "One on each line."),
         reply("startReply", "Reply to START", "Empty for the standard text."),
+        words("helpWords", "Words that mean HELP", "One on each line."),
         reply("helpReply", "Reply to HELP", "Empty for the standard text."),
+        switchField({ name: "optOut.yesMeansStart", label: "YES means START, too", value: shown.optOut.yesMeansStart }),
     ];
     const unproven = choiceField({
         name: "unprovenSends", label: "When nothing shows whether a message was taken", value: shown.unprovenSends,

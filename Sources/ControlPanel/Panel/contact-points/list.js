@@ -40,7 +40,7 @@ export async function show({ signal }) {
             ],
             items: inUse,
         }),
-        archived.length > 0 && element("section", { class: "apart" },
+        archived.length > 0 && element("section", { class: "archived" },
             element("h2", null, "Archived"),
             element("p", { class: "faint" }, "Their conversations stay; they send nothing more."),
             table({

@@ -1,9 +1,8 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { router } from "../frame/router.js";
-import { ask } from "../parts/dialog.js";
-import { showFaults } from "../parts/faults.js";
 import { textField } from "../parts/fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { languageField, regionField, timeZoneField } from "./places.js";
 
 /// Asks what a new contact point is to be, makes it, and goes there.
@@ -19,20 +18,13 @@ export async function makeContactPoint() {
         }),
         languageField("en"), timeZoneField(timeZone), regionField(new Intl.Locale(locale).region ?? "US"),
     ];
-    const made = await ask({
-        title: "New contact point", content: element("div", null, fields.map((field) => field.element)),
-        actions: [{
-            label: "Make it",
-            act: async () => {
-                const given = Object.fromEntries(fields.filter((field) => field.value !== "").map((field) => [field.name, field.value]));
-                try {
-                    return await api.post("/contact-points", { label: "", ...given });
-                } catch (error) {
-                    showFaults(error, fields);
-                    throw error;
-                }
-            },
-        }],
+    const made = await askForm({
+        title: "New contact point", content: element("div", null, fields.map((field) => field.element)), fields: () => fields,
+        label: "Make it",
+        act: () => {
+            const given = fields.filter((field) => field.value !== "").map((field) => [field.name, field.value]);
+            return api.post("/contact-points", { label: "", ...Object.fromEntries(given) });
+        },
     });
     if (made) await router.go(path`/contact-points/${made.id}`);
 }

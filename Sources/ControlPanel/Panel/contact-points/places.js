@@ -48,6 +48,11 @@ const noCountries = new Set([
 function suggesting(field, values) {
     const id = newID("values");
     setAttribute(field.control, "list", id);
-    field.element.append(element("datalist", { id }, values.map(([value, label]) => element("option", { value, label }))));
+    const list = element("datalist", { id });
+    field.element.append(list);
+    // Hundreds, for one who types here.
+    field.control.addEventListener("focus", () => {
+        list.append(...values.map(([value, label]) => element("option", { value, label })));
+    }, { once: true });
     return field;
 }

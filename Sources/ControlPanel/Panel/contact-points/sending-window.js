@@ -18,7 +18,7 @@ export async function sendingWindow({ path, signal }) {
     const week = element("fieldset", null,
         element("legend", null, "Hours"),
         element("p", { class: "help" }, "Such as 08:00-12:00, 13:00-20:00. A range that ends before it begins goes past midnight."),
-        element("div", { class: "week" }, ranges.map((field) => field.element)));
+        element("div", { class: "sending-hours" }, ranges.map((field) => field.element)));
     const draw = () => {
         week.hidden = !limited.value;
         const { isOpen, opensAt, timeZone } = shown.body;

@@ -77,7 +77,7 @@ export function mayRemove(addresses) {
 export function told({ results, warning }) {
     return [
         warning && element("p", { class: "warning-box" }, element("strong", null, "Carrier block: "), warning),
-        element("ul", { role: "list", class: "results" }, results.map((one) => {
+        element("ul", { role: "list", class: "stop-results" }, results.map((one) => {
             const [words, tone] = outcomes[one.outcome] ?? [one.outcome, "plain"];
             const isOther = one.address && one.address !== one.input;
             return element("li", null,

@@ -6,25 +6,28 @@ import { table } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { mayRemove, told } from "./stop-list-change.js";
 
-const page = 200;
+const page = 100;
 /// So many are looked through before somebody is asked whether to go on.
 const stretch = 5000;
 
 const sources = {
-    customer: "The customer", administrator: "An administrator", carrier: "The carrier", import: "An import",
+    customer: "The customer", administrator: "By hand", carrier: "The carrier", import: "A file",
 };
 
 /// The entries of a stop list, page by page, and a search through all of them.
 export class StopEntries {
     #base;
     #signal;
+    #names;
     #search = element("input", { type: "search", id: newID("search"), autocomplete: "off", spellcheck: "false" });
     #list = element("div", { class: "paged" });
     #told = element("div", { role: "status" });
     #state = element("p", { class: "faint", role: "status" });
     #turn = 0;
 
-    constructor(contactPoint, signal) {
+    /// - `names`: of those who have put somebody on the list, by their ids.
+    constructor(contactPoint, names, signal) {
+        this.#names = names;
         this.#base = path`/contact-points/${contactPoint.id}/stop-list`;
         this.#signal = signal;
         let due = null;
@@ -61,7 +64,7 @@ export class StopEntries {
             const answer = await api.get(`${this.#base}?limit=${page}${glue}`, { signal: this.#signal });
             // Somebody has typed on meanwhile.
             if (turn !== this.#turn) return;
-            found.push(...answer.items.filter((entry) => fits(entry, words, digits)));
+            found.push(...answer.items.filter((entry) => this.#fits(entry, words, digits)));
             looked += answer.items.length;
             cursor = answer.next ?? null;
         } while (cursor && found.length < wanted && looked < stretch);
@@ -79,9 +82,9 @@ export class StopEntries {
             caption: "Who is on the stop list",
             columns: [
                 { label: "Number", isMain: true, cell: (entry) => entry.address },
-                { label: "Put there by", cell: (entry) => origin(entry) },
+                { label: "Put there by", cell: (entry) => this.#origin(entry) },
                 { label: "Since", cell: (entry) => time(entry.since) },
-                ...(mayDo("manager") ? [{ label: "", cell: (entry) => this.#remover(entry) }] : []),
+                ...(mayDo("manager") ? [{ label: "Action", cell: (entry) => this.#remover(entry) }] : []),
             ],
             items: found,
             empty: words ? "Nobody on this list is like that." : "Nobody is on this list. Whoever texts STOP comes here.",
@@ -95,6 +98,22 @@ export class StopEntries {
         if (held) (this.#list.querySelector(`[data-address="${CSS.escape(held)}"]`) ?? this.#search).focus();
     }
 
+    /// Numbers are found however they are written: (415) 555 finds +1415555….
+    #fits(entry, words, digits) {
+        if (words === "") return true;
+        const texts = [entry.address, this.#names.get(entry.actor) ?? entry.actor, sources[entry.source] ?? entry.source];
+        return texts.some((text) => text.toLowerCase().includes(words)) || (digits.length > 2 && entry.address.includes(digits));
+    }
+
+    #origin(entry) {
+        const nameOf = (actor) => this.#names.get(actor) ?? actor;
+        const isOwn = entry.source === "customer" || entry.source === "carrier";
+        return element("span", null,
+            sources[entry.source] ?? entry.source, isOwn ? null : `: ${nameOf(entry.actor)}`,
+            entry.importedBy && element("span", { class: "faint" },
+                " · brought with a file by ", nameOf(entry.importedBy), ", ", time(entry.importedAt)));
+    }
+
     #remover(entry) {
         return button("Remove…", async () => {
             if (!await mayRemove([entry.address])) return;
@@ -103,18 +122,4 @@ export class StopEntries {
             await this.load();
         }, { "aria-label": `Remove ${entry.address}`, "data-address": entry.address });
     }
-}
-
-/// Numbers are found however they are written: (415) 555 finds +1415555….
-function fits(entry, words, digits) {
-    if (words === "") return true;
-    return [entry.address, entry.actor, sources[entry.source] ?? entry.source].some((text) => text.toLowerCase().includes(words))
-        || (digits.length > 2 && entry.address.includes(digits));
-}
-
-function origin(entry) {
-    const isOwn = entry.source === "customer" || entry.source === "carrier";
-    return element("span", null,
-        sources[entry.source] ?? entry.source, isOwn ? null : element("span", { class: "faint" }, ` · ${entry.actor}`),
-        entry.importedBy && element("span", { class: "faint" }, " · brought with a file by ", entry.importedBy, ", ", time(entry.importedAt)));
 }

@@ -11,7 +11,7 @@ import { table } from "../parts/table.js";
 export function stopListFiles(contactPoint, imported) {
     const own = path`/contact-points/${contactPoint.id}/stop-list.csv`;
     const all = "/stop-list.csv";
-    return element("div", { class: "beside" }, taking(own, all), bringing(own, all, imported));
+    return element("div", { class: "stop-files" }, taking(own, all), bringing(own, all, imported));
 }
 
 function taking(own, all) {

@@ -89,6 +89,9 @@ export class SettingsForm {
         portion.taken?.();
     }
 
+    /// Drops what is not saved, so that nobody is asked about it.
+    undo() { this.#reset(); }
+
     #reset() {
         for (const portion of this.#portions) {
             for (const field of portion.fields) field.undo();
