@@ -12,14 +12,19 @@ import { Complaint, say } from "./notice.js";
 /// - What a refusal says of a field stands beside that field.
 export class SettingsForm {
     #portions = [];
+    #mayChange;
     #complaint = new Complaint();
     #state = element("span", { class: "save-state", role: "status" });
     #save = element("button", { type: "submit", class: "primary" }, "Save");
     #undo = element("button", { type: "button", class: "quiet", onclick: () => this.#reset() }, "Undo changes");
 
-    constructor({ signal, title, about = null }) {
+    /// - Parameter mayChange: false for whoever may only read it: nothing is offered that would be refused.
+    constructor({ signal, title, about = null, mayChange = true }) {
+        this.#mayChange = mayChange;
         this.bar = element("div", { class: "save-bar" },
-            element("h1", null, title), about, element("div", { class: "save-actions" }, this.#state, this.#undo, this.#save));
+            element("h1", null, title), about, mayChange
+                ? element("div", { class: "save-actions" }, this.#state, this.#undo, this.#save)
+                : element("p", { class: "faint" }, "Only administrators may change this."));
         this.element = element("form", { class: "settings", novalidate: true }, this.bar, this.#complaint.element);
         this.element.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
         for (const kind of ["input", "change"]) this.element.addEventListener(kind, () => this.refresh());
@@ -34,7 +39,7 @@ export class SettingsForm {
         return portion;
     }
 
-    get isDirty() { return this.#portions.some((portion) => portion.fields.some((field) => field.isDirty)); }
+    get isDirty() { return this.#mayChange && this.#portions.some((portion) => portion.fields.some((field) => field.isDirty)); }
 
     /// Looks again at what is dirty.
     refresh() {
@@ -79,6 +84,17 @@ export class SettingsForm {
             field.reset(values && field.name in values ? values[field.name] : undefined);
         }
         portion.taken?.();
+    }
+
+    /// Somebody may have changed a document: it is read anew, unless something of it waits to be saved here. Then the next
+    /// Save tells of it.
+    async renew(portion) {
+        const isBusy = () => this.#isSaving || portion.fields.some((field) => field.isDirty);
+        if (isBusy()) return;
+        const read = await portion.reload().catch(() => null);
+        if (read === null || isBusy() || read.tag === portion.tag) return;
+        this.#take(portion, read);
+        this.refresh();
     }
 
     #reset() {
