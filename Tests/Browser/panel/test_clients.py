@@ -449,7 +449,7 @@ def test_two_administrators_do_not_overwrite_each_other(panel, chat):
 
 def test_an_agent_sees_the_settings_and_is_offered_no_change(panel, chat, axe):
     page = panel(chat.screen, level="agent")
-    expect(page.get_by_text("Only administrators may change this.")).to_be_visible()
+    expect(page.get_by_text("Only administrators can change this.")).to_be_visible()
     expect(page.get_by_label("Domains")).to_be_disabled()
     expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     expect(preview(page).get_by_text("Hello! How can we help?")).to_be_visible()

@@ -58,7 +58,7 @@ class ClientSettings {
         this.#warnings.show(read.body.warnings);
         await this.#status.look();
 
-        const form = given ?? new SettingsForm({ signal, title: platform.label, mayChange: mayDo("administrator") });
+        const form = given ?? new SettingsForm({ signal, title: platform.label, mayChange: this.#mayChange });
         const portion = form.add({
             fields: this.#fields, tag: read.tag,
             mayBegin: (dirty) => this.#mayBegin(dirty),
@@ -81,7 +81,7 @@ class ClientSettings {
         const content = element("div", { class: "client-settings" },
             element("div", { class: "client-main" }, this.#preview?.link,
                 // Who may only read it can do nothing to it.
-                element("fieldset", { class: "bare", disabled: !mayDo("administrator") }, first.element, this.#offNote, this.#rest),
+                element("fieldset", { class: "bare", disabled: !this.#mayChange }, first.element, this.#offNote, this.#rest),
                 snippet),
             this.#preview?.element);
         this.#changed();
@@ -128,6 +128,8 @@ class ClientSettings {
         }
         return body;
     }
+
+    get #mayChange() { return mayDo("administrator") && !this.#given.contactPoint.archivedAt; }
 
     get #declared() { return this.#form.sections.flatMap((section) => section.fields); }
 

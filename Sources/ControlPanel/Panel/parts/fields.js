@@ -57,6 +57,15 @@ export class Field {
         target?.focus();
     }
 
+    /// To be read and not changed. A text can still be selected.
+    lock() {
+        const controls = [this.control, ...this.element.querySelectorAll("input, select, textarea, button")];
+        for (const one of controls) {
+            if (one.matches("textarea, input:not([type=checkbox], [type=radio], [type=color], [type=file])")) one.readOnly = true;
+            else if (one.matches("input, select, button")) one.disabled = true;
+        }
+    }
+
     /// - `name`: as the refusal names it, where it is something within this field.
     complain(reason, name = this.name) {
         this.fault.textContent = reason ?? "";
