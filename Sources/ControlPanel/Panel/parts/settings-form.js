@@ -92,6 +92,18 @@ export class SettingsForm {
     /// Drops what is not saved, so that nobody is asked about it.
     undo() { this.#reset(); }
 
+    /// Somebody may have changed a document: it is read anew, unless something of it waits to be saved here. Then the next
+    /// Save tells of it.
+    async renew(portion) {
+        const isBusy = () => this.#isSaving || portion.fields.some((field) => field.isDirty);
+        if (isBusy()) return;
+        const before = portion.tag;
+        const read = await portion.reload().catch(() => null);
+        if (read === null || isBusy() || portion.tag !== before || read.tag === before) return;
+        this.#take(portion, read);
+        this.refresh();
+    }
+
     #reset() {
         for (const portion of this.#portions) {
             for (const field of portion.fields) field.undo();
