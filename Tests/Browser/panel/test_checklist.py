@@ -50,6 +50,8 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
     other.get_by_role("button", name="Reconnect").click()
     other.get_by_role("button", name="Go to").click()
     other.get_by_role("link", name="Olive Owner").click()
+    for page_of_no_concern in ["Harbour Café", "Old Mill Bakery"]:
+        other.get_by_label(page_of_no_concern).uncheck()
     other.get_by_role("button", name="Continue as Olive Owner").click()
     other.get_by_role("link", name="Go on in the control panel").click()
     other.get_by_role("heading", name="Connected").wait_for()
@@ -65,7 +67,8 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
 def test_what_the_gateway_can_mend_is_mended_by_a_button(panel, demo, facebook):
     page = panel(f"/connections/{facebook['id']}")
     page.evaluate("window.isStillThere = true")
-    demo.mock(f"{demo.messenger}/mock/break", {"what": "unsubscribe", "page": BOOKS_PAGE, "app": None})
+    app = demo.mock(f"{demo.messenger}/mock/state")["apps"][0]["id"]
+    demo.mock(f"{demo.messenger}/mock/break", {"what": "unsubscribe", "page": BOOKS_PAGE, "app": app})
     page.get_by_role("button", name="Run again").click()
     subscription = item(page, "Page subscription")
     subscription.get_by_text("Not right").wait_for()

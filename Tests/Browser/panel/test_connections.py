@@ -10,6 +10,16 @@ CAFE_PAGE = "222333444555666"
 CAFE_ACCOUNT = "90210078"
 
 
+@pytest.fixture
+def point(demo):
+    """A contact point of the test's own; what it has connected is free again after the test."""
+    point = demo.contact_point()
+    yield point
+    # Those that divert go before those that they divert to.
+    for one in sorted(connections(demo, point), key=lambda one: one["sending"]["mode"] == "standard"):
+        demo.call("DELETE", f"connections/{one['id']}")
+
+
 def connections(demo, point):
     return demo.get(f"contact-points/{point['id']}/connections")["items"]
 
@@ -21,8 +31,7 @@ def begin(page, button, title):
     return steps
 
 
-def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, axe, picture):
-    point = demo.contact_point()
+def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, point, axe, picture):
     page = panel(f"/contact-points/{point['id']}/messenger")
     page.get_by_text("No page is connected here yet.").wait_for()
     assert page.get_by_role("heading", name="Platform timers").count() == 0
@@ -62,11 +71,11 @@ def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, axe, picture
     picture(page, "facebook-tab", whole=True)
     demo.mock(f"{demo.messenger}/mock/act", {
         "person": "Bo Finch", "page": CAFE_PAGE, "action": "text", "text": "Is there cake?"})
-    wait(lambda: demo.get(f"events?type=message.received&contactPoint={point['id']}")["items"])
+    checklist = demo.post(f"connections/{made[0]['id']}/checklist/run")
+    assert [item["verdict"] for item in checklist["items"] if item["title"] == "Last message"] == ["green"]
 
 
-def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(panel, demo, axe, picture):
-    point = demo.contact_point()
+def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(panel, demo, point, axe, picture):
     page = panel(f"/contact-points/{point['id']}/twitter")
     title = f"Connect Twitter to {point['label']}"
     steps = begin(page, "Configure Twitter", title)
@@ -91,8 +100,7 @@ def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(panel, demo,
     assert page.get_by_role("button", name="Connect another").count() == 0
 
 
-def test_a_number_that_only_receives_is_added_with_the_one_that_answers(panel, demo, axe, picture):
-    point = demo.contact_point()
+def test_a_number_that_only_receives_is_added_with_the_one_that_answers(panel, demo, point, axe, picture):
     page = panel(f"/contact-points/{point['id']}/sms")
     page.get_by_role("button", name="Enter it by hand").click()
     dialog = page.get_by_role("dialog")
@@ -150,8 +158,7 @@ def test_a_number_that_only_receives_is_added_with_the_one_that_answers(panel, d
     assert [one["id"] for one in connections(demo, point)] == [standard["id"]]
 
 
-def test_what_cannot_be_added_leaves_no_app_behind(panel, demo):
-    point = demo.contact_point()
+def test_what_cannot_be_added_leaves_no_app_behind(panel, demo, point):
     apps = {app["id"] for app in demo.get("platform-apps")["items"]}
     page = panel(f"/contact-points/{point['id']}/sms")
     page.get_by_role("button", name="Enter it by hand").click()
@@ -169,8 +176,7 @@ def test_what_cannot_be_added_leaves_no_app_behind(panel, demo):
     assert connections(demo, point) == []
 
 
-def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, demo):
-    point = demo.contact_point()
+def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, demo, point):
     page = panel(f"/contact-points/{point['id']}/twitter")
     answers = []
     page.on("response", lambda response: answers.append(response) if "/v1/connecting" in response.url else None)
@@ -189,6 +195,99 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, 
     page.reload()
     page.get_by_role("button", name="Configure Twitter").wait_for()
     assert warning.count() == 0
+
+
+def test_what_cannot_go_on_says_why_and_is_tried_again(panel, demo, point, axe):
+    page = panel(f"/contact-points/{point['id']}/sms")
+    steps = begin(page, "Configure SMS", f"Connect SMS to {point['label']}")
+    steps.get_by_text("The account has no number that can do SMS and is not connected already.").wait_for()
+    axe(page)
+    with page.expect_response("**/v1/connecting/*") as answer:
+        steps.get_by_role("button", name="Try again").click()
+    assert answer.value.json()["step"]["kind"] == "failed"
+    steps.get_by_role("button", name="Cancel").click()
+    assert connections(demo, point) == []
+
+
+def test_a_secret_is_asked_for_again_where_the_platform_refuses_it(panel, demo, axe):
+    connection = demo.get("contact-points/default/connections")["items"][0]
+    page = panel(f"/connections/{connection['id']}")
+    page.get_by_role("button", name="Reconnect").click()
+    steps = page.get_by_role("region", name="Reconnect +15005550006")
+    secret = steps.get_by_label("Auth token")
+    assert secret.get_attribute("type") == "password"
+    secret.fill("ffffffffffffffffffffffffffffffff")
+    axe(page)
+    page.keyboard.press("Enter")
+    wait(lambda: secret.input_value() == "")
+    assert "ffffffffffffffffffffffffffffffff" not in page.evaluate("JSON.stringify(sessionStorage)")
+    steps.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Reconnect").wait_for()
+    assert demo.get(f"connections/{connection['id']}")["state"] == "connected"
+
+
+def test_every_kind_of_step_can_be_answered(panel, demo, point, axe):
+    """As connectors to come may ask them."""
+    steps = [
+        {"id": "which", "kind": "choose", "several": True, "text": "Which ones?",
+         "choices": [{"id": "a", "label": "First"}, {"id": "b", "label": "Second"}, {"id": "c", "label": "Third"}]},
+        {"id": "look", "kind": "open", "returns": False, "url": "https://platform.example/terms", "text": "Agree there."},
+        {"id": "pause", "kind": "wait", "seconds": 0, "text": "It is being made."},
+        {"id": "pin", "kind": "ask", "label": "The PIN", "text": "Open https://platform.example/pin."},
+        {"id": "trouble", "kind": "failed", "text": "That was no PIN."},
+        {"id": "sure", "kind": "confirm", "text": "It will come here alone."},
+    ]
+    asked = iter(steps)
+    answers = []
+
+    def answer(route):
+        if route.request.method == "POST":
+            answers.append(route.request.post_data_json)
+            route.fulfill(json={"session": "cns_1", "expiresAt": "2099-01-01T00:00:00Z", "step": next(asked)})
+        else:
+            route.fulfill(status=204)
+
+    page = panel(f"/contact-points/{point['id']}/sms")
+    page.route("**/v1/connecting", answer)
+    page.route("**/v1/connecting/*", answer)
+    drawn = begin(page, "Configure SMS", f"Connect SMS to {point['label']}")
+    drawn.get_by_role("group", name="Which ones?").get_by_label("First").check()
+    drawn.get_by_label("Third").check()
+    axe(page)
+    drawn.get_by_role("button", name="Next").click()
+    link = drawn.get_by_role("link", name="Open platform.example")
+    assert link.get_attribute("href") == "https://platform.example/terms"
+    drawn.get_by_role("button", name="It is done there").click()
+    drawn.get_by_label("The PIN").fill("1234")
+    page.keyboard.press("Enter")
+    drawn.get_by_text("That was no PIN.").wait_for()
+    drawn.get_by_label("The PIN").fill("4321")
+    page.keyboard.press("Enter")
+    drawn.get_by_role("button", name="Yes, go on").wait_for()
+    assert answers[1:] == [
+        {"step": "which", "choices": ["a", "c"]}, {"step": "look"}, {"step": "pause"}, {"step": "pin", "text": "1234"},
+        {"step": "pin", "text": "4321"},
+    ]
+    drawn.get_by_role("button", name="Cancel").click()
+    page.get_by_role("button", name="Configure SMS").wait_for()
+
+
+def test_web_chat_is_added_by_its_name_and_then_set_up_on_the_same_tab(panel, demo, point, picture):
+    page = panel(f"/contact-points/{point['id']}/webchat")
+    page.get_by_role("button", name="Add a chat name").click()
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_label("Chat name").fill(f"chat-{point['id']}")
+    dialog.get_by_role("button", name="Add").click()
+    page.get_by_role("heading", name="Platform timers").wait_for()
+    assert page.get_by_role("heading", level=1).count() == 1
+    page.get_by_role("heading", name="Availability").wait_for()
+    page.get_by_role("textbox", name="Response").fill("90s")
+    picture(page, "webchat-tab", whole=True)
+    page.get_by_role("button", name="Save").click()
+    page.get_by_text("Saved.").wait_for()
+    timers = demo.get(f"contact-points/{point['id']}/platforms/webchat/timers")
+    assert timers["response"]["setHere"] == 90
+    assert [one["address"] for one in connections(demo, point)] == [f"chat-{point['id']}"]
 
 
 def test_who_comes_back_where_nothing_waits_is_shown_the_address(panel, demo, axe):
@@ -223,7 +322,7 @@ def test_the_apps_of_platforms_are_made_changed_and_removed(panel, demo, axe, pi
     card.wait_for()
     made = next(app for app in demo.get("platform-apps")["items"] if app["label"] == "A second account")
     card.get_by_text("Webhook addresses").click()
-    assert card.get_by_text(made["webhooks"][0]["url"]).is_visible()
+    assert card.get_by_text(made["webhooks"][0]["url"]).first.is_visible()
     assert "the first secret of all" not in page.content()
     card.get_by_role("button", name="Change").click()
     assert dialog.get_by_label("Auth token").input_value() == ""

@@ -6,7 +6,7 @@
 export class Router {
     #routes = [];
     #leaving = null;
-    #guards = [];
+    #mayLeave = null;
 
     /// Set by the frame: `(screen, place) => Promise`, shows it, or what went wrong.
     shows = async () => {};
@@ -38,13 +38,13 @@ export class Router {
     }
 
     /// Asked before a screen is left: gives a promise of whether it may. Forgotten once it was left.
-    guard(mayLeave) { this.#guards.push(mayLeave); }
+    guard(mayLeave) { this.#mayLeave = mayLeave; }
 
     /// Shows what the address says, anew.
     async show() {
         this.#leaving?.abort();
         this.#leaving = new AbortController();
-        this.#guards = [];
+        this.#mayLeave = null;
         this.#here = location.href;
         const signal = this.#leaving.signal;
         for (const route of this.#routes) {
@@ -61,16 +61,13 @@ export class Router {
     #here = location.href;
 
     /// Whether the screen may be left; asks, where something is not saved.
-    async mayLeave() {
-        for (const guard of this.#guards) if (!await guard()) return false;
-        return true;
-    }
+    async mayLeave() { return this.#mayLeave === null || await this.#mayLeave(); }
 
     async #came() {
         const wanted = location.href;
-        if (this.#guards.length === 0) return this.show();
+        if (this.#mayLeave === null) return this.show();
         history.pushState({}, "", this.#here);
-        if (await this.mayLeave()) {
+        if (await this.#mayLeave()) {
             history.replaceState({}, "", wanted);
             await this.show();
         }

@@ -11,7 +11,6 @@ import { Complaint, say } from "./notice.js";
 /// - Whoever leaves with something unsaved is asked first.
 /// - Where somebody else has changed a document meanwhile (412), it says so, and offers to read it anew.
 /// - What a refusal says of a field stands beside that field.
-/// - `level`: of its heading, where it is one part of a page.
 /// - Who may not change it (`mayChange: false`) reads the same page, with every field locked and nothing to save.
 export class SettingsForm {
     #portions = [];
@@ -20,10 +19,10 @@ export class SettingsForm {
     #save = element("button", { type: "submit", class: "primary" }, "Save");
     #undo = element("button", { type: "button", class: "quiet", onclick: () => this.#reset() }, "Undo changes");
 
-    constructor({ signal, title, level = 1, about = null, mayChange = true }) {
+    constructor({ signal, title, about = null, mayChange = true }) {
         this.#mayChange = mayChange;
         this.bar = element("div", { class: "save-bar" },
-            element(`h${level}`, null, title), about,
+            element("h1", null, title), about,
             element("div", { class: "save-actions" }, mayChange ? [this.#state, this.#undo, this.#save] : locked()));
         this.element = element("form", { class: "settings", novalidate: true }, this.bar, this.#complaint.element);
         this.element.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
@@ -92,6 +91,18 @@ export class SettingsForm {
 
     /// Drops what is not saved, so that nobody is asked about it.
     undo() { this.#reset(); }
+
+    /// Somebody may have changed a document: it is read anew, unless something of it waits to be saved here. Then the next
+    /// Save tells of it.
+    async renew(portion) {
+        const isBusy = () => this.#isSaving || portion.fields.some((field) => field.isDirty);
+        if (isBusy()) return;
+        const before = portion.tag;
+        const read = await portion.reload().catch(() => null);
+        if (read === null || isBusy() || portion.tag !== before || read.tag === before) return;
+        this.#take(portion, read);
+        this.refresh();
+    }
 
     #reset() {
         for (const portion of this.#portions) {

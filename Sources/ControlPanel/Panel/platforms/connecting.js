@@ -20,7 +20,8 @@ export class Connecting {
     #form = null;
     #ofStep = new AbortController();
     #complaint = new Complaint();
-    #content = element("form", { novalidate: true, onsubmit: (event) => { event.preventDefault(); this.#submit(); } });
+    // No form: it may stand in one, that of the page's settings.
+    #content = element("div", { onkeydown: (event) => this.#pressed(event) });
     #submitButton = null;
     #isBusy = false;
 
@@ -78,6 +79,12 @@ export class Connecting {
         this.#complaint.show(error);
     }
 
+    #pressed(event) {
+        if (event.key !== "Enter" || !event.target.matches("input:not([type=checkbox], [type=radio])")) return;
+        event.preventDefault();
+        this.#submit();
+    }
+
     async #submit() {
         try {
             const answer = this.#form.answer();
@@ -116,7 +123,9 @@ export class Connecting {
         this.#form = stepForm(asked ?? step, {
             leave: () => this.#keep(), answer: (answer) => this.answer(answer), signal: this.#ofStep.signal,
         });
-        this.#submitButton = this.#form.label && element("button", { type: "submit", class: "primary" }, this.#form.label);
+        this.#submitButton = this.#form.label && element("button", {
+            type: "button", class: "primary", onclick: () => this.#submit(),
+        }, this.#form.label);
         this.#content.replaceChildren(
             ...(step.kind === "failed" ? [element("div", { class: "complaint" }, element("p", null, withLinks(step.text)))] : []),
             ...this.#form.content,

@@ -10,7 +10,7 @@ import { capitalized, modeHelp, modeLabel, optOutChoices } from "./words.js";
 export async function addConnection({ contactPoint, platform, apps, connections }) {
     const address = textField({
         name: "address", label: capitalized(platform.addressLabel), isRequired: true, spellcheck: "false",
-        help: `Your own ${platform.addressLabel}, as it is at ${platform.label}.`,
+        help: platform.servesClients ? "It stands in the address that customers' pages load it from." : null,
     });
     const app = apps.length === 0 ? null : choiceField({
         name: "app", label: "Through", help: "The account or app at the platform whose credentials it uses.",

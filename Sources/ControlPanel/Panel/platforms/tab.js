@@ -16,11 +16,14 @@ import { lastRuns } from "./last-runs.js";
 /// What the tab of a platform at a contact point shows, whichever platform it is: drawn from what its connector declares.
 export async function platformTab({ contactPoint, platform, signal }) {
     const mayChange = mayDo("administrator") && !contactPoint.archivedAt;
-    const tab = element("div", { class: "platform-tab" });
+    const form = new SettingsForm({ signal, title: platform.label, mayChange });
+    form.element.classList.add("platform-tab");
     const complaint = new Complaint();
     const list = element("div");
     const actions = element("div", { class: "actions" });
-    const timers = element("div");
+    const clients = element("div");
+    const rest = element("div");
+    let hasSettings = false;
     let connections = [];
     let apps = null;
 
@@ -34,7 +37,10 @@ export async function platformTab({ contactPoint, platform, signal }) {
         const checklists = mayDo("manager") ? await lastRuns(connections, { signal }) : null;
         redraw(list, connectionTable({ platform, connections, apps, checklists, change: mayChange ? change : null }));
         if (mayChange) redraw(actions, ...offers());
-        if (connections.length > 0 && !timers.hasChildNodes()) timers.append(await timersForm());
+        if (connections.length > 0 && !hasSettings) {
+            hasSettings = true;
+            await addSettings();
+        }
     }
 
     async function change(connection) {
@@ -68,34 +74,39 @@ export async function platformTab({ contactPoint, platform, signal }) {
     async function add() {
         const made = await addConnection({ contactPoint, platform, apps: apps ?? [], connections });
         if (!made) return;
-        if (platform.clientForm) await router.show();
+        // What the platform still lacks is told at once; one that does not answer is not waited for.
+        await api.post(path`/connections/${made.id}/checklist/run`, undefined, { signal: AbortSignal.timeout(10_000) }).catch(() => {});
+        if (platform.clientForm) await read();
         else await router.go(path`/connections/${made.id}`);
     }
 
+    /// What can be saved here, once there is something that it is for.
+    async function addSettings() {
+        const { element: card, portion } = await timersPortion({
+            path: path`/contact-points/${contactPoint.id}/platforms/${platform.id}/timers`, signal, title: "Platform timers",
+        });
+        form.add(portion);
+        rest.append(card);
+        if (platform.clientForm) {
+            const { clientSettings } = await import("../clients/settings.js");
+            clients.append(await clientSettings({ contactPoint, platform, connection: connections[0], signal, form }));
+        }
+        showSave(true);
+    }
+
+    function showSave(isShown) {
+        const actions = form.bar.querySelector(".save-actions");
+        if (actions) actions.hidden = !isShown;
+    }
+
+    showSave(false);
+    form.element.append(clients, element("section", { class: "card", "aria-labelledby": "connections" },
+        element("h2", { id: "connections" }, "Connections"), list, complaint.element, actions), beginning.element, rest);
     await read();
     beginning.resume();
     const changed = onceAtATime(read);
     follow((event) => {
         if (event.type.startsWith("connection.") && event.data?.contactPoint === contactPoint.id) changed();
     }, { signal, missed: changed });
-
-    if (platform.clientForm && connections.length > 0) {
-        const { clientSettings } = await import("../clients/settings.js");
-        tab.append(await clientSettings({ contactPoint, platform, connection: connections[0], signal }));
-    }
-    tab.append(element("section", { class: "card", "aria-labelledby": "connections" },
-        element("h2", { id: "connections" }, "Connections"), list, complaint.element, actions), beginning.element, timers);
-    return tab;
-
-    /// The platform's own timers, once there is something that they are for.
-    async function timersForm() {
-        const form = new SettingsForm({ signal, title: "Platform timers", level: 2, mayChange });
-        const { element: card, portion } = await timersPortion({
-            path: path`/contact-points/${contactPoint.id}/platforms/${platform.id}/timers`, signal,
-        });
-        card.querySelector("h2").remove();
-        form.element.append(card);
-        form.add(portion);
-        return form.element;
-    }
+    return form.element;
 }
