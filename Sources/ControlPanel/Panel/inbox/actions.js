@@ -4,6 +4,7 @@ import { me, mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { ask, confirm } from "../parts/dialog.js";
 import { choiceField, textField } from "../parts/fields.js";
+import { nameOf, people } from "./facts.js";
 import { say } from "../parts/notice.js";
 
 /// What can be done with a conversation, as buttons; none that the gateway would refuse.
@@ -17,7 +18,7 @@ export function conversationActions(conversation, { rights, messages, changed, c
     const act = (label, work, kind) => button(label, work, { kind, complaint });
     const post = async (word, body) => changed(await api.post(path`/conversations/${id}` + `/${word}`, body));
     return [
-        rights.answer && isOpen && !owner && act("Claim", () => post("claim"), "primary"),
+        rights.answer && isOpen && !owner && act("Claim", () => claim(conversation, changed), "primary"),
         rights.answer && isOpen && mayDispose && act("Assign …", () => assign(conversation, changed)),
         rights.answer && isOpen && owner && mayDispose && act("Release", () => post("release")),
         rights.answer && isOpen && act("Close …", () => close(conversation, changed)),
@@ -25,6 +26,19 @@ export function conversationActions(conversation, { rights, messages, changed, c
         rights.answer && act("Reference …", () => setReference(conversation, changed)),
         !isOpen && startAgain && act("Start conversation …", startAgain, "primary"),
     ].filter(Boolean);
+}
+
+/// Where somebody was faster, it says who.
+async function claim({ id }, changed) {
+    try {
+        changed(await api.post(path`/conversations/${id}/claim`));
+    } catch (error) {
+        if (error.code !== "already-owned") throw error;
+        const taken = await api.get(path`/conversations/${id}`);
+        changed(taken);
+        error.message = `${nameOf(taken.owner, await people())} was faster: the conversation is theirs. They, or a manager, can hand it over.`;
+        throw error;
+    }
 }
 
 async function assign(conversation, changed) {

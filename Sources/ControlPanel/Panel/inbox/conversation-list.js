@@ -107,6 +107,7 @@ export class ConversationList {
         } else if (!isKnown && (search || (only === "optOut" && !isDoubtful))) return;
         const row = this.#row(conversation.id);
         row.conversation = conversation;
+        row.isSettled = settles;
         if (event.type.startsWith("message.")) row.spokeAt = event.timestamp;
         if (event.type === "message.received") {
             row.typesUntil = 0;
@@ -133,7 +134,8 @@ export class ConversationList {
         this.here = id;
         const row = this.#rows.get(id);
         if (row) row.isUnread = false;
-        if (left && left !== id && this.#rows.has(left) && !this.filters.fits(this.#rows.get(left).conversation)) this.#rows.delete(left);
+        const before = left === id ? null : this.#rows.get(left);
+        if (before && (before.isSettled || !this.filters.fits(before.conversation))) this.#rows.delete(left);
         this.#drawAll();
     }
 

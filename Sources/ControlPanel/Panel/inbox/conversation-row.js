@@ -19,7 +19,7 @@ export function customerLabel(conversation) { return conversation.customerName ?
 /// How long ago, in the shortest words.
 export function ago(text) {
     const minutes = Math.max(0, Math.floor((Date.now() - new Date(text)) / 60000));
-    if (minutes < 1) return "less than a minute";
+    if (minutes < 1) return "under a minute";
     if (minutes < 60) return minutes === 1 ? "1 minute" : `${minutes} minutes`;
     const hours = Math.floor(minutes / 60);
     if (hours < 48) return hours === 1 ? "1 hour" : `${hours} hours`;
@@ -31,6 +31,8 @@ export class ConversationRow {
     #link = element("a");
     element = element("li", { class: "conversation-row" }, this.#link);
     isUnread = false;
+    /// What it was listed for is settled: it goes when another is opened.
+    isSettled = false;
     typesUntil = 0;
     /// When something was said while this page was listening.
     spokeAt = "";

@@ -72,7 +72,7 @@ export class ConversationPane {
         }
         if (event.type === "message.erased") this.transcript.remove(value);
         if (conversation?.id !== this.conversation.id) return;
-        this.conversation = conversation;
+        this.#take(conversation);
         if (message) this.transcript.show(message);
         // A STOP or a START, or a refusal for one, may have changed what may be sent.
         if (message && event.type !== "message.mediaChanged") this.#catchUp();
@@ -154,8 +154,11 @@ export class ConversationPane {
         }
     }
 
+    /// The answer to a request may come after the events that followed it.
+    #take(conversation) { if (conversation.updatedAt >= this.conversation.updatedAt) this.conversation = conversation; }
+
     #changed(conversation) {
-        this.conversation = conversation;
+        this.#take(conversation);
         this.#look();
     }
 

@@ -106,7 +106,14 @@ class Inbox {
         await this.open(id);
         if (this.list.here !== id) return;
         document.title = `${this.title} · Gatehouse`;
-        (this.#pane?.composer.field.hidden === false ? this.#pane.composer : this.#beside.querySelector("a, button"))?.focus();
+        this.#focusOpened();
+    }
+
+    /// Whoever opens a conversation wants to answer. On a small screen that would cover it with a keyboard.
+    #focusOpened() {
+        const isSmall = matchMedia("(max-width: 760px)").matches;
+        const mayWrite = this.#pane?.composer.field.hidden === false;
+        (mayWrite && !isSmall ? this.#pane.composer : this.#beside.querySelector(isSmall ? "a" : "button, .transcript"))?.focus();
     }
 
     #arrow(event) {

@@ -44,6 +44,8 @@ export class Transcript {
 
     #take(message) {
         const item = this.#items.get(message.id);
+        // The answer to a request may come after the events that followed it.
+        if (item && message.statusAt < item.message.statusAt) return;
         if (item) item.show(message);
         else this.#items.set(message.id, new MessageItem(message, this.context));
     }
