@@ -276,7 +276,8 @@ def test_a_closed_conversation_says_so_and_a_new_one_is_started(panel, demo, cus
     dialog.get_by_label("To").fill("nobody at all")
     dialog.get_by_label("First message").fill("Hello")
     dialog.get_by_role("button", name="Send and start").click()
-    dialog.locator(".fault").filter(has_text="phone number").wait_for()
+    for place in (".fault", ".segments"):
+        dialog.locator(place).filter(has_text="phone number").wait_for()
     panel.complaints.clear()
     dialog.get_by_label("To").fill(number)
     dialog.get_by_role("button", name="Send and start").click()
@@ -448,3 +449,20 @@ def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_m
         panel.complaints.clear()
     finally:
         context.close()
+
+
+def test_who_waits_too_long_is_told_and_found(panel, demo, picture):
+    number = demo.phone_number()
+    demo.call("PUT", "contact-points/sales/timers", {"response": 1})
+    try:
+        page = panel("/inbox?only=waiting", level="agent")
+        expect(row(page, number)).to_have_count(0)
+        demo.text("Hello? Anybody?", sender=number, to="+15005550010")
+        row(page, number).get_by_text("too long").wait_for()
+        row(page, number).get_by_role("link").click()
+        answer(page).fill("We are here.")
+        answer(page).press("Enter")
+        message(page, "We are here.").get_by_text("Delivered").wait_for()
+        expect(row(page, number).get_by_text("too long")).to_have_count(0)
+    finally:
+        demo.call("DELETE", "contact-points/sales/timers")

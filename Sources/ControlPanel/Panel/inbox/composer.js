@@ -29,7 +29,7 @@ export class Composer {
             oninput: () => this.#typed(), onkeydown: (event) => this.#pressed(event), onpaste: (event) => this.#pasted(event),
         });
         this.field.value = this.draft.text;
-        this.#attachments = new Attachments(this.draft.files, { signal, onchange: () => this.#changed() });
+        this.#attachments = new Attachments(this.draft.files, { signal, onchange: () => { this.#changed(); this.#segments?.refresh(this.field.value); } });
         this.#quickReplies = new QuickReplies(this.draft.quickReplies, { most: platform?.mostQuickReplies ?? 0, onchange: () => this.#changed() });
         this.#segments = platform && new Segments(platform, conversation.contactPoint, () => this.#preview(), { signal });
         this.#tools = element("div", { class: "composer-tools" },
@@ -109,9 +109,9 @@ export class Composer {
     }
 
     #preview() {
-        const text = this.field.value;
-        if (!this.platform.mayWriteFirst || this.#obstacle || text.trim() === "") return null;
-        return { to: [this.conversation.customer], platform: this.platform.id, text };
+        const { text, media } = this.draft.body;
+        if (!this.platform.mayWriteFirst || this.#obstacle || (!text && !media)) return null;
+        return { to: [this.conversation.customer], platform: this.platform.id, text, media };
     }
 
     async send() {

@@ -19,6 +19,7 @@ export class ConversationPane {
     #head = element("header", { class: "conversation-head" });
     #complaint = new Complaint();
     #obstacle = null;
+    #looks = 0;
 
     /// - `back`: the address of the list.
     constructor(conversation, facts, { signal, back }) {
@@ -75,7 +76,7 @@ export class ConversationPane {
         this.#take(conversation);
         if (message) this.transcript.show(message);
         // A STOP or a START, or a refusal for one, may have changed what may be sent.
-        if (message && event.type !== "message.mediaChanged") this.#catchUp();
+        if (message && (message.direction === "inbound" || message.status === "refused")) this.#catchUp();
         else this.#look();
     }
 
@@ -97,11 +98,15 @@ export class ConversationPane {
 
     /// Looks at what may be done now, and says so.
     async #look() {
-        if (this.signal.aborted) return;
+        const look = ++this.#looks;
         const messages = this.transcript.messages;
-        this.#obstacle = await obstacle(this.conversation, { customer: this.customer, messages, platform: this.platform }).catch(() => null);
-        this.sender = await senderOf(this.conversation).catch(() => null);
-        if (this.signal.aborted) return;
+        const [reason, sender] = await Promise.all([
+            obstacle(this.conversation, { customer: this.customer, messages, platform: this.platform }).catch(() => null),
+            senderOf(this.conversation).catch(() => null),
+        ]);
+        if (this.signal.aborted || look !== this.#looks) return;
+        this.#obstacle = reason;
+        this.sender = sender;
         this.composer.block(this.#obstacle, this.conversation.state === "closed" && this.#mayStart && button("Start conversation …", () => this.#startAgain(), { kind: "primary" }));
         this.transcript.refresh();
         this.#drawHead();

@@ -45,6 +45,7 @@ class Inbox {
         this.element.addEventListener("click", (event) => this.#clicked(event));
         this.list.element.addEventListener("keydown", (event) => this.#arrow(event));
         listenForShortcuts(shortcuts, { signal });
+        document.addEventListener("visibilitychange", () => { if (!document.hidden) this.list.mark(this.list.here); }, { signal });
         follow((event) => {
             this.list.hear(event);
             this.#pane?.hear(event);

@@ -46,20 +46,27 @@ export class Segments {
     }
 }
 
+/// What a warning is about, as people say it.
+function fieldName(field) {
+    const place = field.match(/^to\[(\d+)\]$/);
+    if (place) return `Recipient ${Number(place[1]) + 1}`;
+    return { text: "The text", to: "The recipient", media: "The files" }[field] ?? field;
+}
+
 /// A preview in words.
 export function previewText({ parts, units, warnings }, { isNotification = false } = {}) {
     const encodings = [...new Set(parts.map((part) => part.encoding).filter(Boolean))];
     const length = parts.reduce((sum, part) => sum + (part.length ?? part.text?.length ?? 0), 0);
     const words = [
         ...(encodings.length > 0 ? [`${units} ${units === 1 ? "segment" : "segments"}`, encodings.join(" and ")] : []),
-        `${length} characters`,
+        ...(length > 0 ? [`${length} characters`] : []),
         ...(parts.length > 1 ? [`in ${parts.length} messages`] : []),
     ];
     const minded = warnings.filter((warning) => isNotification || warning.code !== "noWayToStop");
     const costly = [...new Set(parts.flatMap((part) => part.costlyCharacters ?? []))];
     return [
         words.join(" · "),
-        ...minded.map((warning) => element("span", { class: "minded" }, `Mind: ${warning.field} ${warning.reason}`)),
+        ...minded.map((warning) => element("span", { class: "minded" }, `${fieldName(warning.field)}: ${warning.reason}`)),
         ...(costly.length > 0 && minded.some((warning) => warning.code === "costlyCharacters")
             ? [element("span", { class: "minded" }, `Costly characters: ${costly.map((one) => `“${one}”`).join(" ")}`)] : []),
     ];

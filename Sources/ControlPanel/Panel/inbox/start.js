@@ -62,6 +62,7 @@ class StartForm {
         this.element = element("div", null, this.contactPoint.element, this.#platforms, this.to.element, this.text.element, this.#segments);
         this.contactPoint.control.addEventListener("change", () => this.#offerPlatforms());
         this.text.control.addEventListener("input", () => this.segments.refresh(this.text.value));
+        this.to.control.addEventListener("change", () => this.segments.refresh(this.text.value));
         this.#offerPlatforms(given.platform);
     }
 

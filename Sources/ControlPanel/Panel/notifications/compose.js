@@ -18,7 +18,7 @@ export class NotificationForm {
     #complaint = new Complaint();
     #key = new ContentKey();
     #ways = element("div");
-    #preview = element("div", { "aria-live": "polite" });
+    #preview = element("div", { class: "notification-preview", "aria-live": "polite" });
 
     /// - `points`: the contact points that may be sent from.
     constructor(points, { signal }) {
