@@ -92,8 +92,11 @@ def test_a_failed_delivery_is_told_in_plain_words_and_sent_again(panel, demo, cu
     failed.get_by_text("off or out of reach").wait_for()
     assert phone(demo, number) == []
     picture(page, "inbox-failed")
+    failed.get_by_role("button", name="Details").click()
+    page.get_by_role("dialog").get_by_role("row").filter(has_text="The platform took it").wait_for()
+    page.get_by_role("button", name="Close", exact=True).click()
     failed.get_by_role("button", name="Send again").dblclick()
-    message(page, "It is ready.").last.get_by_text("Delivered").wait_for()
+    failed.last.get_by_text("Delivered", exact=True).wait_for()
     failed.first.get_by_text("Not delivered").wait_for()
     assert phone(demo, number) == ["It is ready."]
     failed.first.get_by_role("button", name="Send again").click()
@@ -466,3 +469,13 @@ def test_who_waits_too_long_is_told_and_found(panel, demo, picture):
         expect(row(page, number).get_by_text("too long")).to_have_count(0)
     finally:
         demo.call("DELETE", "contact-points/sales/timers")
+
+
+def test_an_erased_conversation_goes_from_the_screen(panel, demo, customer):
+    number, conversation = customer
+    page = panel(f"/inbox/{conversation}", level="agent")
+    message(page, "Is my bicycle ready?").wait_for()
+    demo.post(f"customers/phone/{number}/erase")
+    page.get_by_text("Choose a conversation").wait_for()
+    expect(page.get_by_text("Is my bicycle ready?")).to_have_count(0)
+    expect(row(page, number)).to_have_count(0)

@@ -59,6 +59,22 @@ def test_ten_recipients_of_which_two_are_refused(panel, demo, recipients, axe, p
     expect(page.get_by_label("Recipients")).to_have_value("")
 
 
+def test_those_it_did_not_reach_are_written_to_again(panel, demo):
+    good, off = demo.phone_number(), demo.phone_number()
+    demo.mock(f"{demo.phone}/mock/faults", {
+        "operation": "carrier", "subject": off, "fault": "carrierRefuses", "code": 30003, "times": 1})
+    sent = demo.post("contact-points/default/notifications", {"to": [good, off], "text": "News. Reply STOP to opt out."})
+    page = panel(f"/notifications/{sent['id']}", level="agent")
+    page.get_by_role("row").filter(has_text=off).get_by_text("off or out of reach").wait_for()
+    page.get_by_role("button", name="Write again to the one it did not reach").click()
+    expect(page.get_by_label("Recipients")).to_have_value(off)
+    page.get_by_role("button", name="Preview").click()
+    page.get_by_role("button", name="Send to 1 recipient …").click()
+    page.get_by_role("dialog").get_by_role("button", name="Send to 1 recipient").click()
+    page.get_by_role("row").filter(has_text=off).get_by_text("Delivered").wait_for()
+    assert received(demo, good) == received(demo, off) == ["News. Reply STOP to opt out."]
+
+
 def test_a_column_of_a_file_becomes_the_recipients(panel, demo):
     one, other = demo.phone_number(), demo.phone_number()
     page = panel("/notifications", level="agent")

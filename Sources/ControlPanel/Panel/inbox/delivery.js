@@ -3,6 +3,7 @@ import { api, path } from "../frame/api.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
 import { time } from "../parts/time.js";
+import { showAttempts } from "./attempts.js";
 
 /// What has become of a message, in words for people. The reason is the gateway's own sentence.
 const words = {
@@ -40,10 +41,12 @@ export function deliveryLine(message, { mayAct, complaint, sendAgain, changed })
     if (notBefore) line.append("It leaves at ", time(notBefore), ", when the sending window opens. ");
     else if (reason && !["sent", "delivered", "read"].includes(status)) line.append(`${reason.explanation} `);
     if (reason?.platformCode && ended.includes(status)) line.append(element("span", { class: "faint" }, `(code ${reason.platformCode}) `));
+    if (reason || ended.includes(status)) line.append(button("Details", () => showAttempts(message.id), { kind: "link", complaint }));
     if (!mayAct) return line;
     const act = (label, work) => button(label, work, { kind: "link", complaint });
     if (ended.includes(status)) line.append(act("Send again", () => sendAgain(message)));
-    if (status === "held" && reason?.code === "unproven") {
+    // What waits for its connection leaves by itself; anything else that is on hold waits for a person.
+    if (status === "held" && reason?.code !== "needsReconnect") {
         line.append(
             act("Send again, though it may arrive twice", async () => changed(await api.post(path`/messages/${message.id}/resolve`, { sendAgain: true }))),
             " ",

@@ -1,3 +1,4 @@
+import { me } from "../frame/session.js";
 import { newKey } from "./keys.js";
 
 /// What is written and not sent, conversation by conversation, for as long as the browser's tab is open. With it, the key
@@ -6,7 +7,7 @@ export class Draft {
     #name;
 
     constructor(conversation) {
-        this.#name = `gatehouse-draft-${conversation}`;
+        this.#name = `gatehouse-draft-${me.id}-${conversation}`;
         const kept = JSON.parse(sessionStorage.getItem(this.#name) ?? "{}");
         this.text = kept.text ?? "";
         this.files = kept.files ?? [];

@@ -3,6 +3,7 @@ import { path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { router } from "../frame/router.js";
 import { button } from "../parts/button.js";
+import { say } from "../parts/notice.js";
 import { ConversationList } from "./conversation-list.js";
 import { ConversationPane, unshown } from "./conversation.js";
 import { contactPointLabels, contactPoints, people, platforms } from "./facts.js";
@@ -50,6 +51,7 @@ class Inbox {
             this.list.hear(event);
             this.#pane?.hear(event);
             unread.hear(event);
+            if (event.type === "conversation.erased" && event.data?.value === this.list.here) this.#erased();
         }, { signal, missed: () => { this.list.load(); this.#pane?.reread(); } });
     }
 
@@ -89,6 +91,16 @@ class Inbox {
 
     #showNothing() {
         this.#beside.replaceChildren(element("p", { class: "empty inbox-nothing" }, "Choose a conversation to read and answer it. Press ? for the keys."));
+    }
+
+    #erased() {
+        this.#open.abort();
+        this.#pane = null;
+        this.list.mark(null);
+        this.element.classList.remove("has-open");
+        this.#showNothing();
+        router.note(this.#address());
+        say("The conversation was erased with its customer.");
     }
 
     #filtered() {

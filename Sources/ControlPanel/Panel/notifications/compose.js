@@ -8,10 +8,9 @@ import { Complaint } from "../parts/notice.js";
 import { Attachments } from "../inbox/attachments.js";
 import { ContentKey } from "../inbox/keys.js";
 import { waysFrom } from "../inbox/start.js";
+import { notificationDraft } from "./draft.js";
 import { previewOf } from "./preview.js";
 import { RecipientField } from "./recipient-field.js";
-
-const kept = "gatehouse-notification-draft";
 
 /// Where a notification is written: to whom, what, a look at what it would be, and only then *Send*.
 export class NotificationForm {
@@ -22,7 +21,7 @@ export class NotificationForm {
 
     /// - `points`: the contact points that may be sent from.
     constructor(points, { signal }) {
-        const draft = JSON.parse(sessionStorage.getItem(kept) ?? "{}");
+        const draft = notificationDraft.read();
         this.contactPoint = choiceField({
             name: "contactPoint", label: "Contact point", value: draft.contactPoint ?? points[0].id,
             choices: points.map((point) => ({ value: point.id, label: point.label })),
@@ -73,7 +72,7 @@ export class NotificationForm {
     #changed() {
         this.#preview.replaceChildren();
         this.text.complain(null);
-        sessionStorage.setItem(kept, JSON.stringify({ contactPoint: this.contactPoint.value, to: this.recipients.text, text: this.text.value }));
+        notificationDraft.keep({ contactPoint: this.contactPoint.value, to: this.recipients.text, text: this.text.value });
     }
 
     async #look() {
@@ -108,7 +107,7 @@ export class NotificationForm {
             },
         });
         if (!sent) return;
-        sessionStorage.removeItem(kept);
+        notificationDraft.clear();
         await router.go(`/notifications/${sent.id}`);
     }
 

@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
+import { router } from "../frame/router.js";
 import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
@@ -9,9 +10,11 @@ import { PagedTable } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { contactPointLabels, nameOf, people, rightsAt } from "../inbox/facts.js";
 import { fileList } from "../inbox/files.js";
+import { notificationDraft } from "./draft.js";
 import { statusBadge, statusWord } from "../inbox/delivery.js";
 
 const waiting = ["waiting", "queued", "held"];
+const unreached = ["failed", "expired"];
 const unfinished = [...waiting, "sending", "unknown"];
 
 /// One notification: what became of it, recipient by recipient, as it happens.
@@ -53,6 +56,7 @@ class NotificationScreen {
         await this.#table.load();
         const { notification } = this.#detail;
         const [labels, names, rights] = await Promise.all([contactPointLabels(), people(), rightsAt(notification.contactPoint)]);
+        this.mayWrite = rights.sendNotification;
         this.mayCancel = rights.sendNotification || mayDo("administrator");
         this.#draw();
         this.element = element("div", null,
@@ -92,6 +96,7 @@ class NotificationScreen {
     #draw() {
         const { counts, notification } = this.#detail;
         const left = waiting.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
+        const failed = unreached.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
         const all = Object.values(counts).reduce((sum, count) => sum + count, 0);
         const done = all - unfinished.reduce((sum, status) => sum + (counts[status] ?? 0), 0);
         const hadFocus = this.#state.contains(document.activeElement);
@@ -101,8 +106,22 @@ class NotificationScreen {
                 element("li", { title: statusWord(status) }, statusBadge(status), ` ${count.toLocaleString()}`))),
             notification.canceledAt && element("p", { class: "warning-box" }, "It was taken back at ", time(notification.canceledAt), "."),
             this.mayCancel && left > 0 && !notification.canceledAt && button("Take back what has not left …", () => this.#cancel(left), { kind: "danger", complaint: this.#complaint }),
+            this.mayWrite && failed > 0 && button(failed === 1 ? "Write again to the one it did not reach" : `Write again to the ${failed.toLocaleString()} it did not reach`, () => this.#writeAgain(), { complaint: this.#complaint }),
         ].filter(Boolean));
         if (hadFocus) this.#state.querySelector("button")?.focus();
+    }
+
+    /// What has failed has ended. Those it did not reach are taken into a new one, to be looked at before it is sent.
+    async #writeAgain() {
+        const detail = { items: [], next: null };
+        do {
+            const page = await api.get(path`/notifications/${this.id}` + `?limit=200${detail.next ? `&cursor=${encodeURIComponent(detail.next)}` : ""}`);
+            detail.items.push(...page.items.filter((one) => unreached.includes(one.status)));
+            detail.next = page.next;
+        } while (detail.next);
+        const { contactPoint, text } = this.#detail.notification;
+        notificationDraft.keep({ contactPoint, text, to: detail.items.map((one) => one.address ?? one.to).join("\n") });
+        await router.go("/notifications");
     }
 
     async #cancel(left) {
