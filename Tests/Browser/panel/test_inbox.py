@@ -2,6 +2,7 @@
 
 import json
 import re
+import urllib.parse
 import urllib.request
 
 import pytest
@@ -85,6 +86,10 @@ def test_a_failed_delivery_is_told_in_plain_words_and_sent_again(panel, demo, cu
     page = panel(f"/inbox/{conversation}", level="agent")
     demo.mock(f"{demo.phone}/mock/faults", {
         "operation": "carrier", "subject": number, "fault": "carrierRefuses", "code": 30003, "times": 1})
+    with page.expect_file_chooser() as chooser:
+        page.get_by_role("button", name="Attach files").click()
+    chooser.value.set_files({"name": "bill.png", "mimeType": "image/png", "buffer": urllib.request.urlopen(PICTURE).read()})
+    page.get_by_text("Ready", exact=True).wait_for()
     answer(page).fill("It is ready.")
     answer(page).press("Enter")
     failed = message(page, "It is ready.")
@@ -99,6 +104,8 @@ def test_a_failed_delivery_is_told_in_plain_words_and_sent_again(panel, demo, cu
     failed.last.get_by_text("Delivered", exact=True).wait_for()
     failed.first.get_by_text("Not delivered").wait_for()
     assert phone(demo, number) == ["It is ready."]
+    [received] = [one for one in demo.mock(f"{demo.phone}/mock/phones/{number}/messages") if one["direction"] == "received"]
+    assert len(received["media"]) == 1
     failed.first.get_by_role("button", name="Send again").click()
     page.get_by_text("It was sent again before").wait_for()
     assert phone(demo, number) == ["It is ready."]
@@ -135,7 +142,7 @@ def test_two_agents_claim_and_the_slower_one_is_told_who_was_faster(panel, demo,
     slow.route("**/v1/events", lambda route: None)  # hears of nothing
     slow.goto(f"{demo.url}/panel/inbox/{conversation}")
     fast = panel(f"/inbox/{conversation}", level="manager")
-    watching = panel(f"/inbox/{conversation}")
+    watching = panel(f"/inbox/{conversation}", level="agent")
     slow.get_by_role("button", name="Claim").wait_for()
     fast.get_by_role("button", name="Claim").click()
     fast.get_by_text("Yours").first.wait_for()
@@ -423,20 +430,26 @@ def test_on_x_a_direct_message_is_answered(panel, demo):
     answer(page).press("Enter")
     message(page, "We do.").get_by_text("Sent").wait_for()
     wait(lambda: "We do." in json.dumps(demo.mock(f"{demo.x}/mock/conversation?person=cemile&account=harbourbooks")))
+    page.get_by_role("link", name="Customer’s page").click()
+    page.get_by_role("row").filter(has_text="Social").get_by_text("Show").click()
+    page.get_by_text("Do you ship to Izmir?").wait_for()
 
 
 def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_mailed_without_mail(panel, demo, chromium):
     context = chromium.new_context()
     try:
         shop = context.new_page()
-        shop.goto(demo.shop)
+        fields = [{"id": "town", "type": "text", "label": "Town", "isRequired": True, "options": [], "isFirstMessage": False}]
+        shop.goto(f"{demo.shop}/?chat=" + urllib.parse.quote(json.dumps({"form": fields})))
         chat = shop.frame_locator("iframe")
         chat.locator(".launcher-button").click()
+        chat.locator("form.form").get_by_label("Town").fill("Lyme Regis")
+        chat.locator("form.form").get_by_label("Town").press("Enter")
         chat.locator(".composer .row textarea").fill("Is anybody there?")
         chat.locator(".composer .row textarea").press("Enter")
         page = panel("/inbox", level="agent")
         page.get_by_role("list", name="Conversations").get_by_role("listitem").filter(has_text="Web chat").first.get_by_role("link").click()
-        message(page, "Is anybody there?").wait_for()
+        message(page, "Is anybody there?").get_by_text("Lyme Regis").wait_for()
         chat.locator(".composer .row textarea").press_sequentially("I was")
         page.get_by_role("log").get_by_text("is typing …").wait_for()
         answer(page).press_sequentially("We")

@@ -76,10 +76,16 @@ function referenceForm(customer) {
 
 async function conversationsOf(customer, labels, known) {
     const names = await people();
+    const its = [...known.values()].filter((platform) => platform.addressKind === customer.kind);
+    const query = new URLSearchParams({ customer: customer.address });
+    // Addresses of other platforms may look the same.
+    if (its.length === 1) query.set("platform", its[0].id);
     const list = new PagedTable({
         caption: "Conversations", empty: "No conversation that you may read.",
         read: async (cursor) => {
-            const page = await api.get(`/conversations?customer=${encodeURIComponent(customer.address)}${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`);
+            if (cursor) query.set("cursor", cursor);
+            else query.delete("cursor");
+            const page = await api.get(`/conversations?${query}`);
             return { ...page, items: page.items.filter((one) => known.get(one.platform)?.addressKind === customer.kind) };
         },
         columns: [

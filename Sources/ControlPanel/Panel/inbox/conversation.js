@@ -47,6 +47,7 @@ export class ConversationPane {
         pane.rights = await rightsAt(conversation.contactPoint);
         await Promise.all([pane.transcript.load(), pane.#readCustomer()]);
         await pane.#look();
+        signal.throwIfAborted();
         const tick = setInterval(() => pane.#tell(), 20_000);
         signal.addEventListener("abort", () => clearInterval(tick));
         document.addEventListener("visibilitychange", () => { if (!document.hidden) pane.#catchUp(); }, { signal });

@@ -16,6 +16,9 @@ const marks = {
     settledAsNoOptOut: "Settled: this was no wish to opt out.",
 };
 
+/// What clients of ours tell besides the text, by the beginning of its name.
+const told = [["form", "Answers in the form"], ["identity", "Vouched for by the site"], ["context", "From the page"]];
+
 /// One message of a conversation. It stays the same element, so that what happens to it later is not read out as if it
 /// were said anew.
 export class MessageItem {
@@ -76,10 +79,11 @@ export class MessageItem {
             body.push(element("ul", { role: "list", class: "tappable", "aria-label": "Answers to tap" },
                 details.quickReplies.split(" | ").map((label) => element("li", null, label))));
         }
-        const answers = Object.entries(details).filter(([name]) => name.startsWith("form."));
-        if (answers.length > 0) {
-            body.push(element("dl", { class: "form-answers", "aria-label": "Answers in the form" },
-                answers.map(([name, value]) => [element("dt", null, name.slice("form.".length)), element("dd", null, value)])));
+        for (const [kind, label] of told) {
+            const answers = Object.entries(details).filter(([name]) => name.startsWith(`${kind}.`));
+            if (answers.length === 0) continue;
+            body.push(element("p", { class: "told" }, label), element("dl", { class: "form-answers" },
+                answers.map(([name, value]) => [element("dt", null, name.slice(kind.length + 1)), element("dd", null, value)])));
         }
         if (details.reaction) body.push(element("p", null, badge(`Reaction: ${details.reaction}`)));
         if (body.length === 0) body.push(element("p", { class: "faint" }, "A message without text."));
