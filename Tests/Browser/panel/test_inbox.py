@@ -435,7 +435,7 @@ def test_on_x_a_direct_message_is_answered(panel, demo):
     page.get_by_text("Do you ship to Izmir?").wait_for()
 
 
-def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_mailed_without_mail(panel, demo, chromium):
+def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_mailed_without_mail(panel, demo, chromium, axe, picture):
     context = chromium.new_context()
     try:
         shop = context.new_page()
@@ -447,7 +447,7 @@ def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_m
         chat.locator("form.form").get_by_label("Town").press("Enter")
         chat.locator(".composer .row textarea").fill("Is anybody there?")
         chat.locator(".composer .row textarea").press("Enter")
-        page = panel("/inbox", level="agent")
+        page = panel("/inbox", level="agent", scheme="dark")
         page.get_by_role("list", name="Conversations").get_by_role("listitem").filter(has_text="Web chat").first.get_by_role("link").click()
         message(page, "Is anybody there?").get_by_text("Lyme Regis").wait_for()
         chat.locator(".composer .row textarea").press_sequentially("I was")
@@ -458,6 +458,8 @@ def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_m
         answer(page).press("Enter")
         chat.locator(".message.agent .bubble").get_by_text("We are.").wait_for()
         message(page, "We are.").get_by_text("Read").wait_for()
+        axe(page)
+        picture(page, "inbox-chat-dark")
         page.get_by_role("button", name="Mail transcript …").click()
         page.get_by_role("dialog").get_by_label("E-mail address").fill("ada@example.com")
         page.get_by_role("button", name="Mail it").click()
