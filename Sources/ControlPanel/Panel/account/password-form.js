@@ -9,7 +9,7 @@ import { Complaint, say } from "../parts/notice.js";
 export function passwordForm(whenChanged) {
     const current = passwordField("current", "Current password", "current-password");
     const fresh = passwordField("new", "New password", "new-password", "At least 10 characters, whichever you like.");
-    const again = passwordField("again", "New password again", "new-password");
+    const again = passwordField("again", "The same again", "new-password");
     const complaint = new Complaint();
     const submit = element("button", { type: "submit" }, "Change the password");
     // Password managers ask whose it is.

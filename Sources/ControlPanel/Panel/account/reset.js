@@ -12,7 +12,7 @@ export async function show() {
     router.note("/reset");
     if (token === "") return withoutToken();
     const fresh = passwordField("password", "New password", "new-password", "At least 10 characters, whichever you like.");
-    const again = passwordField("again", "New password again", "new-password");
+    const again = passwordField("again", "The same again", "new-password");
     const complaint = new Complaint();
     const submit = element("button", { type: "submit", class: "primary" }, "Set the password");
     const form = element("form", { class: "narrow card", novalidate: true },

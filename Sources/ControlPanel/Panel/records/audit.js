@@ -79,7 +79,7 @@ export async function show({ query, signal }) {
     form.addEventListener("submit", (event) => { event.preventDefault(); read(); });
     form.addEventListener("change", read);
     await read();
-    return element("section", null,
+    return element("section", { class: "audit" },
         element("div", { class: "heading" }, element("h1", null, "Audit log"), download),
         element("p", { class: "faint" }, "Every change of the configuration and every denial. Secrets are masked; nothing can be "
             + "taken out of it."),

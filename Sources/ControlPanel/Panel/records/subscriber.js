@@ -25,10 +25,9 @@ export async function show({ params, signal }) {
         ...subscriberFields(points, subscriber),
     ];
     form.add({ fields, save: async (values) => ({ values: await api.patch(address, values) }) });
-    form.element.append(element("div", { class: "card" },
-        element("h2", null, "What it hears of"), fields.map((field) => field.element)));
-
     const state = element("div", { class: "card" });
+    form.element.append(state, element("div", { class: "card wide-choices" },
+        element("h2", null, "What it hears of"), fields.map((field) => field.element)));
     const deliveries = new Deliveries(address, signal);
     const draw = (now) => state.replaceChildren(...stateOf(now, address, { draw, deliveries }));
     draw(subscriber);
@@ -38,7 +37,7 @@ export async function show({ params, signal }) {
         deliveries.expect();
         if (event.type === "subscriber.disabled" && event.data.value === subscriber.id) look();
     }, { signal, missed: look });
-    return { title: subscriber.label, element: element("section", null, form.element, state, deliveries.element) };
+    return { title: subscriber.label, element: element("section", null, form.element, deliveries.element) };
 }
 
 /// How it fares, and what can be done with it.
