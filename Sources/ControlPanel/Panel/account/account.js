@@ -30,7 +30,7 @@ export async function show({ signal }) {
     });
     await sessions.load();
     return element("section", null,
-        element("h1", null, "Your account"),
+        element("div", { class: "heading" }, element("h1", null, "Your account")),
         element("div", { class: "card" },
             element("h2", null, "Who you are"),
             facts([["Name", me.name], ["E-mail address", me.email], ["Level", levelLabel(me.level)]]),

@@ -35,5 +35,7 @@ export function complainBeside(fields, error) {
         fault.isShown = true;
         first ??= field;
     }
+    // Said beside the fields, in the words of people, it need not be said once more with the fields' names.
+    if (error.code === "invalid" && error.fields.every((fault) => fault.isShown)) error.message = `${error.document.title}.`;
     first?.focus();
 }

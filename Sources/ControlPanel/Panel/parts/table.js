@@ -1,5 +1,6 @@
 import { element } from "../frame/element.js";
 import { say } from "./notice.js";
+import { redraw } from "./redraw.js";
 
 /// A table that becomes a list of cards where there is no room.
 ///
@@ -73,7 +74,7 @@ export class PagedTable {
     }
 
     #draw() {
-        this.element.replaceChildren(table({ ...this.#given, items: this.#items }));
+        redraw(this.element, table({ ...this.#given, items: this.#items }));
         if (this.#next) {
             const more = element("button", {
                 type: "button", onclick: () => { if (!more.hasAttribute("aria-disabled")) this.#more(more); },

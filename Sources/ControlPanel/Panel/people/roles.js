@@ -30,7 +30,7 @@ export async function show({ signal }) {
     return element("section", null,
         element("div", { class: "heading" },
             element("h1", null, "Roles"), button("New role", () => make(list), { kind: "primary" })),
-        element("p", { class: "faint" }, "Each contact point lists the roles that may read and answer its conversations, start one, "
+        element("p", { class: "about" }, "Each contact point lists the roles that may read and answer its conversations, start one, "
             + "and send notifications. Roles are given to users and to API keys."),
         list.element);
 }

@@ -5,6 +5,7 @@ import { me } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { Complaint, say } from "../parts/notice.js";
+import { redraw } from "../parts/redraw.js";
 import { nameOf, showLink } from "./user-parts.js";
 
 /// What an administrator can do about how somebody gets in. What is of no use as things stand is not offered.
@@ -28,7 +29,7 @@ export function accessCard(user, address, { signal, draw }) {
             if (await confirm(title, text, label, { kind, act: work })) await renew(done);
         };
         const isSelf = now.id === me.id;
-        actions.replaceChildren(...[
+        redraw(actions, ...[
             now.state === "active" && act(now.passwordSetAt ? "Link for a new password" : "New invitation link", async () => {
                 await showLink(await api.post(`${address}/password-link`), name);
             }),

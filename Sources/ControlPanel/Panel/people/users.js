@@ -21,7 +21,7 @@ export async function show({ signal }) {
         caption: "Users", read: (cursor) => api.get(`/users${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { signal }),
         columns: [
             { label: "Name", isMain: true, cell: (user) => element("a", { href: `/panel/users/${user.id}` }, nameOf(user)) },
-            { label: "E-mail address", cell: (user) => user.email },
+            { label: "E-mail address", cell: (user) => element("span", { class: "long" }, user.email ?? "") },
             { label: "Level", cell: (user) => levelLabel(user.level) },
             { label: "Roles", cell: (user) => roleLabels(roles, user.roles ?? []) },
             { label: "State", cell: userBadge },

@@ -81,7 +81,7 @@ export async function show({ query, signal }) {
     await read();
     return element("section", { class: "audit" },
         element("div", { class: "heading" }, element("h1", null, "Audit log"), download),
-        element("p", { class: "faint" }, "Every change of the configuration and every denial. Secrets are masked; nothing can be "
+        element("p", { class: "about" }, "Every change of the configuration and every denial. Secrets are masked; nothing can be "
             + "taken out of it."),
         form, complaint.element, list.element);
 }

@@ -45,7 +45,7 @@ export async function show({ query, signal }) {
     follow((event) => screen.hear(event, filter()), { signal, missed: () => screen.missed() });
     return element("section", null,
         element("h1", null, "Events"),
-        element("p", { class: "faint" }, "Everything that changed, as your own systems hear of it. Events of contact points whose "
+        element("p", { class: "about" }, "Everything that changed, as your own systems hear of it. Events of contact points whose "
             + "conversations you may not read are not shown."),
         form, screen.element);
 }

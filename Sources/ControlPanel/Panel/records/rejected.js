@@ -38,7 +38,7 @@ export async function show({ query, signal }) {
             { label: "Requests that did not verify", address: "/rejected", isHere: !isUnrouted },
             { label: "Messages to nobody’s address", address: "/rejected?show=unrouted", isHere: isUnrouted },
         ]),
-        element("p", { class: "faint" }, isUnrouted
+        element("p", { class: "about" }, isUnrouted
             ? "Register the address at a contact point, and what comes from then on arrives. These stay here."
             : "They are kept for seven days. When a secret was wrong, mend it, open the request, and verify it again."),
         list.element);

@@ -5,6 +5,7 @@ import { follow } from "../frame/live.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { textField } from "../parts/fields.js";
+import { redraw } from "../parts/redraw.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { time } from "../parts/time.js";
 import { Deliveries } from "./deliveries.js";
@@ -29,7 +30,7 @@ export async function show({ params, signal }) {
     form.element.append(state, element("div", { class: "card wide-choices" },
         element("h2", null, "What it hears of"), fields.map((field) => field.element)));
     const deliveries = new Deliveries(address, signal);
-    const draw = (now) => state.replaceChildren(...stateOf(now, address, { draw, deliveries }));
+    const draw = (now) => redraw(state, ...stateOf(now, address, { draw, deliveries }));
     draw(subscriber);
     await deliveries.load();
     const look = async () => draw(await api.get(address, { signal }));

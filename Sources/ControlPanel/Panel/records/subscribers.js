@@ -28,7 +28,7 @@ export async function show({ signal }) {
     return element("section", null,
         element("div", { class: "heading" },
             element("h1", null, "Subscribers"), button("New subscriber", () => make(signal), { kind: "primary" })),
-        element("p", { class: "faint" }, "Each event is posted to them in order, until they take it; for three days of failing at most."),
+        element("p", { class: "about" }, "Each event is posted to them in order, until they take it; for three days of failing at most."),
         list.element);
 }
 
