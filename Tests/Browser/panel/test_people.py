@@ -202,6 +202,8 @@ def test_a_role_is_made_renamed_and_disabled(panel, demo):
     row(page, "Late shift").get_by_text("Disabled", exact=True).wait_for()
     roles = {role["id"]: role for role in demo.get("roles")["items"]}
     assert roles["night-shift"] == {"id": "night-shift", "label": "Late shift", "disabled": True}
+    # Whoever works by keyboard goes on where they were.
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Enable Late shift"
     page.get_by_role("button", name="Enable Late shift").click()
     row(page, "Late shift").get_by_text("Enabled", exact=True).wait_for()
     assert page.get_by_role("button", name="Disable Everyone…").count() == 0
