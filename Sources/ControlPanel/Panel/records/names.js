@@ -37,6 +37,6 @@ export class Names {
         const screen = { "contact-point": "contact-points", connection: "connections", subscriber: "subscribers" }[kind];
         if (kind === "user" && this.#users.has(id)) return ["user ", this.of(id)];
         if (kind === "api-key" && this.#keys.has(id)) return `key ${this.#keys.get(id)}`;
-        return element(screen && id ? "a" : "code", screen && id ? { href: `/panel/${screen}/${id}` } : null, text);
+        return element(screen && id ? "a" : "code", screen && id ? { href: `/panel/${screen}/${id}`, class: "long" } : null, text);
     }
 }

@@ -9,7 +9,7 @@ import { time } from "../parts/time.js";
 export async function show({ query, signal }) {
     const isUnrouted = query.get("show") === "unrouted";
     const apps = (await api.get("/platform-apps", { signal })).items;
-    const app = { label: "From", cell: (one) => apps.find((app) => app.id === one.app)?.label ?? one.app };
+    const app = { label: "Through", cell: (one) => apps.find((app) => app.id === one.app)?.label ?? one.app };
     const read = (list) => (cursor) => api.get(`/${list}${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { signal });
     const list = isUnrouted ? new PagedTable({
         caption: "Messages to addresses nobody has registered", read: read("unrouted"),
@@ -17,7 +17,7 @@ export async function show({ query, signal }) {
         columns: [
             { label: "Time", cell: (one) => time(one.receivedAt) },
             { label: "To", isMain: true, cell: (one) => one.address },
-            { label: "By", cell: (one) => one.from },
+            { label: "From", cell: (one) => one.from },
             { label: "Text", cell: (one) => one.text },
             app,
         ],
