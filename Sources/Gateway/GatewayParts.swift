@@ -66,6 +66,10 @@ public struct GatewayParts: Sendable {
     public let people: People
     public let transcripts: Transcripts
     public let transcriptMailer: TranscriptMailer
+    /// For how long each kind of data is kept.
+    public let retention: RetentionRule
+    /// Whether there is a mail server to send by.
+    public let sendsMail: Bool
     private let firstCatchUp: FirstCatchUp
     let rota: DutyRota?
     private let logger: Logger
@@ -83,6 +87,8 @@ public struct GatewayParts: Sendable {
     ) {
         self.surroundings = surroundings
         self.logger = logger
+        self.retention = retention
+        sendsMail = alertMail != nil
         rota = duties.map { DutyRota($0, store: store, logger: logger) }
         let store: any Store = duties == nil ? store : FencedStore(store)
         self.store = store

@@ -34,6 +34,14 @@ struct PlatformNameTests {
         #expect(violations == [])
     }
 
+    @Test("Nor does the control panel: it draws what connectors declare")
+    func noScreenDoes() async throws {
+        let files = Repository.files().filter { $0.hasPrefix("Sources/ControlPanel/Panel/") && $0.hasSuffix(".js") }
+        #expect(files.count > 10)
+        let violations = try await Repository.violations(in: files) { PlatformNames.violations(in: $0, at: $1) }
+        #expect(violations == [])
+    }
+
     @Test(arguments: [
         "struct TwilioThing {}", #"if platform.rawValue == "sms" {}"#, "let SMSLimit = 1", "func sendSMS() {}",
         "let facebookPage = 1", "// fine\nlet a = isWhatsApp",

@@ -6,8 +6,8 @@ public enum AnnouncedPlatforms {
     public static let all = [
         AnnouncedPlatform(
             platform: Platform(rawValue: "apple"), label: "Apple Messages for Business",
-            text: "Apple asks for a business account at Apple Business Register, reviews its brand and its entry points, "
-                + "and connects it to a messaging service provider, whose id and secret a connector needs.",
+            text: "Apple asks for an account at Apple Business Register, reviews its brand and its entry points, and "
+                + "connects it to a messaging service provider, whose id and secret a connector needs.",
             source: "https://register.apple.com/messages"),
         AnnouncedPlatform(
             platform: Platform(rawValue: "rbm"), label: "Google RBM (RCS for Business)",

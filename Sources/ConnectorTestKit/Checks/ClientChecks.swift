@@ -31,6 +31,22 @@ extension Conformance {
                     findings.expect(false, "what is right is refused: \(error.explanation)")
                 }
             },
+            check("every setting can be asked for, and nothing is asked for that is none") { findings in
+                let standard = fixture.clients.clientSettings.standard
+                let form = fixture.clients.clientForm
+                let paths = form.sections.flatMap(\.fields).map(\.path)
+                findings.expect(Set(paths).count == paths.count, "a setting is asked for twice")
+                for path in paths {
+                    let names = path.split(separator: ".").map(String.init)
+                    // Colours and texts that nobody has chosen stand in no document.
+                    findings.expect(standard[names[0]] != nil, "\(path) is no setting")
+                }
+                let asked = Set(paths.compactMap { $0.split(separator: ".").first.map(String.init) })
+                let missing = Set(standard.fields.keys).subtracting(asked)
+                findings.expect(missing.isEmpty, "nobody is asked for \(missing.sorted())")
+                findings.expect(paths.contains(form.masterSwitch), "the master switch is not asked for")
+                findings.expect(form.snippet.contains("{clients}"), "the snippet leads nowhere")
+            },
             check("settings that mean nothing are refused, field by field") { findings in
                 let settings = fixture.clients.clientSettings
                 for name in settings.standard.fields.keys.sorted() {

@@ -7,6 +7,7 @@ struct Operations {
 
     var all: [Operation] {
         let groups: [[Operation]] = [
+            InstallationOperations(gateway: gateway).all,
             PlatformOperations(connectors: gateway.surroundings.connectors).all,
             PlatformAppOperations(surroundings: gateway.surroundings, apps: gateway.apps).all,
             ContactPointOperations(contactPoints: gateway.contactPoints).all,

@@ -23,7 +23,7 @@ extension Operation.Work {
 extension Operation.Reply {
     fileprivate var tagged: Self {
         var tagged = self
-        tagged.tag = "\"\(Hex.encode(Hash.sha256.digest(body).prefix(16)))\""
+        tagged.tag = "\"\(Hex.encode(Hash.sha256.digest(body)).prefix(32))\""
         return tagged
     }
 }

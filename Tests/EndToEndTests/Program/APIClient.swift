@@ -51,8 +51,9 @@ final class APIClient: Sendable {
             headers: idempotencyKey.map { [.init("Idempotency-Key")!: $0] } ?? [:])
     }
 
-    func put(_ path: String, _ body: JSONValue) async throws -> Answer {
-        try await call(.put, path, body: try body.bytes)
+    /// - Parameter tag: which the document has to have still.
+    func put(_ path: String, _ body: JSONValue, ifMatch tag: String? = nil) async throws -> Answer {
+        try await call(.put, path, body: try body.bytes, headers: tag.map { [.ifMatch: $0] } ?? [:])
     }
 
     func patch(_ path: String, _ body: JSONValue) async throws -> Answer {

@@ -267,7 +267,8 @@ struct PeopleTests {
 
         // A link makes another browser known, which then waits for nobody's guesses but its own.
         let printed = try await house.command("user", "password-link", "ann@our.test")
-        #expect(printed.status == 0 && printed.output.hasPrefix("\(house.gateway.url)/panel/reset#"), "\(printed.output)")
+        #expect(
+            printed.status == 0 && printed.output.hasPrefix("\(house.gateway.url)/panel/reset#"), "\(printed.output)")
         let next = try #require(printed.output.split(whereSeparator: \.isNewline).first?.split(separator: "#").last)
         let another = Browser(house.api)
         _ = try await another.post(

@@ -28,7 +28,8 @@ struct TestConnector: FetchesMedia {
 
     var settings: SettingsSchema {
         SettingsSchema(
-            label: "Test", app: [
+            label: "Test",
+            app: [
                 SettingsField(key: "account", label: "Account", kind: .text(pattern: nil), standard: "main"),
                 SettingsField(key: "secret", label: "Secret", kind: .secret),
             ], addressLabel: "number")

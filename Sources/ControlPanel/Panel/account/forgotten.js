@@ -1,6 +1,6 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
-import { complainBeside } from "../parts/ask-fields.js";
+import { showFaults } from "../parts/faults.js";
 import { textField } from "../parts/fields.js";
 import { Complaint } from "../parts/notice.js";
 
@@ -35,7 +35,7 @@ export async function show() {
                     + "your user, under “Link for a new password”."));
                 return;
             }
-            complainBeside([email], problem);
+            showFaults(problem, [email]);
             complaint.show(problem);
             submit.disabled = false;
         }

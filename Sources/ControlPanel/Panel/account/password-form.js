@@ -1,7 +1,7 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { me } from "../frame/session.js";
-import { complainBeside } from "../parts/ask-fields.js";
+import { showFaults } from "../parts/faults.js";
 import { textField } from "../parts/fields.js";
 import { Complaint, say } from "../parts/notice.js";
 
@@ -30,7 +30,7 @@ export function passwordForm(whenChanged) {
             say("Your password is changed.");
             await whenChanged();
         } catch (problem) {
-            complainBeside([current, fresh, again], problem);
+            showFaults(problem, [current, fresh, again]);
             complaint.show(problem);
         } finally {
             submit.disabled = false;

@@ -1,7 +1,7 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
-import { complainBeside } from "../parts/ask-fields.js";
+import { showFaults } from "../parts/faults.js";
 import { Complaint, say } from "../parts/notice.js";
 import { isSame, passwordField } from "./password-form.js";
 
@@ -30,7 +30,7 @@ export async function show() {
             say("Your password is set. Sign in with it.");
             await router.go("/sign-in", { replace: true });
         } catch (problem) {
-            complainBeside([fresh], problem);
+            showFaults(problem, [fresh]);
             complaint.show(problem);
             submit.disabled = false;
         }

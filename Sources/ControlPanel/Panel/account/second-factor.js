@@ -2,7 +2,8 @@ import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { isKeptOut, me, recall } from "../frame/session.js";
-import { askFields, complainBeside } from "../parts/ask-fields.js";
+import { askFields } from "../parts/ask-fields.js";
+import { showFaults } from "../parts/faults.js";
 import { button } from "../parts/button.js";
 import { copyable } from "../parts/copy.js";
 import { textField } from "../parts/fields.js";
@@ -109,7 +110,7 @@ function form(fields, label, act) {
         try {
             await act();
         } catch (problem) {
-            complainBeside(fields, problem);
+            showFaults(problem, fields);
             complaint.show(problem);
         } finally {
             submit.disabled = false;

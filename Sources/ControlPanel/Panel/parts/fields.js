@@ -57,6 +57,15 @@ export class Field {
         target?.focus();
     }
 
+    /// To be read and not changed. A text can still be selected.
+    lock() {
+        const controls = [this.control, ...this.element.querySelectorAll("input, select, textarea, button")];
+        for (const one of controls) {
+            if (one.matches("textarea, input:not([type=checkbox], [type=radio], [type=color], [type=file])")) one.readOnly = true;
+            else if (one.matches("input, select, button")) one.disabled = true;
+        }
+    }
+
     /// - `name`: as the refusal names it, where it is something within this field.
     complain(reason, name = this.name) {
         this.fault.textContent = reason ?? "";
@@ -137,13 +146,16 @@ export function choicesField({ value = [], choices, ...given }) {
     });
 }
 
-/// A list of texts, one a line.
+/// A list of texts, one a line. What is wrong with one of them names it: `hosts[2]`.
 export function linesField({ value = [], rows = 4, ...given }) {
     const control = element("textarea", { rows, placeholder: given.placeholder, spellcheck: "false" });
     control.value = (value ?? []).join("\n");
-    return new Field({
-        ...given, control,
-        read: () => control.value.split("\n").map((line) => line.trim()).filter((line) => line !== ""),
-        write: (value) => { control.value = (value ?? []).join("\n"); },
-    });
+    const read = () => control.value.split("\n").map((line) => line.trim()).filter((line) => line !== "");
+    const field = new Field({ ...given, control, read, write: (value) => { control.value = (value ?? []).join("\n"); } });
+    const complain = field.complain;
+    field.complain = (reason, name = field.name) => {
+        const line = read()[Number(name.slice(field.name.length).match(/^\[(\d+)\]$/)?.[1])];
+        complain.call(field, reason && line ? `${line}: ${reason}` : reason);
+    };
+    return field;
 }

@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { router } from "../frame/router.js";
 import { ask } from "./dialog.js";
+import { showFaults } from "./faults.js";
 import { Complaint, say } from "./notice.js";
 
 /// What is changed on a screen and saved together: one *Save* for the whole page, at its top.
@@ -10,6 +11,7 @@ import { Complaint, say } from "./notice.js";
 /// - Whoever leaves with something unsaved is asked first.
 /// - Where somebody else has changed a document meanwhile (412), it says so, and offers to read it anew.
 /// - What a refusal says of a field stands beside that field.
+/// - Who may not change it (`mayChange: false`) reads the same page, with every field locked and nothing to save.
 export class SettingsForm {
     #portions = [];
     #complaint = new Complaint();
@@ -17,9 +19,11 @@ export class SettingsForm {
     #save = element("button", { type: "submit", class: "primary" }, "Save");
     #undo = element("button", { type: "button", class: "quiet", onclick: () => this.#reset() }, "Undo changes");
 
-    constructor({ signal, title, about = null }) {
+    constructor({ signal, title, about = null, mayChange = true }) {
+        this.#mayChange = mayChange;
         this.bar = element("div", { class: "save-bar" },
-            element("h1", null, title), about, element("div", { class: "save-actions" }, this.#state, this.#undo, this.#save));
+            element("h1", null, title), about,
+            element("div", { class: "save-actions" }, mayChange ? [this.#state, this.#undo, this.#save] : locked()));
         this.element = element("form", { class: "settings", novalidate: true }, this.bar, this.#complaint.element);
         this.element.addEventListener("submit", (event) => { event.preventDefault(); this.save(); });
         for (const kind of ["input", "change"]) this.element.addEventListener(kind, () => this.refresh());
@@ -30,6 +34,7 @@ export class SettingsForm {
 
     add(portion) {
         this.#portions.push(portion);
+        if (!this.#mayChange) for (const field of portion.fields) field.lock();
         this.refresh();
         return portion;
     }
@@ -50,6 +55,7 @@ export class SettingsForm {
         this.#save.setAttribute("aria-disabled", "true");
         this.#complaint.clear();
         for (const portion of this.#portions) for (const field of portion.fields) field.complain(null);
+        let saved = 0;
         try {
             for (const portion of this.#portions) {
                 const dirty = portion.fields.filter((field) => field.isDirty);
@@ -57,10 +63,11 @@ export class SettingsForm {
                 if (portion.mayBegin && !await portion.mayBegin(dirty)) return;
                 const values = Object.fromEntries(dirty.map((field) => [field.name, field.value]));
                 this.#take(portion, await portion.save(values, portion.tag));
+                saved += 1;
             }
             say("Saved.");
         } catch (error) {
-            if (error.status === 412) await this.#changedMeanwhile();
+            if (error.status === 412) await this.#changedMeanwhile(saved);
             else this.#complain(error);
         } finally {
             this.#isSaving = false;
@@ -70,6 +77,7 @@ export class SettingsForm {
     }
 
     #isSaving = false;
+    #mayChange;
 
     /// A document as it is now: what is not dirty follows it, and with `all` everything.
     #take(portion, { tag, values }, { all = true } = {}) {
@@ -79,6 +87,21 @@ export class SettingsForm {
             field.reset(values && field.name in values ? values[field.name] : undefined);
         }
         portion.taken?.();
+    }
+
+    /// Drops what is not saved, so that nobody is asked about it.
+    undo() { this.#reset(); }
+
+    /// Somebody may have changed a document: it is read anew, unless something of it waits to be saved here. Then the next
+    /// Save tells of it.
+    async renew(portion) {
+        const isBusy = () => this.#isSaving || portion.fields.some((field) => field.isDirty);
+        if (isBusy()) return;
+        const before = portion.tag;
+        const read = await portion.reload().catch(() => null);
+        if (read === null || isBusy() || portion.tag !== before || read.tag === before) return;
+        this.#take(portion, read);
+        this.refresh();
     }
 
     #reset() {
@@ -91,23 +114,16 @@ export class SettingsForm {
     }
 
     #complain(error) {
-        let first = null;
-        for (const fault of error.fields ?? []) {
-            const field = this.#portions.flatMap((portion) => portion.fields).find((one) => one.answersFor(fault.field));
-            if (!field) continue;
-            field.complain(fault.reason, fault.field);
-            fault.isShown = true;
-            first ??= field;
-        }
+        const first = showFaults(error, this.#portions.flatMap((portion) => portion.fields));
         this.#complaint.show(error);
-        (first?.focus ?? (() => this.#complaint.element.scrollIntoView({ block: "center" }))).call(first);
+        if (!first) this.#complaint.element.scrollIntoView({ block: "center" });
     }
 
-    async #changedMeanwhile() {
+    async #changedMeanwhile(saved) {
         const choice = await ask({
             title: "Somebody else has changed this meanwhile",
-            content: "Nothing of yours was saved. Read what it says now: what you have changed stays as you typed it, and "
-                + "the next Save puts it in place of theirs.",
+            content: `${saved > 0 ? "Not everything" : "Nothing"} of yours was saved. Read what it says now: what you have `
+                + "changed stays as you typed it, and the next Save puts it in place of theirs.",
             actions: [{ label: "Read it now" }, { label: "Take theirs, drop mine" }], cancel: "Not yet",
         });
         if (choice === null) return;
@@ -124,3 +140,5 @@ export class SettingsForm {
         }) === 1;
     }
 }
+
+function locked() { return element("span", { class: "faint" }, "Only administrators can change this."); }

@@ -6,7 +6,7 @@ import { momentField } from "../parts/moment-field.js";
 import { Complaint } from "../parts/notice.js";
 import { PagedTable } from "../parts/table.js";
 import { time } from "../parts/time.js";
-import { complainBeside } from "../parts/ask-fields.js";
+import { showFaults } from "../parts/faults.js";
 import { changeOf } from "./audit-change.js";
 import { Names } from "./names.js";
 
@@ -64,7 +64,7 @@ export async function show({ query, signal }) {
         try {
             await list.load();
         } catch (error) {
-            complainBeside(fields, error);
+            showFaults(error, fields);
             complaint.show(error);
         }
     }

@@ -70,8 +70,7 @@ struct ClientFormView: Encodable {
             .init("masterSwitch", .string(), description: "The path of the switch without which nothing else counts."),
             .init(
                 "snippet", .string(),
-                description: "What stands in a customer's page; {clients} is the address that the client is served below."
-            ),
+                description: "What stands in a customer's page; {clients} is the address the client is served below."),
             .init(
                 "preview", .string(), isRequired: false,
                 description: "Below that address: a page that shows the client as given settings would make it."),
