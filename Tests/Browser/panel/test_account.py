@@ -88,7 +88,8 @@ def test_a_second_factor_is_set_up_and_asked_for(panel, demo, axe, picture):
     page.get_by_role("img", name="QR code").wait_for()
     picture(page, "second-factor-set-up")
     axe(page)
-    assert page.get_by_role("link", name="the link for apps").get_attribute("href").startswith("otpauth://totp/")
+    address = page.get_by_role("link", name="the link for apps").get_attribute("href")
+    assert address.startswith("otpauth://totp/") and page.evaluate(DRAWN) == page.evaluate(ENCODE, [address])[0]
     assert not person.now()["hasSecondFactor"]
     secret = page.locator(".copyable code").inner_text()
     page.get_by_label("Code that the app shows").fill("000000" if one_time_code(secret) != "000000" else "111111")
@@ -214,6 +215,16 @@ ENCODE = """async (texts) => {
     const script = document.querySelector('script[src]').src.replace('main.js', 'account/qr-encoder.js');
     const { encode } = await import(script);
     return texts.map((text) => encode(text)?.map((row) => row.map((dark) => dark ? '1' : '0').join('')) ?? null);
+}"""
+
+# What was drawn, without the margin around it.
+DRAWN = """() => {
+    const canvas = document.querySelector('canvas');
+    const pen = canvas.getContext('2d');
+    const size = canvas.width / 8 - 8;
+    const isDark = (x, y) => pen.getImageData((x + 4) * 8 + 4, (y + 4) * 8 + 4, 1, 1).data[0] === 0;
+    const places = [...Array(size).keys()];
+    return places.map((y) => places.map((x) => isDark(x, y) ? '1' : '0').join(''));
 }"""
 
 # Rows of version 1 as hexadecimal numbers, and the digest of those of version 8.

@@ -28,12 +28,25 @@ export class EventLog {
         let end = position;
         while (end > oldest && items.length < least && pages > 0) {
             const start = Math.max(oldest - 1, end - 1 - pageSize);
-            const page = await this.after(start);
+            const page = await this.after(start, end - 1 - start);
             items.push(...page.items.filter((event) => event.position < end).reverse());
-            end = start + 1;
+            const isGap = page.next >= end;
+            end = (isGap && start >= oldest ? await this.#lastUpTo(start, oldest) : start) + 1;
             pages -= 1;
         }
         return { items, next: end > oldest ? end : null };
+    }
+
+    /// The last event up to a position, where positions are left out, as after a restored backup.
+    async #lastUpTo(position, oldest) {
+        let [known, last] = [oldest, position];
+        while (known < last) {
+            const middle = Math.ceil((known + last) / 2);
+            const { next } = await this.after(middle - 1, 1);
+            if (next <= position) known = next;
+            else last = middle - 1;
+        }
+        return known;
     }
 
     async #oldest() {

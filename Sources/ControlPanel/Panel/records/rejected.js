@@ -40,6 +40,7 @@ export async function show({ query, signal }) {
         ]),
         element("p", { class: "about" }, isUnrouted
             ? "Register the address at a contact point, and what comes from then on arrives. These stay here."
-            : "They are kept for seven days. When a secret was wrong, mend it, open the request, and verify it again."),
+            : ["They are kept for seven days. When a secret was wrong, mend it under ", element("a", { href: "/panel/health" }, "Health"),
+                ", open the request, and verify it again."]),
         list.element);
 }
