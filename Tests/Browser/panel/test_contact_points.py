@@ -316,8 +316,10 @@ def test_what_other_platforms_need_is_told_with_its_source_and_what_is_no_more(p
 @pytest.mark.parametrize("address", ["", "/default", "/default/additional", "/settings"])
 def test_everybody_can_use_the_screens(panel, axe, picture, address):
     address = address if address == "/settings" else f"/contact-points{address}"
+    page = panel(address)
     for scheme, width in (("light", 1280), ("dark", 360)):
-        page = panel(address, scheme=scheme, width=width)
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 860})
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         expect(page.locator(".glance").filter(has_text="…")).to_have_count(0)
         axe(page)
