@@ -253,9 +253,11 @@ def test_notifications_wait_for_the_sending_window_and_stop_at_the_cap(panel, de
     assert "hours" not in demo.get(window)
     panel.complaints.clear()
     page.get_by_label("Friday").fill("18:00-02:00")
+    page.get_by_label("Time zone").fill("Europe/Rome")
     page.get_by_label("At most, in a day").fill("2500")
     save(page)
     expect(page.get_by_label("Monday")).to_have_value("08:00-12:00, 13:00-20:00")
+    expect(page.get_by_text("By the clock of Europe/Rome.")).to_be_visible()
     assert demo.get(window)["hours"] == {**EMPTY_HOURS, "monday": ["08:00-12:00", "13:00-20:00"], "friday": ["18:00-02:00"]}
     assert demo.get(f"contact-points/{point['id']}/sending-cap")["unitsPerDay"] == 2500
     page.get_by_label("Notifications leave in certain hours only").uncheck()
