@@ -57,7 +57,6 @@ def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, 
     field.fill("https://www.facebook.com/harbourcafe")
     steps.get_by_role("button", name="Next").click()
     steps.get_by_role("group", name="Is this the page?").get_by_label("Harbour Café").wait_for()
-    axe(page)
     picture(page, "connect-facebook-choose")
     steps.get_by_role("button", name="Next").click()
     page.get_by_role("heading", name="Connected").wait_for()

@@ -42,6 +42,7 @@ export async function show({ params, signal }) {
                 + "again; what comes in still comes in. ", mayDo("administrator") ? "" : "An administrator can reconnect it here."));
         redraw(actions, ...offers());
         redraw(choices, facts(connection, siblings, app, platform));
+        checklist?.again();
     }
 
     function offers() {
@@ -95,8 +96,15 @@ export async function show({ params, signal }) {
         if (isGone) await router.go(tab);
     }
 
-    const checklist = mayDo("manager") ? await new Checklist(first.id, { signal, ran: read }).load() : null;
-    await read();
+    /// The item for which the connection was lost is mended by connecting again.
+    function remedy(item) {
+        const isWhy = connection.state !== "connected" && item.verdict === "red" && item.found === connection.stateReason;
+        return isWhy && mayDo("administrator") && !platform.servesClients
+            && button("Reconnect", reconnect, { complaint, "data-key": `reconnect-${item.id}` });
+    }
+
+    const checklist = mayDo("manager") ? new Checklist(first.id, { signal, ran: read, remedy }) : null;
+    await Promise.all([read(), checklist?.load()]);
     const kept = keptSession.read();
     if (kept?.home === here) connecting().resume(kept);
     const changed = onceAtATime(() => Promise.all([read(), checklist?.load()]));
