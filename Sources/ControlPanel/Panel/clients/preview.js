@@ -30,7 +30,12 @@ export class Preview {
         this.languages = element("label", { class: "row" }, "Language ", this.#language);
         const heading = newID("preview");
         /// Leads to it, where it is not beside what is changed.
-        this.link = element("p", { class: "to-preview" }, element("a", { href: `#${heading}` }, "To the preview"));
+        this.link = element("p", { class: "to-preview" }, element("button", {
+            type: "button", class: "link", onclick: () => {
+                this.element.scrollIntoView();
+                this.element.firstElementChild.focus({ preventScroll: true });
+            },
+        }, "To the preview"));
         this.#shown.append(...Object.values(this.#choices).map((choice) => choice.element), this.languages,
             element("div", { class: "preview-frame" }, this.#frame));
         this.element = element("section", { class: "client-preview", "aria-labelledby": heading },

@@ -72,7 +72,7 @@ class ClientSettings {
             if (data.contactPoint !== contactPoint.id || data.value !== platform.id) return;
             if (type === "clientSettings.changed") form.renew(portion);
             if (type === "availability.changed") form.renew(rules);
-        }, { signal });
+        }, { signal, missed: () => [portion, rules].forEach((one) => form.renew(one)) });
 
         const [first, others] = this.#parted();
         first.element.append(this.#status.element);
