@@ -68,9 +68,9 @@ export class Preview {
             this.#isDue = false;
             const { chat, messages } = examples.find((one) => one.value === this.#choices.state.value).make();
             const options = { theme: this.#choices.theme.value, language: this.#language.value || undefined };
+            const status = { isAvailable: true, reason: null };
             this.#frame.contentWindow?.postMessage(
-                { gatehouse: "preview", settings: this.#document, status: { isAvailable: true, reason: null }, chat, messages, options },
-                location.origin);
+                { gatehouse: "preview", settings: this.#document, status, chat, messages, options }, location.origin);
         });
     }
 

@@ -35,7 +35,8 @@ class ClientSettings {
     #address;
     #status;
     #rest = element("div", { class: "client-rest" });
-    #offNote = element("p", { class: "warning-box" }, "Everything else is unavailable while this is off. Switch it on to change it.");
+    #offNote = element("p", { class: "warning-box" },
+        "Everything else is unavailable while this is off. Switch it on to change it.");
 
     constructor(given) {
         this.#given = given;
@@ -137,7 +138,8 @@ class ClientSettings {
         this.#document = body.settings;
         this.#warnings.show(body.warnings);
         this.#status.look();
-        return { tag, values: Object.fromEntries(this.#declared.map(({ path, kind }) => [path, at(this.#document, path) ?? emptyOf(kind)])) };
+        const values = this.#declared.map(({ path, kind }) => [path, at(body.settings, path) ?? emptyOf(kind)]);
+        return { tag, values: Object.fromEntries(values) };
     }
 
     /// What somebody has to agree to first.
