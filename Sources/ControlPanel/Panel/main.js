@@ -1,7 +1,7 @@
 import { onSignedOut } from "./frame/api.js";
 import { Frame } from "./frame/frame.js";
 import { router } from "./frame/router.js";
-import { me, recall } from "./frame/session.js";
+import { isKeptOut, me, recall } from "./frame/session.js";
 import { routes } from "./routes.js";
 
 /// Screens that somebody sees who is not signed in.
@@ -17,7 +17,7 @@ onSignedOut(() => {
 if (me === null && !open.includes(location.pathname)) {
     const wanted = location.pathname.replace(/^\/panel\/?$/, "");
     history.replaceState({}, "", `/panel/sign-in${wanted ? `?to=${encodeURIComponent(wanted + location.search)}` : ""}`);
-} else if (me?.secondFactor?.isRequired && !me.secondFactor.isActive) {
+} else if (isKeptOut()) {
     history.replaceState({}, "", "/panel/account/second-factor");
 }
 frame.draw();

@@ -110,7 +110,7 @@ class Demo:
     def conversation_of(self, address):
         """The newest conversation with a customer, once it is there."""
         return wait(lambda: next(
-            (one for one in self.get("conversations")["items"] if one["customer"]["address"] == address), None))
+            (one for one in self.get("conversations")["items"] if one["customer"] == address), None))
 
 
 def free_port():

@@ -180,8 +180,6 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, 
     page = panel(f"/contact-points/{point['id']}/twitter")
     answers = []
     page.on("response", lambda response: answers.append(response) if "/v1/connecting" in response.url else None)
-    if connected := page.get_by_text("at most").count():
-        pytest.fail(f"a contact point of its own has {connected} connections")
     begin(page, "Configure Twitter", f"Connect Twitter to {point['label']}")
     warning = page.get_by_text("All direct messages of the account")
     warning.wait_for()
@@ -189,8 +187,7 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, 
     page.reload()
     warning.wait_for()
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Configure Twitter").wait_for()
-    assert warning.count() == 0
+    warning.wait_for(state="detached")
     wait(lambda: [one for one in answers if one.request.method == "DELETE" and session in one.url and one.status == 204])
     page.reload()
     page.get_by_role("button", name="Configure Twitter").wait_for()

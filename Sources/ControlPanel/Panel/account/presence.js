@@ -1,5 +1,7 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
+import { follow } from "../frame/live.js";
+import { mayDo, me } from "../frame/session.js";
 import { say } from "../parts/notice.js";
 
 /// Whether the one who is signed in takes conversations: a choice in the frame, on every screen.
@@ -24,5 +26,10 @@ export function presenceSwitch() {
         }
     });
     read().catch(() => control.remove());
+    // Agents are told of conversations only.
+    if (mayDo("manager")) {
+        const reread = () => { if (control.isConnected) read().catch(() => {}); };
+        follow((event) => { if (event.type === "agent.presenceChanged" && event.data.value === me.id) reread(); }, { missed: reread });
+    }
     return control;
 }

@@ -1,7 +1,7 @@
 import { element } from "./element.js";
 import { Problem } from "./api.js";
 import { router } from "./router.js";
-import { me, mayDo, leave } from "./session.js";
+import { isKeptOut, me, mayDo, leave } from "./session.js";
 import { stop } from "./live.js";
 import { Banners } from "./banners.js";
 import { presenceSwitch } from "../account/presence.js";
@@ -38,8 +38,16 @@ export class Frame {
 
     /// Draws the frame for who is signed in, or the bare one.
     draw() {
-        document.body.replaceChildren(...(me ? this.#signedIn() : [this.#main]));
-        document.body.classList.toggle("bare", me === null);
+        const isBare = me === null || isKeptOut();
+        document.body.replaceChildren(...(isBare ? this.#bare() : this.#signedIn()));
+        document.body.classList.toggle("bare", isBare);
+    }
+
+    /// Nothing but the screen, and for who is signed in a way out.
+    #bare() {
+        if (me === null) return [this.#main];
+        return [element("header", { class: "top" }, element("span", { class: "brand" }, "Gatehouse"), element("div", { class: "who" },
+            element("span", null, me.name || me.email), signOutButton())), this.#main];
     }
 
     #signedIn() {
@@ -68,7 +76,7 @@ export class Frame {
             element("div", { class: "who" },
                 presenceSwitch(),
                 element("a", { href: "/panel/account" }, me.name || me.email),
-                element("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out")));
+                signOutButton()));
         this.#banners.start();
         return [
             element("a", { class: "skip", href: "#main" }, "Skip to content"),
@@ -111,6 +119,10 @@ export class Frame {
     }
 
     #hasShown = false;
+}
+
+function signOutButton() {
+    return element("button", { type: "button", class: "quiet", onclick: signOut }, "Sign out");
 }
 
 async function signOut() {

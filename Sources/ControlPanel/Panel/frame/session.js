@@ -27,3 +27,6 @@ export async function leave() {
 
 /// Whether there is any use in offering what takes this level. The server decides all the same.
 export function mayDo(level) { return me !== null && ranks.indexOf(me.level) >= ranks.indexOf(level); }
+
+/// Whether everything but the second factor's set-up is refused, for one is required and there is none.
+export function isKeptOut() { return me?.secondFactor?.isRequired === true && !me.secondFactor.isActive; }

@@ -18,8 +18,10 @@ export class Complaint {
         if (error.name === "AbortError") return;
         if (error.status === undefined) console.error(error);
         const others = (error.fields ?? []).filter((field) => !field.isShown);
+        // What stands beside its field, in plain words, is not said once more with the field's name in the API.
+        const isSaid = error.code === "invalid" && error.fields.length > 0 && others.length === 0;
         this.element.replaceChildren(
-            element("p", null, error.message),
+            element("p", null, isSaid ? `${error.document.title}.` : error.message),
             others.length > 0 && element("ul", null, others.map((field) => element("li", null, `${field.field}: ${field.reason}`))) || "");
     }
 

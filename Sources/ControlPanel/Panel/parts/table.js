@@ -1,4 +1,6 @@
 import { element } from "../frame/element.js";
+import { say } from "./notice.js";
+import { redraw } from "./redraw.js";
 
 /// A table that becomes a list of cards where there is no room.
 ///
@@ -10,14 +12,16 @@ export function table({ caption, columns, items, empty = "There is nothing here 
         element("caption", { class: "unseen" }, caption),
         element("thead", null, element("tr", null, columns.map((column) =>
             element("th", { scope: "col", class: column.isNumber ? "number" : null }, column.label)))),
-        element("tbody", null, items.map((item) => {
-            const made = element("tr", null, columns.map((column) =>
-                element(column.isMain ? "th" : "td", {
-                    scope: column.isMain ? "row" : null, "data-label": column.label, class: column.isNumber ? "number" : null,
-                }, column.cell(item) ?? "")));
-            row?.(made, item);
-            return made;
-        })));
+        element("tbody", null, items.map((item) => line(columns, item, row))));
+}
+
+function line(columns, item, row) {
+    const made = element("tr", null, columns.map((column) =>
+        element(column.isMain ? "th" : "td", {
+            scope: column.isMain ? "row" : null, "data-label": column.label, class: column.isNumber ? "number" : null,
+        }, column.cell(item) ?? "")));
+    row?.(made, item);
+    return made;
 }
 
 /// A list that is read page by page: a table, and a button for more.
@@ -46,18 +50,35 @@ export class PagedTable {
         return this;
     }
 
+    /// Shows one more at the beginning, and leaves what is seen, and has the focus, as it is.
+    addFirst(item) {
+        this.#items.unshift(item);
+        const body = this.element.querySelector("tbody");
+        if (body) body.prepend(line(this.#given.columns, item, this.#given.row));
+        else this.#draw();
+    }
+
     async #more(button) {
-        button.disabled = true;
-        const page = await this.#read(this.#next);
-        this.#items.push(...page.items);
-        this.#next = page.next;
-        this.#draw();
+        button.setAttribute("aria-disabled", "true");
+        try {
+            const page = await this.#read(this.#next);
+            this.#items.push(...page.items);
+            this.#next = page.next;
+            const known = this.element.querySelectorAll("tbody tr").length;
+            this.#draw();
+            (this.element.querySelector(":scope > button") ?? this.element.querySelectorAll("tbody tr")[known])?.focus();
+        } catch (error) {
+            button.removeAttribute("aria-disabled");
+            say(error.message);
+        }
     }
 
     #draw() {
-        this.element.replaceChildren(table({ ...this.#given, items: this.#items }));
+        redraw(this.element, table({ ...this.#given, items: this.#items }));
         if (this.#next) {
-            const more = element("button", { type: "button", onclick: () => this.#more(more) }, "More");
+            const more = element("button", {
+                type: "button", onclick: () => { if (!more.hasAttribute("aria-disabled")) this.#more(more); },
+            }, "More");
             this.element.append(more);
         }
     }

@@ -102,8 +102,9 @@ export async function show({ params, signal }) {
     const changed = onceAtATime(() => Promise.all([read(), checklist?.load()]));
     follow((event) => {
         if (event.type.startsWith("connection.") && event.data?.connection?.id === first.id) changed();
-    }, { signal, missed: changed });
+    }, { signal, missed: changed, opened: changed });
 
+    if (location.hash === "#calls") requestAnimationFrame(() => document.getElementById("calls")?.scrollIntoView());
     return {
         title: `${first.address} · ${platform.label}`,
         element: element("div", { class: "connection" },

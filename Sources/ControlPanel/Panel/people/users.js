@@ -1,0 +1,81 @@
+import { element } from "../frame/element.js";
+import { api } from "../frame/api.js";
+import { router } from "../frame/router.js";
+import { mayDo } from "../frame/session.js";
+import { follow } from "../frame/live.js";
+import { askFields } from "../parts/ask-fields.js";
+import { button } from "../parts/button.js";
+import { choiceField, textField } from "../parts/fields.js";
+import { PagedTable } from "../parts/table.js";
+import { time } from "../parts/time.js";
+import { levelChoices, levelLabel } from "./levels.js";
+import { roleLabels, rolesField } from "./role-choices.js";
+import { nameOf, presenceBadge, showLink, userBadge } from "./user-parts.js";
+
+/// Who may sign in, and who of them is there.
+export async function show({ signal }) {
+    const roles = (await api.get("/roles", { signal })).items;
+    const presences = new Presences(signal);
+    await presences.read();
+    const list = new PagedTable({
+        caption: "Users", read: (cursor) => api.get(`/users${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { signal }),
+        columns: [
+            { label: "Name", isMain: true, cell: (user) => element("a", { href: `/panel/users/${user.id}` }, nameOf(user)) },
+            { label: "E-mail address", cell: (user) => element("span", { class: "long" }, user.email ?? "") },
+            { label: "Level", cell: (user) => levelLabel(user.level) },
+            { label: "Roles", cell: (user) => roleLabels(roles, user.roles ?? []) },
+            { label: "State", cell: userBadge },
+            { label: "Second factor", cell: (user) => user.state === "erased" ? "" : user.hasSecondFactor ? "Yes" : "No" },
+            { label: "Presence", cell: (user) => presences.cell(user.id) },
+            { label: "Last signed in", cell: (user) => user.lastLogInAt ? time(user.lastLogInAt) : user.state === "erased" ? "" : "Never" },
+        ],
+    });
+    await list.load();
+    follow((event) => { if (event.type === "agent.presenceChanged") presences.read(); }, { signal, missed: () => presences.read() });
+    return element("section", null,
+        element("div", { class: "heading" }, element("h1", null, "Users"),
+            mayDo("administrator") && button("Invite somebody", () => invite(roles), { kind: "primary" })),
+        list.element);
+}
+
+async function invite(roles) {
+    const fields = [
+        textField({ name: "name", label: "Name", isRequired: true, maxlength: 100 }),
+        textField({ name: "email", label: "E-mail address", type: "email", isRequired: true }),
+        choiceField({ name: "level", label: "Level", choices: levelChoices }),
+        rolesField(roles, { help: "They say what somebody may do at which contact point." }),
+    ];
+    const made = await askFields({
+        title: "Invite somebody", fields, label: "Invite", act: (values) => api.post("/users", values),
+    });
+    if (!made) return;
+    await showLink(made.invitation, made.name);
+    await router.go(`/users/${made.id}`);
+}
+
+/// Who is there, kept up to date in the cells that show it.
+class Presences {
+    #agents = new Map();
+    #cells = new Map();
+    #signal;
+
+    constructor(signal) { this.#signal = signal; }
+
+    async read() {
+        const agents = await api.all("/agents?limit=200", { signal: this.#signal });
+        this.#agents = new Map(agents.map((agent) => [agent.id, agent]));
+        for (const [id, cell] of this.#cells) this.#fill(cell, id);
+    }
+
+    cell(id) {
+        const cell = element("span");
+        this.#cells.set(id, cell);
+        this.#fill(cell, id);
+        return cell;
+    }
+
+    #fill(cell, id) {
+        const agent = this.#agents.get(id);
+        cell.replaceChildren(...(agent ? [presenceBadge(agent.presence), ` ${agent.load} of ${agent.capacity}`] : []));
+    }
+}
