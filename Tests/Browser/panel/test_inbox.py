@@ -450,6 +450,7 @@ def test_in_the_web_chat_each_sees_the_other_type_and_the_transcript_cannot_be_m
         page = panel("/inbox", level="agent", scheme="dark")
         page.get_by_role("list", name="Conversations").get_by_role("listitem").filter(has_text="Web chat").first.get_by_role("link").click()
         message(page, "Is anybody there?").get_by_text("Lyme Regis").wait_for()
+        page.get_by_role("heading", name=re.compile("^Visitor ")).wait_for()
         chat.locator(".composer .row textarea").press_sequentially("I was")
         page.get_by_role("log").get_by_text("is typing …").wait_for()
         answer(page).press_sequentially("We")
