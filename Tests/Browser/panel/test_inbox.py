@@ -388,7 +388,7 @@ def test_on_messenger_answers_to_tap_go_with_a_message(panel, demo, axe, picture
     page.get_by_role("textbox", name="Answer to tap").nth(1).fill("Paperback")
     answer(page).fill("Which one?")
     answer(page).press("Enter")
-    message(page, "Which one?").get_by_text("Sent").wait_for()
+    message(page, "Which one?").get_by_text("Delivered").wait_for()
     message(page, "Which one?").get_by_text("Paperback").wait_for()
     expect(page.get_by_role("textbox", name="Answer to tap")).to_have_count(0)
     talk = demo.mock(f"{demo.messenger}/mock/conversation?person=Grace%20Hopper&page={page_id}")
