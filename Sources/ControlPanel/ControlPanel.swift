@@ -12,14 +12,17 @@ public struct ControlPanel: Sendable {
 
     /// Nothing from elsewhere, nothing inline, and no page of anybody's around it. A frame may show what this origin
     /// serves: the preview of a client.
-    private static let policy =
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; media-src 'self' blob:; "
-        + "font-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; "
-        + "frame-ancestors 'none'; require-trusted-types-for 'script'"
-
+    private let policy: String
     private let files: PanelFiles
 
-    public init() { files = .packaged }
+    /// - Parameter mediaOrigin: where customers' files are served from, which may be no other than the public address.
+    public init(mediaOrigin: String) {
+        files = .packaged
+        policy =
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: \(mediaOrigin); "
+            + "media-src 'self' blob: \(mediaOrigin); font-src 'self'; connect-src 'self'; frame-src 'self'; "
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+    }
 
     public func add(to router: some RouterMethods<some RequestContext>) {
         router.get("/") { _, _ in Response(status: .seeOther, headers: [.location: Self.path + "/"]) }
@@ -48,7 +51,7 @@ public struct ControlPanel: Sendable {
             status: .ok,
             headers: [
                 .contentType: "text/html; charset=utf-8", .cacheControl: "no-cache",
-                .contentSecurityPolicy: Self.policy, .xContentTypeOptions: "nosniff",
+                .contentSecurityPolicy: policy, .xContentTypeOptions: "nosniff",
                 HTTPField.Name("Referrer-Policy")!: "no-referrer",
                 HTTPField.Name("Cross-Origin-Opener-Policy")!: "same-origin",
             ], body: ResponseBody(byteBuffer: ByteBuffer(bytes: files.page)))

@@ -12,7 +12,7 @@ public final class MediaLinks: Sendable {
     public static let lifeForPlatforms = Duration.seconds(24 * 3600)
 
     /// Where files are served, without a slash at the end: best an origin that serves nothing else.
-    private let baseURL: String
+    public let baseURL: String
     private let clock: any WallClock
     private let key: OwnKey
 

@@ -47,7 +47,7 @@ public struct Listeners: Sendable {
                 failures: FailureLimiter(most: 60, clock: clock), cookies: cookies, panelURL: panelURL),
             clock: clock, clients: clients, caps: gateway.sendingCaps, changed: { gateway.bell.ring() })
         for operation in operations { runner.add(operation, to: routes) }
-        ControlPanel().add(to: routes)
+        ControlPanel(mediaOrigin: gateway.mediaLinks.baseURL).add(to: routes)
         let document = try JSONEncoder().encode(
             OpenAPIDocument(operations: operations, sessionCookie: cookies.sessionName).json)
         routes.get("openapi.json") { _, _ in

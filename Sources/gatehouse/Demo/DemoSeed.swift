@@ -21,12 +21,15 @@ struct DemoSeed {
     private static let numbers = ["+15005550006": ContactPointID.default, "+15005550010": sales]
 
     private static let tollFree = "+18005550100"
+    /// Left to whoever tries to connect one.
+    private static let spare = "+15005550020"
 
     private static let authToken = SecureRandom.token(16)
 
     static func startMock(port: Int) async throws -> MockTwilio {
         var configuration = MockTwilioConfiguration(
-            authToken: authToken, numbers: (numbers.keys.sorted() + [tollFree]).map { MockNumber($0) }, port: port)
+            authToken: authToken, numbers: (numbers.keys.sorted() + [tollFree, spare]).map { MockNumber($0) },
+            port: port)
         configuration.retrievesMedia = true
         let mock = MockTwilio(configuration)
         do {
