@@ -13,9 +13,9 @@ extension InstalledConnectors {
         InstalledConnectors(
             [
                 SMSConnector(),
+                WebChatConnector(),
                 MessengerConnector(),
                 TwitterConnector(clock: clock),
-                WebChatConnector(),
             ], announced: AnnouncedPlatforms.all)
     }
 }

@@ -3,21 +3,19 @@ public import GatewayModel
 
 /// The connectors this program was built with.
 public struct InstalledConnectors: Sendable {
+    /// In the order in which they were installed, in which people see them, too.
+    public let all: [any Connector]
     private let byPlatform: [Platform: any Connector]
     /// Platforms that there is no connector for.
     public let announced: [AnnouncedPlatform]
 
     public init(_ connectors: [any Connector], announced: [AnnouncedPlatform] = []) {
+        all = connectors
         self.announced = announced
         byPlatform = Dictionary(uniqueKeysWithValues: connectors.map { ($0.platform, $0) })
     }
 
     public subscript(platform: Platform) -> (any Connector)? { byPlatform[platform] }
-
-    /// In the order of their names.
-    public var all: [any Connector] {
-        byPlatform.values.sorted { $0.platform.rawValue < $1.platform.rawValue }
-    }
 
     /// The connector of a platform that somebody named.
     func require(_ platform: Platform) throws -> any Connector {

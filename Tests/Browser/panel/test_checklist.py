@@ -32,7 +32,8 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
 
     # Somebody else, elsewhere, has the checklist run.
     other = panel("/health")
-    demo.post(f"connections/{facebook['id']}/checklist/run")
+    wait(lambda: demo.post(f"connections/{facebook['id']}/checklist/run")
+         and demo.get(f"connections/{facebook['id']}")["state"] == "needsReconnect")
     for seen in (page, other):
         banner = seen.locator(".banner", has_text=BOOKS_PAGE)
         banner.get_by_text("needs to be reconnected").wait_for()
@@ -50,8 +51,8 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
     other.get_by_role("button", name="Reconnect").click()
     other.get_by_role("button", name="Go to").click()
     other.get_by_role("link", name="Olive Owner").click()
-    for page_of_no_concern in ["Harbour Café", "Old Mill Bakery"]:
-        other.get_by_label(page_of_no_concern).uncheck()
+    for left_out in ["Harbour Café", "Old Mill Bakery"]:
+        other.get_by_label(left_out).uncheck()
     other.get_by_role("button", name="Continue as Olive Owner").click()
     other.get_by_role("link", name="Go on in the control panel").click()
     other.get_by_role("heading", name="Connected").wait_for()
@@ -92,10 +93,13 @@ def test_a_manager_runs_the_checklist_and_is_offered_no_change(panel, demo, face
 
 
 def test_the_calls_to_the_platform_are_shown_without_secrets(panel, demo, facebook, picture):
-    page = panel(f"/connections/{facebook['id']}")
+    page = panel("/health")
+    page.get_by_role("link", name=f"Calls to the platform for {BOOKS_PAGE}").click()
     calls = page.get_by_role("region", name="Calls to the platform")
     calls.get_by_role("row").nth(2).wait_for()
     shown = calls.inner_text()
     assert "GET http" in shown and "appsecret_proof=‹" in shown
-    calls.get_by_text("Show").first.click()
+    calls.get_by_text("Content", exact=True).first.click()
+    calls.get_by_text("Came back").first.wait_for()
+    assert page.evaluate("scrollY") > 0
     picture(page, "calls", whole=True)

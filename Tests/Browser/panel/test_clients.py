@@ -23,7 +23,8 @@ class Chat:
         self.point = demo.contact_point()["id"]
         self.address = f"chat-{self.point}"
         app = next(app["id"] for app in demo.get("platform-apps")["items"] if app["platform"] == PLATFORM)
-        demo.post(f"contact-points/{self.point}/connections", {"app": app, "address": self.address})
+        made = demo.post(f"contact-points/{self.point}/connections", {"app": app, "address": self.address})
+        demo.post(f"connections/{made['id']}/checklist/run")
         self.path = f"contact-points/{self.point}/platforms/{PLATFORM}"
         self.set(isEnabled=True, allowedDomains=["127.0.0.1:*"])
         self.screen = f"/contact-points/{self.point}/{PLATFORM}"

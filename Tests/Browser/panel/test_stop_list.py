@@ -51,7 +51,8 @@ def test_several_are_added_and_each_result_is_told(panel, demo, point):
     expect(page.get_by_text("4 of at most 50")).to_be_visible()
     page.get_by_role("button", name="Add to stop list").click()
     expect(results(page)).to_have_count(4)
-    for line, text in enumerate(("Added(415) 555-0142+14155550142", "Was on the list already", "Given twice", "Not taken415 555 014")):
+    told = "Added(415) 555-0142+14155550142", "Was on the list already", "Given twice", "Not taken415 555 014"
+    for line, text in enumerate(told):
         expect(results(page).nth(line)).to_contain_text(text)
     expect(page.get_by_label("Numbers")).to_have_value("415 555 014")
     expect(page.get_by_role("row").filter(has_text="+14155550142")).to_contain_text("By hand: ")

@@ -7,6 +7,7 @@ export async function namesOfActors(signal) {
         api.all("/users", { signal }), mayDo("administrator") ? api.all("/api-keys", { signal }) : [],
     ]);
     return new Map([
-        ...users.map((user) => [user.id, user.name || user.email || user.id]), ...keys.map((key) => [key.id, `key “${key.label}”`]),
+        ...users.map((user) => [user.id, user.name || user.email || user.id]),
+        ...keys.map((key) => [key.id, `key “${key.label}”`]),
     ]);
 }

@@ -20,5 +20,6 @@ function card(platform, state) {
     return element("section", { class: "card" },
         element("div", { class: "row" }, element("h2", null, platform.label), state),
         element("p", null, platform.text),
-        element("p", null, element("a", { href: platform.source, rel: "noreferrer" }, "What the provider says: ", new URL(platform.source).host)));
+        element("p", null, element("a", { href: platform.source, rel: "noreferrer" },
+            "What the provider says: ", new URL(platform.source).host)));
 }

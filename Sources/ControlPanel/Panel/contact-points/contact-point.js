@@ -31,10 +31,10 @@ export async function show({ params, query, signal }) {
         title: `${here.label} · ${contactPoint.label}`,
         element: element("div", null,
             element("p", { class: "trail" },
-                element("a", { href: "/panel/contact-points" }, "Contact points"), element("span", { "aria-hidden": "true" }, "›"),
-                name, contactPoint.archivedAt && badge("Archived", "minded")),
+                element("a", { href: "/panel/contact-points" }, "Contact points"),
+                element("span", { "aria-hidden": "true" }, "›"), name, contactPoint.archivedAt && badge("Archived", "minded")),
             strip,
-            content.querySelector("h1") ? null : element("h1", null, here.label),
+            content.querySelector("h1") ? null : element("div", { class: "heading" }, element("h1", null, here.label)),
             content),
     };
 }

@@ -35,10 +35,11 @@ export async function general({ contactPoint, signal, renamed }) {
             pairs(own.identity)),
         timers.element,
         card("Outbound roles",
-            element("p", { class: "help" }, "Who may write to a customer first. Start conversation begins one at once, owned by who "
-                + "sends; a notification makes none unless the customer replies."),
+            element("p", { class: "help" }, "Who may write to a customer first. Start conversation begins one at once, owned by "
+                + "who sends; a notification makes none unless the customer replies."),
             rolesHint(isAdministrator), pairs(outbound.fields)),
-        card("Conversation roles", element("p", { class: "help" }, "Who sees the conversations of this contact point, and who answers in them."),
+        card("Conversation roles",
+            element("p", { class: "help" }, "Who sees the conversations of this contact point, and who answers in them."),
             pairs(conversations.fields)),
         window.element, cap?.element ?? "",
         card("Opt-out words and replies",
@@ -88,8 +89,10 @@ function ownPortion({ body: shown, tag }, { base, signal, renamed }) {
         languageField(shown.language), timeZoneField(shown.timeZone), regionField(shown.region),
     ];
     const optOut = [
-        words("stopWords", "Words that mean STOP", "One on each line: ARRET, ALTO. A message that is just the word stops whoever sent it."),
-        reply("stopReply", "Reply to STOP", "Where the gateway is the one to answer. At most 320 characters; no advertising. Empty for the standard text."),
+        words("stopWords", "Words that mean STOP",
+            "One on each line: ARRET, ALTO. A message that is just the word stops whoever sent it."),
+        reply("stopReply", "Reply to STOP",
+            "Where the gateway is the one to answer. At most 320 characters; no advertising. Empty for the standard text."),
         words("startWords", "Words that mean START", "One on each line."),
         reply("startReply", "Reply to START", "Empty for the standard text."),
         words("helpWords", "Words that mean HELP", "One on each line."),

@@ -36,8 +36,8 @@ export class Health {
     #line(platform, own, verdict) {
         const address = path`/panel/contact-points/${this.#contactPoint.id}/${platform.id}`;
         return element("li", null,
-            element("a", { href: address }, platform.label), element("span", { class: "faint" }, own.length > 1 ? ` ${own.length} ` : " "),
-            verdict);
+            element("a", { href: address }, platform.label),
+            element("span", { class: "faint" }, own.length > 1 ? ` ${own.length} ` : " "), verdict);
     }
 
     /// The worst that is to be said.

@@ -7,7 +7,10 @@ import { time } from "../parts/time.js";
 import { Health } from "./health.js";
 import { makeContactPoint } from "./new-contact-point.js";
 
-const telling = ["connection.stateChanged", "connection.checklistChanged", "connection.sendingChanged", "clientSettings.changed", "availability.changed", "agent.presenceChanged"];
+const telling = [
+    "connection.stateChanged", "connection.checklistChanged", "connection.sendingChanged", "clientSettings.changed",
+    "availability.changed", "agent.presenceChanged",
+];
 
 /// All contact points, with how each fares; those that are archived stand apart.
 export async function show({ signal }) {
@@ -27,9 +30,10 @@ export async function show({ signal }) {
     return element("div", null,
         element("div", { class: "heading" },
             element("h1", null, "Contact points"),
-            mayDo("administrator") && element("button", { type: "button", class: "primary", onclick: makeContactPoint }, "New contact point")),
-        element("p", { class: "faint" }, "Each is a line of business towards customers: sales, service, a language. It has platforms, "
-            + "a stop list, timers and roles of its own."),
+            mayDo("administrator")
+                && element("button", { type: "button", class: "primary", onclick: makeContactPoint }, "New contact point")),
+        element("p", { class: "faint" }, "Each is a line of business towards customers: sales, service, a language. It has "
+            + "platforms, a stop list, timers and roles of its own."),
         table({
             caption: "Contact points in use",
             columns: [

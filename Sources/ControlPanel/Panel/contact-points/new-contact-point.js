@@ -10,7 +10,8 @@ export async function makeContactPoint() {
     const { locale, timeZone } = Intl.DateTimeFormat().resolvedOptions();
     const fields = [
         textField({
-            name: "label", label: "Label", isRequired: true, maxlength: 100, help: "What people call it: Sales, Service, Service France.",
+            name: "label", label: "Label", isRequired: true, maxlength: 100,
+            help: "What people call it: Sales, Service, Service France.",
         }),
         textField({
             name: "id", label: "Id", maxlength: 63, spellcheck: "false",

@@ -3,7 +3,10 @@ import { choiceField, textField } from "../parts/fields.js";
 
 /// Where a contact point is at home: fields that making one and changing one have in common.
 
-const languages = ["en", "en-GB", "es", "fr", "de", "it", "nl", "pt-BR", "pt", "pl", "ru", "uk", "tr", "ar", "he", "hi", "ja", "ko", "zh-Hans", "zh-Hant"];
+const languages = [
+    "en", "en-GB", "es", "fr", "de", "it", "nl", "pt-BR", "pt", "pl", "ru", "uk", "tr", "ar", "he", "hi", "ja", "ko", "zh-Hans",
+    "zh-Hant",
+];
 
 export function languageField(value) {
     const names = new Intl.DisplayNames("en", { type: "language" });
@@ -40,8 +43,8 @@ export function regionField(value) {
 
 /// What has a code and a name, and no phone numbers of its own: unions, old names, and codes for trying things.
 const noCountries = new Set([
-    "AN", "AQ", "BU", "BV", "CP", "CQ", "CS", "DD", "DG", "EA", "EU", "EZ", "FX", "GS", "HM", "IC", "NT", "PN", "QO", "SU", "TF", "TP",
-    "UK", "UM", "UN", "XA", "XB", "YD", "YU", "ZR", "ZZ",
+    "AN", "AQ", "BU", "BV", "CP", "CQ", "CS", "DD", "DG", "EA", "EU", "EZ", "FX", "GS", "HM", "IC", "NT", "PN", "QO", "SU",
+    "TF", "TP", "UK", "UM", "UN", "XA", "XB", "YD", "YU", "ZR", "ZZ",
 ]);
 
 /// Offers values that may be typed; others may be, too.

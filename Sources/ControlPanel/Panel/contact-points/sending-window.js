@@ -11,13 +11,14 @@ export async function sendingWindow({ path, signal }) {
     let shown = await call("GET", path, { signal });
     const limited = switchField({
         name: "limited", label: "Notifications leave in certain hours only", value: shown.body.hours !== undefined,
-        help: "Outside of them notifications wait. Replies, conversations that are started, and confirmations of a STOP never wait.",
+        help: "Outside of them notifications wait. Replies, conversations that are started and confirmations of a STOP never do.",
     });
     const ranges = days.map((day) => new DayField(day, shown.body.hours?.[day] ?? []));
     const state = element("p", { class: "row" });
     const week = element("fieldset", null,
         element("legend", null, "Hours"),
-        element("p", { class: "help" }, "Such as 08:00-12:00, 13:00-20:00. A range that ends before it begins goes past midnight."),
+        element("p", { class: "help" },
+            "Such as 08:00-12:00, 13:00-20:00. A range that ends before it begins goes past midnight."),
         element("div", { class: "sending-hours" }, ranges.map((field) => field.element)));
     const draw = () => {
         week.hidden = !limited.value;

@@ -21,7 +21,8 @@ export function stopListChange(contactPoint, changed) {
     const base = path`/contact-points/${contactPoint.id}/stop-list`;
     const field = textArea({
         name: "addresses", label: "Numbers", rows: 3,
-        help: `With commas between them, up to ${most} at once. They may be written as in the contact point's region, ${contactPoint.region}.`,
+        help: `With commas between them, up to ${most} at once. They may be written as in the contact point's region, `
+            + `${contactPoint.region}.`,
     });
     const complaint = new Complaint();
     const count = element("span", { class: "faint" });
@@ -81,7 +82,8 @@ export function told({ results, warning }) {
             const [words, tone] = outcomes[one.outcome] ?? [one.outcome, "plain"];
             const isOther = one.address && one.address !== one.input;
             return element("li", null,
-                badge(words, tone), element("strong", null, one.input), isOther && element("span", { class: "faint" }, one.address),
+                badge(words, tone), element("strong", null, one.input),
+                isOther && element("span", { class: "faint" }, one.address),
                 one.reason && element("span", null, one.reason), one.warning && element("span", null, one.warning),
                 one.mayBeBlockedAt && element("span", null, `A carrier may still block ${one.mayBeBlockedAt.join(", ")}.`));
         })),

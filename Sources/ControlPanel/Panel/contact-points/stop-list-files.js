@@ -30,7 +30,8 @@ function bringing(own, all, imported) {
         help: "As an export makes it, or any with a column address. Importing takes nobody off, and may be repeated.",
     });
     const across = switchField({
-        name: "across", label: "Import across contact points", help: "Each line names its contact point, as in an export across contact points.",
+        name: "across", label: "Import across contact points",
+        help: "Each line names its contact point, as in an export across contact points.",
     });
     const complaint = new Complaint();
     const report = element("div", { role: "status" });
@@ -61,7 +62,8 @@ function reported(answer) {
     const many = answer.lines === 1 ? "1 line" : `${answer.lines} lines`;
     return [
         element("p", null, `${many}: ${counts}.`),
-        answer.ignoredColumns.length > 0 && element("p", { class: "faint" }, `Columns that mean nothing here: ${answer.ignoredColumns.join(", ")}.`),
+        answer.ignoredColumns.length > 0
+            && element("p", { class: "faint" }, `Columns that mean nothing here: ${answer.ignoredColumns.join(", ")}.`),
         answer.refusals.length > 0 && table({
             caption: "Lines that were refused",
             columns: [

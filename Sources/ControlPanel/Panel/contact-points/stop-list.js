@@ -26,9 +26,9 @@ export async function stopList({ contactPoint, signal }) {
     const isManager = mayDo("manager");
     return element("div", null,
         element("div", { class: "heading" }, element("h1", null, "Stop list")),
-        element("p", { class: "faint" }, "Who stopped here can still be written to by other contact points. A customer gets onto the "
-            + "list by texting STOP, just the word, and off it by START. “Please stop texting me” is not just the word: add such a "
-            + "customer here, or settle it in the inbox."),
+        element("p", { class: "faint" }, "Who stopped here can still be written to by other contact points. A customer gets onto "
+            + "the list by texting STOP, just the word, and off it by START. “Please stop texting me” is not just the word: add "
+            + "such a customer here, or settle it in the inbox."),
         isManager
             ? stopListChange(contactPoint, () => entries.load())
             : element("p", { class: "warning-box" }, "Managers and administrators change this list."),

@@ -40,7 +40,9 @@ export async function timersPortion({ path, signal, title = "Timers" }) {
             const takenBack = Object.keys(values).filter((name) => values[name] === null);
             if (Object.keys(set).length > 0) await call("PUT", path, { body: set, tag });
             // What is only taken back has no tag to go by: it is compared before.
-            else if ((await call("GET", path)).tag !== tag) throw new Problem(412, { title: "Somebody has changed it since." });
+            else if ((await call("GET", path)).tag !== tag) {
+                throw new Problem(412, { title: "Somebody has changed it since." });
+            }
             for (const name of takenBack) await api.delete(`${path}/${name}`);
             return reload();
         },
@@ -51,8 +53,8 @@ export async function timersPortion({ path, signal, title = "Timers" }) {
     };
     const section = element("section", { class: "card" },
         element("h2", null, title),
-        element("p", { class: "help" }, "Lengths such as 90s, 15m, 2h or 3d, up to thirty days. What is left empty here comes from "
-            + "the next wider place. Open conversations follow a change at once."),
+        element("p", { class: "help" }, "Lengths such as 90s, 15m, 2h or 3d, up to thirty days. What is left empty here comes "
+            + "from the next wider place. Open conversations follow a change at once."),
         element("div", { class: "timers" }, fields.map((field) => field.element)), elsewhere);
     return { element: section, portion };
 }

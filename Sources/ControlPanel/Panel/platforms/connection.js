@@ -104,6 +104,7 @@ export async function show({ params, signal }) {
         if (event.type.startsWith("connection.") && event.data?.connection?.id === first.id) changed();
     }, { signal, missed: changed });
 
+    if (location.hash === "#calls") requestAnimationFrame(() => document.getElementById("calls")?.scrollIntoView());
     return {
         title: `${first.address} · ${platform.label}`,
         element: element("div", { class: "connection" },

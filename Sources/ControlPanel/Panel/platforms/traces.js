@@ -13,10 +13,9 @@ export async function traces(connection, { signal }) {
         caption: "Calls to the platform", empty: "The platform was not called in the last week.",
         columns: [
             { label: "When", cell: (call) => time(call.startedAt) },
-            { label: "Call", isMain: true, cell: (call) => element("code", null, `${call.method} ${call.url}`) },
+            { label: "Call", isMain: true, cell: (call) => element("div", null, element("code", null, `${call.method} ${call.url}`), content(call)) },
             { label: "Answer", cell: answer },
             { label: "Took", isNumber: true, cell: (call) => `${call.milliseconds} ms` },
-            { label: "Content", cell: content },
         ],
     });
     await list.load();
@@ -34,8 +33,8 @@ function answer(call) {
 }
 
 function content(call) {
-    if (!call.request && !call.reply) return "";
-    return element("details", null, element("summary", null, "Show"),
+    if (!call.request && !call.reply) return null;
+    return element("details", null, element("summary", null, "Content"),
         call.request && [element("p", { class: "label" }, "Sent"), element("pre", null, call.request)],
         call.reply && [element("p", { class: "label" }, "Came back"), element("pre", null, call.reply)]);
 }

@@ -1,5 +1,6 @@
 import ConnectorKit
 import Gateway
+import GatewayModel
 import HTTPTypes
 
 /// `/v1/installation`: how the gateway is configured on its machine, as far as users of the API have to know.
