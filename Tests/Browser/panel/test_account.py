@@ -262,7 +262,7 @@ def test_whoever_has_forgotten_the_password_is_told_whom_to_ask(panel, axe):
 
 
 def test_a_link_is_not_left_in_the_address_bar_and_a_weak_password_is_refused(panel, demo, axe):
-    person = Person(demo, password=None)
+    person = Person(demo)
     page = panel(f"/reset#{person.token}", level=None)
     panel.complaints.clear()
     assert person.token not in page.url
