@@ -48,7 +48,7 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
     picture(other, "lost-health", whole=True)
 
     other.locator(".banner", has_text=BOOKS_PAGE).get_by_role("link").click()
-    other.get_by_role("button", name="Reconnect").click()
+    item(other, "Associate User").get_by_role("button", name="Reconnect").click()
     other.get_by_role("button", name="Go to").click()
     other.get_by_role("link", name="Olive Owner").click()
     for left_out in ["Harbour Café", "Old Mill Bakery"]:

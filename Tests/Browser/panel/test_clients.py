@@ -126,6 +126,7 @@ def test_the_chat_is_switched_off_and_on_while_the_shop_is_open(panel, chat, axe
 
     save(page)
     page.get_by_role("dialog").get_by_role("button", name="Cancel").click()
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
     assert chat.settings["isEnabled"] is True
     save(page)
     page.get_by_role("dialog").get_by_role("button", name="Switch it off").click()
@@ -163,24 +164,28 @@ def test_a_color_is_seen_in_the_preview_at_once_and_in_the_shop_when_it_is_saved
     assert chat.settings["colors"] == {}
     wait(lambda: color_of(shop.chat, "--primary") == "#2e7d32")
 
-
-def test_a_color_that_cannot_be_read_is_warned_of_and_saved(panel, chat):
-    page = panel(chat.screen)
+    # One that many cannot read is saved, and warned of.
     field_of(page, "Menu text").fill("#eeeeee")
     save(page)
     expect(page.locator(".field", has=field_of(page, "Menu text"))).to_contain_text("its contrast is 1.2:1")
     assert chat.settings["colors"] == {"menuText": "#eeeeee"}
 
 
-def test_the_preview_is_the_chat_in_what_it_may_be_in_the_middle_of(panel, chat):
+def test_the_preview_is_the_chat_and_what_is_tried_in_it_goes_nowhere(panel, chat, demo):
+    chat.set(form={"fields": [{"id": "topic", "type": "text", "label": "About", "isRequired": True}]})
     page = panel(chat.screen)
     page.get_by_role("radio", name="Conversation").check()
     expect(preview(page).get_by_role("log")).to_contain_text("Is the red kettle in stock?")
     page.get_by_role("radio", name="Ended").check()
     expect(preview(page).get_by_text("The conversation has ended.")).to_be_visible()
     page.get_by_role("radio", name="Start").check()
-    expect(preview(page).get_by_text("Hello! How can we help?")).to_be_visible()
+    preview(page).get_by_label("About").fill("Kettles")
+    preview(page).get_by_role("button", name="Start the chat").click()
+    expect(preview(page).get_by_role("button", name="Send")).to_be_visible()
+    page.get_by_role("radio", name="Dark").check()
+    expect(preview(page).get_by_label("About")).to_be_visible()
     is_saved(page)
+    assert demo.get(f"conversations?contactPoint={chat.point}")["items"] == []
 
 
 def type_field(page, label, kind=None, is_required=False):
@@ -222,6 +227,7 @@ def test_a_welcome_form_is_built_with_the_keyboard_and_asked_in_the_shop(panel, 
     dialog = page.get_by_role("dialog")
     expect(dialog).to_contain_text("ignored for good")
     page.keyboard.press("Escape")
+    expect(page.get_by_role("button", name="Save", exact=True)).to_be_enabled()
     assert chat.settings["form"] == {"isSaved": False, "fields": []}
     page.get_by_role("button", name="Save", exact=True).focus()
     page.keyboard.press("Enter")
@@ -327,7 +333,7 @@ def add_condition(page, kind, group=None):
     place.get_by_role("button", name="Add condition").last.click()
 
 
-def test_rules_make_the_launcher_come_and_go_in_a_shop_that_is_open(panel, chat, demo, axe, picture):
+def test_rules_make_the_launcher_come_and_go_in_a_shop_that_is_open(panel, chat, demo, picture):
     shop = chat.shop()
     expect(shop.launcher).to_be_visible()
     agent = next(one["id"] for one in demo.get("users")["items"] if one["email"] == demo.people["agent"])
@@ -351,7 +357,6 @@ def test_rules_make_the_launcher_come_and_go_in_a_shop_that_is_open(panel, chat,
         {"days": ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]},
         {"waitingConversations": {"lessThan": 5}}, {"availableAgents": {"atLeast": 1}}]}
     expect(page.get_by_text("Not enough agents are available.")).to_be_visible()
-    axe(page)
     picture(page, "clients-rules", whole=True)
     try:
         demo.call("PATCH", f"agents/{agent}", {"presence": "available"})
@@ -371,6 +376,11 @@ EXAMPLE = {"all": [
 def test_the_manuals_example_of_rules_is_built_in_the_editor(panel, chat):
     page = panel(chat.screen)
     add_condition(page, "Hours of the week")
+    page.get_by_label("Tuesday", exact=True).fill("08:00-25:00")
+    save(page)
+    expect(page.locator(".rule .fault")).to_contain_text("Tuesday: it must be a range such as 08:00-20:00")
+    assert chat.rules == {}
+    panel.complaints.clear()
     for day, hours in {"Monday": "8-12, 13-18", "Tuesday": "08:00-18:00", "Wednesday": "", "Thursday": "",
                        "Friday": "18:00-02:00"}.items():
         page.get_by_label(day, exact=True).fill(hours)
@@ -408,16 +418,6 @@ def test_conditions_are_moved_through_groups_with_the_keyboard(panel, chat, demo
     assert chat.rules == {"all": [{"not": {"any": [EXAMPLE["all"][1], *EXAMPLE["all"][2]["any"]]}}]}
 
 
-def test_hours_that_are_none_are_refused_in_their_condition(panel, chat):
-    page = panel(chat.screen)
-    add_condition(page, "Hours of the week")
-    page.get_by_label("Tuesday", exact=True).fill("08:00-25:00")
-    save(page)
-    expect(page.locator(".rule .fault")).to_contain_text("Tuesday: it must be a range such as 08:00-20:00")
-    assert chat.rules == {}
-    panel.complaints.clear()
-
-
 def test_the_line_for_the_page_is_copied(panel, chat, demo):
     page = panel(chat.screen, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy").click()
@@ -448,13 +448,12 @@ def test_two_administrators_do_not_overwrite_each_other(panel, chat):
     panel.complaints.clear()
 
 
-def test_an_agent_sees_the_settings_and_is_offered_no_change(panel, chat, axe):
+def test_an_agent_sees_the_settings_and_is_offered_no_change(panel, chat):
     page = panel(chat.screen, level="agent")
     expect(page.get_by_text("Only administrators can change this.")).to_be_visible()
     expect(page.get_by_label("Domains")).to_be_disabled()
     expect(page.get_by_role("button", name="Save", exact=True)).to_have_count(0)
     expect(preview(page).get_by_text("Hello! How can we help?")).to_be_visible()
-    axe(page)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -470,5 +469,6 @@ def test_everybody_can_use_it_and_it_fits_a_phone(panel, chat, demo, axe, pictur
     picture(page, f"clients-{scheme}", whole=True)
     page.set_viewport_size({"width": 360, "height": 700})
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    axe(page)
+    page.get_by_role("button", name="To the preview").click()
+    expect(page.get_by_role("heading", name="Preview")).to_be_focused()
     picture(page, f"clients-{scheme}-360", whole=True)

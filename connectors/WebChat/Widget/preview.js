@@ -19,6 +19,8 @@ export class Preview {
             if (event.origin !== location.origin || event.data?.gatehouse !== "preview") return;
             const { settings, status, chat: state, messages, options } = event.data;
             Object.assign(this.host.options, options);
+            // What was tried in it before, such as a form that was handed in, does not stay in the way.
+            chat.forget();
             chat.load({
                 settings, status: status ?? { isAvailable: true, reason: null }, messages: messages ?? [],
                 chat: state ?? { state: "open", conversation: null, agent: null, mayAskForTranscript: true },

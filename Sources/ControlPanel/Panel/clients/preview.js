@@ -30,7 +30,12 @@ export class Preview {
         this.languages = element("label", { class: "row" }, "Language ", this.#language);
         const heading = newID("preview");
         /// Leads to it, where it is not beside what is changed.
-        this.link = element("p", { class: "to-preview" }, element("a", { href: `#${heading}` }, "To the preview"));
+        this.link = element("p", { class: "to-preview" }, element("button", {
+            type: "button", class: "link", onclick: () => {
+                this.element.scrollIntoView();
+                this.element.firstElementChild.focus({ preventScroll: true });
+            },
+        }, "To the preview"));
         this.#shown.append(...Object.values(this.#choices).map((choice) => choice.element), this.languages,
             element("div", { class: "preview-frame" }, this.#frame));
         this.element = element("section", { class: "client-preview", "aria-labelledby": heading },
@@ -63,9 +68,9 @@ export class Preview {
             this.#isDue = false;
             const { chat, messages } = examples.find((one) => one.value === this.#choices.state.value).make();
             const options = { theme: this.#choices.theme.value, language: this.#language.value || undefined };
+            const status = { isAvailable: true, reason: null };
             this.#frame.contentWindow?.postMessage(
-                { gatehouse: "preview", settings: this.#document, status: { isAvailable: true, reason: null }, chat, messages, options },
-                location.origin);
+                { gatehouse: "preview", settings: this.#document, status, chat, messages, options }, location.origin);
         });
     }
 

@@ -25,8 +25,9 @@ export class RuleCondition {
             this.#verb.value = isNot ? 1 : 0;
         } else if (isNot) this.#body.invert();
         if (this.#kind.isTimed) this.#zone = zones(inner.timeZone, timeZone);
+        const head = this.#verb ?? element("span", { class: "rule-title" }, label);
         this.element = element("li", { class: "rule" }, element("div", { role: "group", "aria-label": label },
-            element("div", { class: "rule-head" }, this.#verb ?? element("span", { class: "rule-title" }, label), this.actions.element),
+            element("div", { class: "rule-head" }, head, this.actions.element),
             this.#body.element, this.#fault,
             this.#zone && element("label", { class: "rule-zone" }, "Time zone ", this.#zone)));
     }

@@ -4,12 +4,16 @@ import { element } from "../frame/element.js";
 export class DatesInput {
     #rows = [];
     #list = element("ol", { role: "list" });
+    #adder = element("button", {
+        type: "button", onclick: () => {
+            this.#add({ date: "" }).date.focus();
+            this.#tell();
+        },
+    }, "Add a day");
 
     constructor(dates) {
-        const add = element("button", { type: "button", onclick: () => { this.#add({ date: "" }).date.focus(); this.#tell(); } }, "Add a day");
-        this.element = element("div", { class: "dates" }, this.#list, add);
+        this.element = element("div", { class: "dates" }, this.#list, this.#adder);
         for (const date of dates) this.#add(date);
-        this.adder = add;
     }
 
     get value() {
@@ -28,7 +32,9 @@ export class DatesInput {
     #add({ date, label, yearly }) {
         const row = {
             date: element("input", { type: "date", "aria-label": "Date" }),
-            label: element("input", { "aria-label": "What it is", placeholder: "Christmas Day", maxlength: 100, autocomplete: "off" }),
+            label: element("input", {
+                "aria-label": "What it is", placeholder: "Christmas Day", maxlength: 100, autocomplete: "off",
+            }),
             yearly: element("input", { type: "checkbox" }),
         };
         row.date.value = date;
@@ -37,7 +43,8 @@ export class DatesInput {
         row.element = element("li", { class: "row date" }, row.date, row.label,
             element("label", { class: "choice" }, row.yearly, " Every year"),
             element("button", {
-                type: "button", class: "quiet", "aria-label": `Remove ${label ?? (date || "the day")}`, onclick: () => this.#remove(row),
+                type: "button", class: "quiet", "aria-label": `Remove ${label ?? (date || "the day")}`,
+                onclick: () => this.#remove(row),
             }, "Remove"));
         this.#rows.push(row);
         this.#list.append(row.element);
@@ -48,7 +55,7 @@ export class DatesInput {
         const place = this.#rows.indexOf(row);
         this.#rows.splice(place, 1);
         row.element.remove();
-        ((this.#rows[place] ?? this.#rows.at(-1))?.date ?? this.adder).focus();
+        ((this.#rows[place] ?? this.#rows.at(-1))?.date ?? this.#adder).focus();
         this.#tell();
     }
 

@@ -47,7 +47,8 @@ export class WeekInput {
     }
 
     get value() {
-        return Object.fromEntries(this.#days.map(([day, , input]) => [day, input.value]).filter(([, ranges]) => ranges.length > 0));
+        const days = this.#days.map(([day, , input]) => [day, input.value]);
+        return Object.fromEntries(days.filter(([, ranges]) => ranges.length > 0));
     }
 
     /// Which day a fault is about.

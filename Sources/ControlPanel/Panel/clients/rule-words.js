@@ -7,8 +7,9 @@ export function sentence(rule, timeZone) {
     const { inner } = withoutNot(rule);
     if (Object.keys(inner).length === 0) return "Customers may begin a conversation at any time.";
     const words = phrase(rule);
-    const clock = /"(hours|times|days|dates)"/.test(JSON.stringify(rule)) ? ` Times are those of ${timeZone}, where no other is named.` : "";
-    return `Customers may begin a conversation while ${words}.${clock}`;
+    const isTimed = /"(hours|times|days|dates)"/.test(JSON.stringify(rule));
+    return `Customers may begin a conversation while ${words}.`
+        + (isTimed ? ` Times are those of ${timeZone}, where no other is named.` : "");
 }
 
 function phrase(rule, isInner = false) {

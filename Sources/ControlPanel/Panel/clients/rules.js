@@ -23,7 +23,8 @@ export class Rules {
         const control = element("div", { class: "rules" }, this.#place, this.#summary);
         const field = new Field({
             name: "rules", label: "Availability rules", control, isGroup: true,
-            help: "When customers are offered a conversation. Without rules, always. A conversation that is open stays open.",
+            help: "When customers are offered a conversation. Without rules, always. A conversation that is open stays open. "
+                + "A page's own script can overrule them, where the client lets it.",
             read: () => this.#root?.value ?? {}, write: (rule) => this.#write(rule),
         });
         this.#write(body.rules);

@@ -35,7 +35,8 @@ class ClientSettings {
     #address;
     #status;
     #rest = element("div", { class: "client-rest" });
-    #offNote = element("p", { class: "warning-box" }, "Everything else is unavailable while this is off. Switch it on to change it.");
+    #offNote = element("p", { class: "warning-box" },
+        "Everything else is unavailable while this is off. Switch it on to change it.");
 
     constructor(given) {
         this.#given = given;
@@ -72,7 +73,7 @@ class ClientSettings {
             if (data.contactPoint !== contactPoint.id || data.value !== platform.id) return;
             if (type === "clientSettings.changed") form.renew(portion);
             if (type === "availability.changed") form.renew(rules);
-        }, { signal });
+        }, { signal, missed: () => [portion, rules].forEach((one) => form.renew(one)) });
 
         const [first, others] = this.#parted();
         first.element.append(this.#status.element);
@@ -137,7 +138,8 @@ class ClientSettings {
         this.#document = body.settings;
         this.#warnings.show(body.warnings);
         this.#status.look();
-        return { tag, values: Object.fromEntries(this.#declared.map(({ path, kind }) => [path, at(this.#document, path) ?? emptyOf(kind)])) };
+        const values = this.#declared.map(({ path, kind }) => [path, at(body.settings, path) ?? emptyOf(kind)]);
+        return { tag, values: Object.fromEntries(values) };
     }
 
     /// What somebody has to agree to first.

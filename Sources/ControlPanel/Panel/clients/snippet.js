@@ -8,8 +8,8 @@ export async function snippetCard({ platform, connection, signal }) {
     const address = await publicAddress(signal) + path`/clients/${platform.id}/${connection.address}`;
     return element("section", { class: "card" },
         element("h2", null, "On your page"),
-        element("p", null, "Put this line anywhere into each page that is to have it. "
-            + "It is needed once; what is changed here later is followed by itself."),
+        element("p", null, "What is switched on here is on no page yet. Put this line anywhere into each page that is to have "
+            + "it, once: what is changed here later is followed by itself."),
         copyable(platform.clientForm.snippet.replaceAll("{clients}", address)));
 }
 

@@ -15,7 +15,9 @@ export function wordingField({ value, choices, ...given }) {
     let languages = [];
     const places = element("div", { class: "wording" });
     const listID = newID("languages");
-    const code = element("input", { class: "short", "aria-label": "Language to add", placeholder: "de, pt-BR", list: listID, autocomplete: "off" });
+    const code = element("input", {
+        class: "short", "aria-label": "Language to add", placeholder: "de, pt-BR", list: listID, autocomplete: "off",
+    });
     const add = element("button", { type: "button", onclick: () => append() }, "Add a language");
     const control = element("div", null, places,
         element("datalist", { id: listID }, known.map((one) => element("option", { value: one }, languageName(one)))),

@@ -47,6 +47,7 @@ export async function general({ contactPoint, signal, renamed }) {
             pairs(own.optOut)),
         card("Sends of unknown outcome", own.unproven.element),
         isAdministrator && !contactPoint.archivedAt ? removal(contactPoint, () => form.undo()) : "");
+    own.timeZoneChanged = window.renew;
     for (const portion of [own.portion, timers.portion, outbound, conversations, window.portion, cap?.portion]) {
         if (portion) form.add(portion);
     }
@@ -111,12 +112,17 @@ function ownPortion({ body: shown, tag }, { base, signal, renamed }) {
         renamed(body.label);
         return { tag, values: Object.fromEntries(fields.map((field) => [field.name, valueOf(body, field.name)])) };
     };
-    const portion = {
+    const made = { identity, optOut, unproven, timeZoneChanged: async () => {} };
+    made.portion = {
         fields, tag,
-        save: async (values, tag) => take(await call("PATCH", base, { body: nested(values), tag })),
+        async save(values, tag) {
+            const saved = take(await call("PATCH", base, { body: nested(values), tag }));
+            if (values.timeZone) await made.timeZoneChanged();
+            return saved;
+        },
         reload: async () => take(await call("GET", base, { signal })),
     };
-    return { identity, optOut, unproven, portion };
+    return made;
 }
 
 function valueOf(document, name) {

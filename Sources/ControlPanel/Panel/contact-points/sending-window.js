@@ -6,7 +6,9 @@ import { time } from "../parts/time.js";
 
 const days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-/// When notifications may leave: at any time, or in hours of the week. `{element, portion}`
+/// When notifications may leave: at any time, or in hours of the week.
+///
+/// - Gives `{element, portion, renew}`; `renew` shows it by another time zone.
 export async function sendingWindow({ path, signal }) {
     let shown = await call("GET", path, { signal });
     const limited = switchField({
@@ -42,11 +44,21 @@ export async function sendingWindow({ path, signal }) {
         : {};
     const portion = {
         fields: [limited, ...ranges], tag: shown.tag, taken: draw,
-        save: async (_, tag) => take(await call("PUT", path, { body: wanted(), tag })),
+        async save(_, tag) {
+            // The document tells besides whether it is open now: what the clock has changed is nobody's change.
+            const now = await call("GET", path);
+            const isSame = JSON.stringify(now.body.hours) === JSON.stringify(shown.body.hours);
+            return take(await call("PUT", path, { body: wanted(), tag: isSame ? now.tag : tag }));
+        },
         reload: async () => take(await call("GET", path, { signal })),
     };
+    async function renew() {
+        const { body } = await call("GET", path, { signal });
+        shown.body = { ...body, hours: shown.body.hours };
+        draw();
+    }
     return {
-        portion,
+        portion, renew,
         element: element("section", { class: "card" }, element("h2", null, "Sending window"), state, limited.element, week),
     };
 }

@@ -2,6 +2,7 @@ import { element } from "./element.js";
 import { api } from "./api.js";
 import { mayDo } from "./session.js";
 import { follow } from "./live.js";
+import { onceAtATime } from "../parts/redraw.js";
 
 /// What needs somebody's attention, on every screen: connections that need a reconnect.
 export class Banners {
@@ -10,8 +11,10 @@ export class Banners {
 
     async start() {
         if (!mayDo("manager")) return;
-        await this.#read();
-        follow((event) => { if (event.type.startsWith("connection.")) this.#read(); }, { missed: () => this.#read() });
+        // One after the other: an older answer must not come after a newer one.
+        const read = onceAtATime(() => this.#read());
+        read();
+        follow((event) => { if (event.type.startsWith("connection.")) read(); }, { missed: read, opened: read });
     }
 
     async #read() {

@@ -2,15 +2,17 @@ import { eventKinds } from "./event-kinds.js";
 
 /// What happens at the gateway, as it happens: the log of events, followed by one stream for all screens of this page.
 ///
-/// `follow(listener, {signal, missed})`: `listener` hears each event (`{type, …}`) until the signal is aborted; `missed` is
-/// called when events may have been missed, so that the screen reads anew.
+/// `follow(listener, {signal, missed, opened})`: `listener` hears each event (`{type, …}`) until the signal is aborted;
+/// `missed` is called when events may have been missed, so that the screen reads anew; `opened` once, when from then on
+/// nothing is missed.
 const listeners = new Set();
 let source = null;
 let wasOpen = false;
 
-export function follow(listener, { signal, missed = () => {} } = {}) {
-    const entry = { listener, missed };
+export function follow(listener, { signal, missed = () => {}, opened = () => {} } = {}) {
+    const entry = { listener, missed, opened };
     listeners.add(entry);
+    if (wasOpen) opened();
     signal?.addEventListener("abort", () => {
         listeners.delete(entry);
         if (listeners.size === 0) stop();
@@ -29,7 +31,7 @@ function start() {
     // The browser connects again by itself, and says what it has heard last.
     source = new EventSource("/v1/events");
     source.addEventListener("open", () => {
-        if (wasOpen) for (const { missed } of listeners) missed();
+        for (const { missed, opened } of listeners) (wasOpen ? missed : opened)();
         wasOpen = true;
     });
     source.addEventListener("error", () => {

@@ -13,8 +13,10 @@ export function stateBadge(state) {
     return badge(word, tone);
 }
 
-/// What a customer is called: by the platform, or by the address.
-export function customerLabel(conversation) { return conversation.customerName ?? conversation.customer; }
+/// What a customer is called: by the platform, or by the address. Clients of ours give visitors addresses that say nothing.
+export function customerLabel({ customerName, customer }, platform) {
+    return customerName ?? (platform?.servesClients ? `Visitor ${customer.slice(-4)}` : customer);
+}
 
 /// How long ago, in the shortest words.
 export function ago(text) {
@@ -49,7 +51,7 @@ export class ConversationRow {
         const owner = conversation.owner === me.id ? "Yours" : conversation.owner ? nameOf(conversation.owner, names) : "Nobody’s yet";
         this.#link.replaceChildren(
             element("span", { class: "row-top" },
-                element("strong", { class: "row-name" }, customerLabel(conversation)), time(this.changedAt)),
+                element("strong", { class: "row-name" }, customerLabel(conversation, platforms.get(conversation.platform))), time(this.changedAt)),
             element("span", { class: "row-where" },
                 `${platforms.get(conversation.platform)?.label ?? conversation.platform} · ${labels.get(conversation.contactPoint) ?? conversation.contactPoint}`),
             element("span", { class: "row-marks" },

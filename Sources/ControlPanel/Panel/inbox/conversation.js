@@ -29,11 +29,11 @@ export class ConversationPane {
         this.back = back;
         this.platform = facts.platforms.get(conversation.platform);
         this.transcript = new Transcript(conversation.id, {
-            names: facts.names, customerLabel: () => customerLabel(this.conversation), mayAct: () => this.rights.answer,
+            names: facts.names, customerLabel: () => customerLabel(this.conversation, this.platform), mayAct: () => this.rights.answer,
             sendAgain: (message) => this.#again(message), changed: (message) => this.#settled(message), focusComposer: () => this.composer.focus(),
         }, { signal });
         this.composer = new Composer(conversation, this.platform, {
-            signal, label: `Answer to ${customerLabel(conversation)}`,
+            signal, label: `Answer to ${customerLabel(conversation, this.platform)}`,
             sent: (message) => { this.transcript.show(message); this.transcript.toEnd(); this.composer.focus(); },
             refused: (error) => this.#refused(error),
         });
@@ -54,14 +54,14 @@ export class ConversationPane {
         return pane;
     }
 
-    get title() { return customerLabel(this.conversation); }
+    get title() { return customerLabel(this.conversation, this.platform); }
 
     async #readCustomer() { this.customer = await customerOf(this.conversation, this.platform, { signal: this.signal }); }
 
     /// What happened at the gateway.
     hear(event) {
         if (event.type === "conversation.customerTyping") {
-            if (event.conversation === this.conversation.id) this.transcript.typing(customerLabel(this.conversation), event.until);
+            if (event.conversation === this.conversation.id) this.transcript.typing(customerLabel(this.conversation, this.platform), event.until);
             return;
         }
         const { conversation, message, connection, contactPoint, value } = event.data ?? {};
@@ -135,7 +135,7 @@ export class ConversationPane {
     #drawHead() {
         const { conversation, customer, platform } = this;
         const focused = this.#head.contains(document.activeElement) ? document.activeElement.textContent : null;
-        const name = customerLabel(conversation);
+        const name = customerLabel(conversation, platform);
         const owner = conversation.owner === me.id ? "Yours" : conversation.owner ? `${nameOf(conversation.owner, this.facts.names)}’s` : "Nobody’s yet";
         const where = `${platform?.label ?? conversation.platform} · ${this.facts.labels.get(conversation.contactPoint) ?? conversation.contactPoint}`;
         this.#head.replaceChildren(

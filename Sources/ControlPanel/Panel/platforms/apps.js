@@ -60,7 +60,7 @@ function remove(app) {
 /// What is set and no secret, under the names that the connector has for it.
 export function appSettings(app, platform) {
     const entries = Object.entries(app.settings);
-    return entries.length > 0 && element("dl", { class: "facts" }, entries.map(([key, value]) => element("div", null,
+    return entries.length > 0 && element("dl", { class: "set-up-facts" }, entries.map(([key, value]) => element("div", null,
         element("dt", null, platform?.appSettings.find((field) => field.key === key)?.label ?? key), element("dd", null, value))));
 }
 

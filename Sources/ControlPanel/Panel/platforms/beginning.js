@@ -13,9 +13,10 @@ export class Beginning {
     #given;
     #home;
 
-    /// - `apps()`: those of the platform. `ended`: called once it is over, made or given up.
-    constructor({ contactPoint, platform, signal, apps, ended }) {
-        this.#given = { contactPoint, platform, signal, apps, ended };
+    /// - `apps()`: those of the platform. `made`: called when there is a new connection, `closed` when there is nothing more
+    ///   to see here.
+    constructor({ contactPoint, platform, signal, apps, made, closed }) {
+        this.#given = { contactPoint, platform, signal, apps, made, closed };
         this.#home = path`/contact-points/${contactPoint.id}/${platform.id}`;
     }
 
@@ -69,11 +70,11 @@ export class Beginning {
         const card = connectedCard(connected, { actions: [button("Close", () => this.#end())] });
         this.element.replaceChildren(card);
         card.querySelector("h2").focus();
-        await this.#given.ended();
+        await this.#given.made();
     }
 
-    async #end() {
+    #end() {
         this.element.replaceChildren();
-        await this.#given.ended();
+        this.#given.closed();
     }
 }

@@ -14,12 +14,16 @@ export class Checklist {
     #complaint = new Complaint();
     #shown = element("div");
     #ran;
+    #remedy;
+    #last = null;
 
     /// - `ran`: called after a run that was asked for here: the connection's state may be another one.
-    constructor(connection, { signal, ran = () => {} }) {
+    /// - `remedy(item)`: gives what can be done about an item that the gateway cannot fix by itself, or `null`.
+    constructor(connection, { signal, ran, remedy }) {
         this.#id = connection;
         this.#signal = signal;
         this.#ran = ran;
+        this.#remedy = remedy;
         const again = button("Run again", () => this.#run(), { complaint: this.#complaint });
         this.element = element("section", { class: "card checklist", "aria-labelledby": "checklist" },
             element("div", { class: "heading" }, element("h2", { id: "checklist" }, "Checklist"), again),
@@ -37,7 +41,11 @@ export class Checklist {
         return this;
     }
 
+    /// Draws the last run again: what can be done about an item may be something else now.
+    again() { if (this.#last) this.draw(this.#last); }
+
     draw(checklist) {
+        this.#last = checklist;
         redraw(this.#shown,
             element("p", { role: "status" }, "All in all: ", verdictBadge(checklist.overall), " ",
                 element("span", { class: "faint" }, "since ", time(checklist.since), ", looked at ", time(checklist.checkedAt))),
@@ -53,7 +61,8 @@ export class Checklist {
             item.advice && element("p", { class: isWrong ? "advice" : "faint" }, item.advice),
             item.fix && (mayDo("administrator")
                 ? button(item.fix, () => this.#fix(item), { "data-key": item.id, complaint: this.#complaint })
-                : element("p", { class: "faint" }, `An administrator can do it here: ${item.fix}.`)));
+                : element("p", { class: "faint" }, `An administrator can do it here: ${item.fix}.`)),
+            !item.fix && this.#remedy(item));
     }
 
     async #run() {

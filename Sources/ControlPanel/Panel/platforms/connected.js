@@ -5,7 +5,7 @@ import { verdictBadge } from "./words.js";
 export function connectedCard(connected, { level = 2, actions = [] } = {}) {
     const heading = element(`h${level}`, { tabindex: -1 }, "Connected");
     const card = element("section", { class: "card connected", role: "status" }, heading,
-        element("ul", { class: "plain", role: "list" }, connected.connections.map((made) => element("li", null,
+        element("ul", { role: "list" }, connected.connections.map((made) => element("li", null,
             element("p", null, element("strong", null, made.address), " ", made.checklist && verdictBadge(made.checklist.overall)),
             element("ul", null, (made.checklist?.items ?? []).filter((item) => item.verdict === "red" || item.verdict === "yellow")
                 .map((item) => element("li", null, `${item.title}: ${item.found} ${item.advice ?? ""}`))),

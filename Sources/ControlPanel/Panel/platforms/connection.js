@@ -42,6 +42,7 @@ export async function show({ params, signal }) {
                 + "again; what comes in still comes in. ", mayDo("administrator") ? "" : "An administrator can reconnect it here."));
         redraw(actions, ...offers());
         redraw(choices, facts(connection, siblings, app, platform));
+        checklist?.again();
     }
 
     function offers() {
@@ -95,14 +96,21 @@ export async function show({ params, signal }) {
         if (isGone) await router.go(tab);
     }
 
-    const checklist = mayDo("manager") ? await new Checklist(first.id, { signal, ran: read }).load() : null;
-    await read();
+    /// The item for which the connection was lost is mended by connecting again.
+    function remedy(item) {
+        const isWhy = connection.state !== "connected" && item.verdict === "red" && item.found === connection.stateReason;
+        return isWhy && mayDo("administrator") && !platform.servesClients
+            && button("Reconnect", reconnect, { complaint, "data-key": `reconnect-${item.id}` });
+    }
+
+    const checklist = mayDo("manager") ? new Checklist(first.id, { signal, ran: read, remedy }) : null;
+    await Promise.all([read(), checklist?.load()]);
     const kept = keptSession.read();
     if (kept?.home === here) connecting().resume(kept);
     const changed = onceAtATime(() => Promise.all([read(), checklist?.load()]));
     follow((event) => {
         if (event.type.startsWith("connection.") && event.data?.connection?.id === first.id) changed();
-    }, { signal, missed: changed });
+    }, { signal, missed: changed, opened: changed });
 
     if (location.hash === "#calls") requestAnimationFrame(() => document.getElementById("calls")?.scrollIntoView());
     return {
@@ -126,7 +134,7 @@ function facts(connection, siblings, app, platform) {
     const entry = (term, ...said) => element("div", null, element("dt", null, term), element("dd", null, ...said));
     return element("section", { class: "card", "aria-labelledby": "set-up" },
         element("h2", { id: "set-up" }, "Set-up"),
-        element("dl", { class: "facts" },
+        element("dl", { class: "set-up-facts" },
             platform.sendingModes.length > 1 && entry("Type", modeLabel(mode)),
             mode !== "standard" && entry("Answers leave from", target
                 ? element("a", { href: path`/panel/connections/${target.id}`, "data-key": "target" }, target.address) : "nothing"),

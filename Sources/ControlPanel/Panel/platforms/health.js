@@ -79,7 +79,7 @@ function checklistCell(checklist) {
     if (!checklist) return "";
     const wrong = checklist.items.filter((item) => !flows.includes(item.id) && ["red", "yellow"].includes(item.verdict));
     return element("div", null, verdictBadge(checklist.overall),
-        wrong.length > 0 && element("ul", { class: "wrong" }, wrong.map((item) =>
+        wrong.length > 0 && element("ul", { class: "wrong-items" }, wrong.map((item) =>
             element("li", null, element("strong", null, `${item.title}: `), item.found))));
 }
 

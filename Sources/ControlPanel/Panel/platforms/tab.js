@@ -51,10 +51,7 @@ export async function platformTab({ contactPoint, platform, signal }) {
     }
 
     const beginning = new Beginning({
-        contactPoint, platform, signal, apps: () => apps, ended: async () => {
-            await read();
-            actions.querySelector("button")?.focus();
-        },
+        contactPoint, platform, signal, apps: () => apps, made: read, closed: () => actions.querySelector("button")?.focus(),
     });
 
     function offers() {
