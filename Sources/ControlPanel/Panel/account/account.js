@@ -46,6 +46,7 @@ export async function show({ signal }) {
                 me.secondFactor.isActive ? "Recovery codes, or take it away" : "Set it up"))),
         element("div", { class: "card" }, element("h2", null, "Password"), passwordForm(() => sessions.load())),
         element("div", { class: "card" }, element("h2", null, "Sessions"),
-            element("p", { class: "faint" }, "Where you are signed in. One that you do not know is not yours: end it, and change your password."),
+            element("p", { class: "faint" }, "Where you are signed in. One that you do not know is not yours: end it, and change your "
+                + "password."),
             sessions.element));
 }

@@ -16,7 +16,8 @@ export function encode(text) {
     const bytes = new TextEncoder().encode(text);
     for (let version = 1; version <= correctionLength.length; version += 1) {
         const space = codewordCount(version) - correctionLength[version - 1] * blockCount[version - 1];
-        if (4 + lengthBits(version) + bytes.length * 8 <= space * 8) return draw(version, interleaved(version, dataOf(bytes, version, space)));
+        if (4 + lengthBits(version) + bytes.length * 8 > space * 8) continue;
+        return draw(version, interleaved(version, dataOf(bytes, version, space)));
     }
     return null;
 }

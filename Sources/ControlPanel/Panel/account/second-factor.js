@@ -40,7 +40,8 @@ function askPassword(draw) {
 /// Second step: the app takes the secret over and shows a first code.
 function showSecret(draw, { secret, url }) {
     const code = textField({
-        name: "code", label: "Code that the app shows", autocomplete: "one-time-code", inputmode: "numeric", isRequired: true, maxlength: 6,
+        name: "code", label: "Code that the app shows", autocomplete: "one-time-code", inputmode: "numeric", isRequired: true,
+        maxlength: 6,
     });
     const picture = qrCode(url);
     draw("Set up a second factor",

@@ -19,6 +19,7 @@ export async function show({ signal }) {
     const [roles, users] = await Promise.all([
         api.get("/roles", { signal }).then((page) => page.items), api.all("/users?limit=200", { signal }),
     ]);
+    const userOf = (key) => users.find((user) => user.id === key.user) ?? {};
     const revoked = switchField({ name: "revoked", label: "Show revoked and expired keys" });
     const list = new PagedTable({
         caption: "API keys", empty: "There is no key. Programs need one to call the API.",
@@ -31,7 +32,7 @@ export async function show({ signal }) {
             { label: "State", cell: stateOf },
             { label: "Level", cell: (key) => levelLabel(key.level) },
             { label: "Roles", cell: (key) => key.user
-                ? ["those of ", element("a", { href: `/panel/users/${key.user}` }, nameOf(users.find((user) => user.id === key.user) ?? {}))]
+                ? ["those of ", element("a", { href: `/panel/users/${key.user}` }, nameOf(userOf(key)))]
                 : roleLabels(roles, key.roles) || element("span", { class: "faint" }, "None: it may not read conversations or send") },
             { label: "Last used", cell: (key) => key.lastUsedAt ? time(key.lastUsedAt) : "Never" },
             { label: "Expires", cell: (key) => key.expiresAt ? time(key.expiresAt) : "Never" },
@@ -62,7 +63,9 @@ function actions(key, roles, list) {
             });
             if (changed) await list.load();
         }, { "aria-label": `Roles of ${key.label}…` }),
-        button("Sending cap…", () => askCap(path`/api-keys/${key.id}/sending-cap`, key), { "aria-label": `Sending cap of ${key.label}…` }),
+        button("Sending cap…", () => askCap(path`/api-keys/${key.id}/sending-cap`, key), {
+            "aria-label": `Sending cap of ${key.label}…`,
+        }),
         button("Revoke…", async () => {
             const isDone = await confirm(`Revoke ${key.label}?`,
                 "The next request with it is refused. It cannot be brought back: a system that still needs one gets another.", "Revoke",

@@ -30,7 +30,8 @@ export async function makeKey(roles, users) {
     await ask({
         title: `The key ${made.label}, shown this once`, actions: [], cancel: "I have kept it",
         content: element("div", null,
-            element("p", null, "Put it where the system that uses it keeps its secrets. Only its hash is kept here; a lost key is replaced."),
+            element("p", null, "Put it where the system that uses it keeps its secrets. Only its hash is kept here; a lost key is "
+                + "replaced."),
             copyable(made.token)),
     });
     return made;

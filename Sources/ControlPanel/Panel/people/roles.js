@@ -57,7 +57,10 @@ async function make(list) {
     const made = await askFields({
         title: "New role", label: "Make it", fields: [
             textField({ name: "label", label: "Name", isRequired: true, maxlength: 100 }),
-            textField({ name: "id", label: "Id", empty: null, spellcheck: "false", maxlength: 63, help: "It never changes. Made from the name if you give none." }),
+            textField({
+                name: "id", label: "Id", empty: null, spellcheck: "false", maxlength: 63,
+                help: "It never changes. Made from the name if you give none.",
+            }),
         ],
         act: ({ label, id }) => api.post("/roles", id === null ? { label } : { label, id }),
     });

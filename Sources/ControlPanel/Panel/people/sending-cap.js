@@ -13,7 +13,8 @@ export async function askCap(address, key) {
     const kind = choiceField({
         name: "kind", label: "In a day", value: cap.isStandard ? standard : isUnlimited ? unlimited : limited,
         choices: [
-            { value: standard, label: "The standard" }, { value: limited, label: "So many units" }, { value: unlimited, label: "Any amount" },
+            { value: standard, label: "The standard" }, { value: limited, label: "So many units" },
+            { value: unlimited, label: "Any amount" },
         ],
     });
     const units = numberField({

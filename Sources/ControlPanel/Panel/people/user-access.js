@@ -35,22 +35,23 @@ export function accessCard(user, address, { signal, draw }) {
             }),
             now.hasSecondFactor && act("Take the second factor away…", sure(
                 `Take the second factor of ${name} away?`,
-                "For somebody who has lost the app and the recovery codes. They are signed out everywhere, and sign in by password alone "
-                + "until they set up another one.", "Take it away", () => api.delete(`${address}/second-factor`), "It is taken away.", "danger")),
+                "For somebody who has lost the app and the recovery codes. They are signed out everywhere, and sign in by password "
+                + "alone until they set up another one.", "Take it away", () => api.delete(`${address}/second-factor`),
+                "It is taken away.", "danger")),
             now.state === "active" && !isSelf && act("End all sessions…", sure(
                 `Sign ${name} out everywhere?`, "They can sign in again.", "End all sessions",
                 () => api.delete(`${address}/sessions`), "All sessions are ended.")),
             now.state === "active" && !isSelf && act("Disable…", sure(
-                `Disable ${name}?`, "They are signed out and cannot sign in, and keys that act for them open nothing, until they are enabled "
-                + "again.", "Disable", () => api.patch(address, { state: "disabled" }), "Disabled.", "danger"), "danger"),
+                `Disable ${name}?`, "They are signed out and cannot sign in, and keys that act for them open nothing, until they are "
+                + "enabled again.", "Disable", () => api.patch(address, { state: "disabled" }), "Disabled.", "danger"), "danger"),
             now.state === "disabled" && act("Enable", async () => {
                 await api.patch(address, { state: "active" });
                 await renew("Enabled.");
             }, "primary"),
             now.state !== "erased" && !isSelf && act("Erase…", async () => {
                 const isDone = await confirm(`Erase ${name} for good?`,
-                    "Name, e-mail address, password and second factor are erased, and the keys that act for them are revoked. What they did "
-                    + "stays in the logs, under an id. This cannot be undone.", "Erase for good",
+                    "Name, e-mail address, password and second factor are erased, and the keys that act for them are revoked. What they "
+                    + "did stays in the logs, under an id. This cannot be undone.", "Erase for good",
                     { kind: "danger", act: () => api.delete(address) });
                 if (isDone) await router.go("/users");
             }, "danger"),

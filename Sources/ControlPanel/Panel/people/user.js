@@ -38,7 +38,8 @@ export async function show({ params, signal }) {
     const mayChange = mayDo("administrator") && user.state !== "erased";
     return {
         title: nameOf(user),
-        element: element("section", null, mayChange ? changeable(user, roles, address, state, signal) : readOnly(user, roles, state), parts),
+        element: element("section", null,
+            mayChange ? changeable(user, roles, address, state, signal) : readOnly(user, roles, state), parts),
     };
 }
 

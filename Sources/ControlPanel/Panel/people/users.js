@@ -27,7 +27,7 @@ export async function show({ signal }) {
             { label: "State", cell: userBadge },
             { label: "Second factor", cell: (user) => user.state === "erased" ? "" : user.hasSecondFactor ? "Yes" : "No" },
             { label: "Presence", cell: (user) => presences.cell(user.id) },
-            { label: "Last signed in", cell: (user) => user.lastLogInAt ? time(user.lastLogInAt) : user.state === "erased" ? "" : "Never" },
+            { label: "Last signed in", cell: (user) => user.lastLogInAt ? time(user.lastLogInAt) : "Never" },
         ],
     });
     await list.load();
@@ -68,7 +68,7 @@ class Presences {
     }
 
     cell(id) {
-        const cell = element("span");
+        const cell = element("span", { class: "row" });
         this.#cells.set(id, cell);
         this.#fill(cell, id);
         return cell;
@@ -76,6 +76,6 @@ class Presences {
 
     #fill(cell, id) {
         const agent = this.#agents.get(id);
-        cell.replaceChildren(...(agent ? [presenceBadge(agent.presence), ` ${agent.load} of ${agent.capacity}`] : []));
+        cell.replaceChildren(...(agent ? [presenceBadge(agent.presence), element("span", null, `${agent.load} of ${agent.capacity}`)] : []));
     }
 }

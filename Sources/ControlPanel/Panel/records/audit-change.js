@@ -7,7 +7,7 @@ export function changeOf({ before, after }) {
     if ((was || is) && (was || before === undefined) && (is || after === undefined)) return differences(was ?? {}, is ?? {});
     return element("dl", { class: "change" },
         before !== undefined && [element("dt", null, "Before"), element("dd", null, readable(before))],
-        after !== undefined && [element("dt", null, before === undefined ? "Said" : "After"), element("dd", null, readable(after))]);
+        after !== undefined && [element("dt", null, before === undefined ? "Details" : "After"), element("dd", null, readable(after))]);
 }
 
 function readable(text) { return text === "" ? "nothing" : text; }
@@ -33,7 +33,10 @@ function differences(was, is) {
 /// `colors.primary` → `#59ad5d`.
 function flat(value, name = "", found = new Map()) {
     if (value !== null && typeof value === "object" && Object.keys(value).length > 0) {
-        for (const [key, inner] of Object.entries(value)) flat(inner, Array.isArray(value) ? `${name}[${key}]` : name ? `${name}.${key}` : key, found);
+        for (const [key, inner] of Object.entries(value)) {
+            const within = name ? `${name}.${key}` : key;
+            flat(inner, Array.isArray(value) ? `${name}[${key}]` : within, found);
+        }
     } else {
         found.set(name || "value", typeof value === "string" ? value : JSON.stringify(value));
     }

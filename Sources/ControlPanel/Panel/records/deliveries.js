@@ -31,7 +31,9 @@ export class Deliveries {
                 { label: "Outcome", cell: (one) => one.outcome === "delivered" ? badge("Delivered", "good") : badge("Failed", "bad") },
                 { label: "Answer", cell: (one) => one.error ?? (one.status ? `Status ${one.status}` : "") },
                 { label: "Took", isNumber: true, cell: (one) => `${one.milliseconds} ms` },
-                { label: "Action", cell: (one) => button("Send again", () => this.#resend(address, one), { "aria-label": `Send ${one.event} again` }) },
+                { label: "Action", cell: (one) => button("Send again", () => this.#resend(address, one), {
+                    "aria-label": `Send ${one.event} again`,
+                }) },
             ],
         });
         outcome.element.addEventListener("change", () => this.load());
