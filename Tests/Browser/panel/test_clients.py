@@ -1,11 +1,7 @@
 """The settings of web chat in the panel, and what becomes of them in a shop's page that is open meanwhile."""
 
 import json
-import threading
-import urllib.error
 import urllib.parse
-import urllib.request
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from playwright.sync_api import expect
@@ -48,36 +44,6 @@ class Chat:
         page.chat = page.frame_locator("iframe")
         page.launcher = page.chat.locator(".launcher-button")
         return page
-
-
-@pytest.fixture(scope="module")
-def shops(demo):
-    """The demo's shop with any chat on it: below the name of the chat."""
-
-    class Pages(BaseHTTPRequestHandler):
-        def do_GET(self):
-            _, chat, name = self.path.split("/", 2)
-            try:
-                answer = urllib.request.urlopen(f"{demo.shop}/{name}")
-            except urllib.error.HTTPError as error:
-                return self.send_error(error.code)
-            with answer:
-                body = answer.read().replace(b"/webchat/shop/", f"/webchat/{chat}/".encode())
-                self.send_response(200)
-                for header in ("Content-Type", "Content-Security-Policy"):
-                    self.send_header(header, answer.headers[header])
-                self.end_headers()
-                self.wfile.write(body)
-
-        def log_message(self, *_):
-            pass
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
-    server.handle_error = lambda *_: None  # a page that is closed while it is loaded
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}"
-    server.shutdown()
-    server.server_close()
 
 
 @pytest.fixture

@@ -195,6 +195,9 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(point, 
 
 
 def test_what_cannot_go_on_says_why_and_is_tried_again(point, panel, demo, axe):
+    # The one number of the account that is nobody's.
+    app = next(app["id"] for app in demo.get("platform-apps")["items"] if app["label"] == "Mock Twilio")
+    other = demo.post("contact-points/sales/connections", {"app": app, "address": "+15005550020"})
     page = panel(f"/contact-points/{point['id']}/sms")
     steps = begin(page, "Configure SMS", f"Connect SMS to {point['label']}")
     steps.get_by_text("The account has no number that can do SMS and is not connected already.").wait_for()
@@ -204,6 +207,7 @@ def test_what_cannot_go_on_says_why_and_is_tried_again(point, panel, demo, axe):
     assert answer.value.json()["step"]["kind"] == "failed"
     steps.get_by_role("button", name="Cancel").click()
     assert connections(demo, point) == []
+    demo.call("DELETE", f"connections/{other['id']}")
 
 
 def test_a_secret_is_asked_for_again_where_the_platform_refuses_it(panel, demo, axe):
