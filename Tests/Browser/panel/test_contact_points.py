@@ -220,7 +220,8 @@ def test_how_the_gateway_is_set_up_on_its_machine_is_shown_and_not_changed(panel
     expect(page.get_by_text("No mail server is set")).to_have_count(0 if set_up["sendsMail"] else 1)
     rows = page.get_by_role("table", name="How long each kind of data is kept").get_by_role("row")
     for kept in set_up["retention"]:
-        expect(rows.filter(has_text=kept["what"])).to_contain_text(f"{kept['days']} day" if kept.get("days") else "")
+        row = rows.filter(has=page.get_by_role("rowheader", name=kept["what"], exact=True))
+        expect(row).to_contain_text(f"{kept['days']} day" if kept.get("days") else "")
     expect(page.get_by_role("button", name="Save")).to_have_count(0)
 
 
