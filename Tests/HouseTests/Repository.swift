@@ -53,6 +53,9 @@ enum Repository {
             // What a tool leaves behind is hidden, a cache, or resolved on this machine.
             if name.hasPrefix(".") || name == "__pycache__" || name == "Package.resolved" {
                 paths.skipDescendants()
+            } else if name.hasSuffix(".png") {
+                // A picture is no text.
+                continue
             } else if isFile("\(folder)/\(path)") {
                 files.append("\(folder)/\(path)")
             }

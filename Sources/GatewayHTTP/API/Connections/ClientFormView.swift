@@ -42,7 +42,7 @@ struct ClientFormView: Encodable {
         "toggle", "text", "number", "choice", "choices", "texts", "name", "color", "list", "wording",
     ]
 
-    private static let fieldSchema: Schema = .object([
+    private static let properties: [Schema.Property] = [
         .init("path", .string(), description: "Where the value stands in the settings, or in an item of a list."),
         .init("label", .string()), .init("help", .string()), .init("kind", .string(choices: kinds)),
         .init(
@@ -55,8 +55,13 @@ struct ClientFormView: Encodable {
         .init("isRequired", .boolean, isRequired: false),
         .init(
             "choices", .array(.object([.init("value", .string()), .init("label", .string())])), isRequired: false),
-        .init("fields", .array(.anyObject), isRequired: false, description: "Of one of the list: fields as this."),
-    ])
+    ]
+
+    /// A list has no list in it.
+    private static let fieldSchema: Schema = .object(
+        properties + [
+            .init("fields", .array(.object(properties)), isRequired: false, description: "Of one of the list.")
+        ])
 
     static let schema = Schema.named(
         "ClientForm",
