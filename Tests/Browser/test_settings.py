@@ -22,6 +22,7 @@ def test_the_master_switch_hides_everything(visit, gateway):
 
 def test_the_master_switch_ends_a_conversation_politely(visit, gateway, picture):
     shop = visit().open().say("Hello").is_told("Hello")
+    gateway.conversation()
     gateway.settings(isEnabled=False)
     expect(shop.frame.locator(".end")).to_contain_text("This chat is closed now. Thank you for your visit.")
     expect(shop.field).to_be_hidden()
@@ -29,6 +30,16 @@ def test_the_master_switch_ends_a_conversation_politely(visit, gateway, picture)
     picture(shop, "switched-off")
     shop.minimize()
     expect(shop.launcher).to_be_hidden()
+
+
+def test_a_message_that_was_on_its_way_when_the_chat_was_switched_off_stays_and_says_so(visit, gateway):
+    shop = visit().open()
+    shop.page.route("**/messages", lambda route: route.abort())
+    shop.say("Hello").is_told("Hello")
+    gateway.settings(isEnabled=False)
+    expect(shop.frame.locator(".end")).to_contain_text("This chat is closed now. Thank you for your visit.")
+    shop.is_told("Hello")
+    assert gateway.conversations() == []
 
 
 def test_the_launcher_comes_and_goes_with_the_agents(visit, gateway):

@@ -124,7 +124,8 @@ export class Chat {
             this.#typingEnds = setTimeout(() => { this.conversation.typing = null; this.update(); }, 10_000);
         }
         if (event === "settings") {
-            if (wasEnabled && !data.isEnabled && this.state.state === "none") this.isOpen = this.isAlwaysOpen;
+            const isIdle = this.state.state === "none" && !this.pending.length;
+            if (wasEnabled && !data.isEnabled && isIdle) this.isOpen = this.isAlwaysOpen;
             this.#settingsChanged();
         }
         if (event === "chat" && data.state === "open") {
