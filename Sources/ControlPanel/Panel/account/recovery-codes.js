@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { say } from "../parts/notice.js";
+import { copyButton } from "../parts/copy.js";
 
 /// The codes that stand in for a lost app: shown this once, to be copied, kept as a file, or written down.
 export function recoveryCodes(codes) {
@@ -9,17 +9,7 @@ export function recoveryCodes(codes) {
             + "shown this once."),
         element("ol", { class: "recovery-codes", role: "list" }, codes.map((code) => element("li", null, element("code", null, code)))),
         element("div", { class: "actions" },
-            element("button", {
-                type: "button",
-                onclick: async () => {
-                    try {
-                        await navigator.clipboard.writeText(text);
-                        say("Copied.");
-                    } catch {
-                        say("The browser does not let them be copied; download them.");
-                    }
-                },
-            }, "Copy"),
+            copyButton(text, { otherwise: "The browser does not let them be copied; download them." }),
             element("button", { type: "button", onclick: () => download(text) }, "Download")));
 }
 

@@ -5,15 +5,20 @@ import { say } from "./notice.js";
 export function copyable(text, { label = "Copy" } = {}) {
     return element("div", { class: "copyable" },
         element("code", null, text),
-        element("button", {
-            type: "button",
-            onclick: async () => {
-                try {
-                    await navigator.clipboard.writeText(text);
-                    say("Copied.");
-                } catch {
-                    say("The browser does not let it be copied; select it by hand.");
-                }
-            },
-        }, label));
+        copyButton(text, { label, otherwise: "The browser does not let it be copied; select it by hand." }));
+}
+
+/// A button that copies a text. `otherwise` is said where the browser does not let it.
+export function copyButton(text, { label = "Copy", otherwise }) {
+    return element("button", {
+        type: "button",
+        onclick: async () => {
+            try {
+                await navigator.clipboard.writeText(text);
+                say("Copied.");
+            } catch {
+                say(otherwise);
+            }
+        },
+    }, label);
 }
