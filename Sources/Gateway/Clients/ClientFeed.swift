@@ -8,14 +8,15 @@ import Synchronization
 /// all of them, and only while there are some.
 ///
 /// A client that comes is entered first, and reads how everything stands after that: what is committed before the reading
-/// is in it, and what comes after it is told. Between the two it may hear something twice, never nothing.
+/// is in it, and what comes after it is told. What happens while it reads waits until it has heard how everything stands,
+/// or else the older of the two would be the last word. It may hear something twice, never nothing.
 public final class ClientFeed: Service, Sendable {
     /// Below the time after which an idle connection is closed by most proxies.
     static let quiet = Duration.seconds(10)
     /// On one node.
     static let mostClients = 50_000
     /// How many changes wait for a client that does not read; then it is let go, comes again and reads how things stand.
-    private static let mostWaiting = 300
+    fileprivate static let mostWaiting = 300
     private static let batch = 500
 
     private let surroundings: Surroundings
@@ -48,14 +49,22 @@ public final class ClientFeed: Service, Sendable {
         let customer: Address
     }
 
+    fileprivate struct Client {
+        let changes: AsyncStream<ClientChange>.Continuation
+        /// What happens while it reads how everything stands; `nil` from then on.
+        var held: [ClientChange]? = []
+    }
+
     fileprivate struct State {
         var next = 0
-        var clients: [Int: AsyncStream<ClientChange>.Continuation] = [:]
+        var clients: [Int: Client] = [:]
         var byPlace: [Place: Set<Int>] = [:]
         var byParty: [Party: Set<Int>] = [:]
         var parties: [ID<Conversation>: Party] = [:]
         var conversations: [Party: ID<Conversation>] = [:]
         var watches: [Place: Task<Void, Never>] = [:]
+        /// What the watches told last.
+        var statuses: [Place: AvailabilityStatus] = [:]
         /// Where the log is read on; `nil` while nobody is there, and nothing is read.
         var position: Int64?
         var isEnding = false
@@ -76,7 +85,7 @@ public final class ClientFeed: Service, Sendable {
         do {
             try await beginReading()
             if let party { try await learnConversation(of: party) }
-            for change in try await store.read(opening) { continuation.yield(change) }
+            open(id, at: place, try await store.read(opening))
             return changes
         } catch {
             continuation.finish()
@@ -92,12 +101,24 @@ public final class ClientFeed: Service, Sendable {
                 throw Refusal(.unavailable, "too-many-streams", "No more clients can be connected here just now.")
             }
             state.next += 1
-            state.clients[state.next] = continuation
+            state.clients[state.next] = Client(changes: continuation)
             state.byPlace[place, default: []].insert(state.next)
             if let party { state.byParty[party, default: []].insert(state.next) }
             if state.watches[place] == nil { state.watches[place] = watch(place) }
             return state.next
         }
+    }
+
+    /// Tells how everything stands, and then what has happened since. An availability that was asked for is up to a second
+    /// old; the one that everybody here was told is not.
+    private func open(_ id: Int, at place: Place, _ opening: [ClientChange]) {
+        let isDropped = state.withLock { state in
+            guard let client = state.clients[id] else { return false }
+            let since = (client.held ?? []) + (state.statuses[place].map { [.availability($0)] } ?? [])
+            state.clients[id]?.held = nil
+            return state.clients[id]?.take(opening + since) == false
+        }
+        if isDropped { dismiss([id]) }
     }
 
     private func leave(_ id: Int, at place: Place, _ party: Party?) {
@@ -107,6 +128,7 @@ public final class ClientFeed: Service, Sendable {
             if state.byPlace[place]?.isEmpty == true {
                 state.byPlace[place] = nil
                 state.watches.removeValue(forKey: place)?.cancel()
+                state.statuses[place] = nil
             }
             if let party {
                 state.byParty[party]?.remove(id)
@@ -144,7 +166,7 @@ public final class ClientFeed: Service, Sendable {
     private func watch(_ place: Place) -> Task<Void, Never> {
         Task { [weak self, availability] in
             for await status in availability.follow(place.contactPoint, on: place.platform) {
-                self?.tell(.availability(status), at: place)
+                self?.tell(status, at: place)
             }
         }
     }
@@ -156,20 +178,31 @@ public final class ClientFeed: Service, Sendable {
         tell([(Party(place: place, customer: customer), change)])
     }
 
-    private func tell(_ change: ClientChange, at place: Place) {
-        deliver(state.withLock { state in (state.byPlace[place] ?? []).compactMap { state.clients[$0] } }, change)
+    func tell(_ status: AvailabilityStatus, at place: Place) {
+        deliver { state in
+            if state.byPlace[place] != nil { state.statuses[place] = status }
+            return [(state.byPlace[place] ?? [], .availability(status))]
+        }
     }
 
     private func tell(_ changes: [(Party, ClientChange)]) {
-        for (party, change) in changes {
-            deliver(state.withLock { state in (state.byParty[party] ?? []).compactMap { state.clients[$0] } }, change)
-        }
+        deliver { state in changes.map { (state.byParty[$0] ?? [], $1) } }
     }
 
-    private func deliver(_ clients: [AsyncStream<ClientChange>.Continuation], _ change: ClientChange) {
-        for client in clients {
-            if case .dropped = client.yield(change) { client.finish() }
+    private func deliver(_ changes: (inout State) -> [(Set<Int>, ClientChange)]) {
+        let dropped = state.withLock { state in
+            var dropped: [Int] = []
+            for (clients, change) in changes(&state) {
+                for id in clients where state.clients[id]?.take([change]) == false { dropped.append(id) }
+            }
+            return dropped
         }
+        dismiss(dropped)
+    }
+
+    /// They come again.
+    private func dismiss(_ clients: [Int]) {
+        for client in state.withLock({ state in clients.compactMap { state.clients[$0] } }) { client.changes.finish() }
     }
 
     public func run() async throws {
@@ -200,10 +233,7 @@ public final class ClientFeed: Service, Sendable {
     /// A tenth of all clients in each second, so that a sign of life of thousands is no burst.
     private func breathe(_ tick: Int) {
         let seconds = Int(Self.quiet.components.seconds)
-        deliver(
-            state.withLock { state in
-                state.clients.compactMap { $0.key % seconds == tick % seconds ? $0.value : nil }
-            }, .quiet)
+        deliver { state in [(Set(state.clients.keys.filter { $0 % seconds == tick % seconds }), .quiet)] }
     }
 
     /// To be stopped before the listeners, which wait for every answer that is under way: a stream has no end of its own.
@@ -225,7 +255,7 @@ public final class ClientFeed: Service, Sendable {
             for watch in state.watches.values { watch.cancel() }
             return Array(state.clients.values)
         }
-        for client in clients { client.finish() }
+        for client in clients { client.changes.finish() }
     }
 
     /// One page of the log.
@@ -233,16 +263,17 @@ public final class ClientFeed: Service, Sendable {
     /// - Returns: whether there may be more.
     private func readOn() async throws -> Bool {
         guard let position = state.withLock({ $0.position }) else { return false }
-        let known = state.withLock { Known(parties: $0.parties, waiting: $0.byParty) }
-        let page = try await store.read { [links, surroundings] transaction in
-            try Self.page(after: position, known, surroundings.connectors, links, in: transaction)
+        let page = try await store.read { [self] transaction in
+            try Self.page(after: position, surroundings.connectors, links, in: transaction) {
+                state.withLock { Known(parties: $0.parties, waiting: $0.byParty) }
+            }
         }
         guard let page else { return false }
         state.withLock { state in
             for (conversation, party) in page.begun { state.know(conversation, of: party) }
             if state.position == position { state.position = page.position }
         }
-        for (place, change) in page.ofPlaces { tell(change, at: place) }
+        deliver { state in page.ofPlaces.map { (state.byPlace[$0] ?? [], $1) } }
         tell(page.ofParties)
         return true
     }
@@ -259,12 +290,14 @@ public final class ClientFeed: Service, Sendable {
         var ofPlaces: [(Place, ClientChange)] = []
     }
 
+    /// - Parameter whoIsThere: asked after the events are read: who enters later reads them among how everything stands.
     private static func page(
-        after position: Int64, _ known: Known, _ connectors: InstalledConnectors, _ links: MediaLinks,
-        in transaction: any StoreTransaction
+        after position: Int64, _ connectors: InstalledConnectors, _ links: MediaLinks,
+        in transaction: any StoreTransaction, whoIsThere: () -> Known
     ) throws -> Page? {
         let events = try transaction.events(after: position, limit: batch)
         guard let last = events.last else { return nil }
+        let known = whoIsThere()
         var page = Page(position: last.position)
         var transcript = ClientTranscript(transaction, links)
         var begun: [ID<Conversation>: Party] = [:]
@@ -309,6 +342,21 @@ public final class ClientFeed: Service, Sendable {
         else { return nil }
         let settings = try ClientSettingsDesk.settings(of: connector, at: contactPoint, in: transaction)
         return (Place(contactPoint: contactPoint, platform: platform), .settings(settings))
+    }
+}
+
+extension ClientFeed.Client {
+    /// - Returns: whether it keeps up.
+    fileprivate mutating func take(_ more: [ClientChange]) -> Bool {
+        if let held {
+            guard held.count < ClientFeed.mostWaiting else { return false }
+            self.held = held + more
+            return true
+        }
+        for change in more {
+            if case .dropped = changes.yield(change) { return false }
+        }
+        return true
     }
 }
 
