@@ -137,12 +137,15 @@ public struct ConnectingPlan: Sendable {
     public let appLabel: String
     /// The connections to make; none for a reconnect.
     public let addresses: [Address]
+    /// What the platform calls them, such as the name of a page.
+    public let labels: [Address: String]
     /// The checklist items to fix on each of them.
     public let fixes: [String]
 
-    public init(appLabel: String, addresses: [Address], fixes: [String]) {
+    public init(appLabel: String, addresses: [Address], labels: [Address: String] = [:], fixes: [String]) {
         self.appLabel = appLabel
         self.addresses = addresses
+        self.labels = labels
         self.fixes = fixes
     }
 }

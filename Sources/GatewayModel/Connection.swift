@@ -35,6 +35,8 @@ public struct Connection: Sendable, Equatable, Identified {
     public let app: ID<PlatformApp>
     /// Our side: belongs to one contact point only.
     public let address: Address
+    /// What people call it, such as the name of a page; `nil` for its address.
+    public var label: String?
     public var settings: [String: String]
     public var sending: Sending
     public var optOutReplies: OptOutReplies
@@ -46,7 +48,8 @@ public struct Connection: Sendable, Equatable, Identified {
 
     public init(
         id: ID<Connection>, contactPoint: ContactPointID, platform: Platform, app: ID<PlatformApp>, address: Address,
-        settings: [String: String] = [:], sending: Sending = .standard, optOutReplies: OptOutReplies, pacing: Pacing,
+        label: String? = nil, settings: [String: String] = [:], sending: Sending = .standard,
+        optOutReplies: OptOutReplies, pacing: Pacing,
         state: ConnectionState = .connected, stateReason: String? = nil, stateSince: Timestamp
     ) {
         self.id = id
@@ -54,6 +57,7 @@ public struct Connection: Sendable, Equatable, Identified {
         self.platform = platform
         self.app = app
         self.address = address
+        self.label = label
         self.settings = settings
         self.sending = sending
         self.optOutReplies = optOutReplies

@@ -148,8 +148,8 @@ public struct Connecting: Service, CustomStringConvertible {
                 for address in plan.addresses {
                     made.append(
                         try connections.create(
-                            at: contactPoint, app: app.id, address, Connections.Choices(), by: session.principal,
-                            in: transaction))
+                            at: contactPoint, app: app.id, address, Connections.Choices(label: plan.labels[address]),
+                            by: session.principal, in: transaction))
                 }
             } else if let id = draft.reconnected, let connection = try transaction.connection(ID(rawValue: id)) {
                 made.append(connection)

@@ -4,6 +4,8 @@ public import GatewayModel
 /// Connections: numbers, pages and accounts of ours, attached to contact points.
 public struct Connections: Sendable {
     private static let paces = 0.001...100_000.0
+    /// In characters.
+    public static let longestLabel = 100
 
     private let surroundings: Surroundings
 
@@ -19,11 +21,14 @@ public struct Connections: Sendable {
         public var sending: Sending?
         public var optOutReplies: OptOutReplies?
         public var pacing: Pacing?
+        /// An empty one takes it away.
+        public var label: String?
 
         public init(
-            settings: [String: String] = [:], sending: Sending? = nil, optOutReplies: OptOutReplies? = nil,
-            pacing: Pacing? = nil
+            label: String? = nil, settings: [String: String] = [:], sending: Sending? = nil,
+            optOutReplies: OptOutReplies? = nil, pacing: Pacing? = nil
         ) {
+            self.label = label
             self.settings = settings
             self.sending = sending
             self.optOutReplies = optOutReplies
@@ -76,7 +81,8 @@ public struct Connections: Sendable {
         let (settings, _) = try SettingsCheck.check(choices.settings, against: connector.settings.connection)
         let connection = Connection(
             id: surroundings.ids.next(), contactPoint: contactPoint, platform: app.platform, app: app.id,
-            address: address, settings: settings, sending: choices.sending ?? .standard,
+            address: address, label: Self.label(choices.label), settings: settings,
+            sending: choices.sending ?? .standard,
             optOutReplies: choices.optOutReplies ?? connector.capabilities.optOutReplies,
             pacing: try checked(choices.pacing) ?? connector.capabilities.pacing, stateSince: surroundings.clock.now)
         try Diversion.check(connection.sending, of: connection, by: connector, in: transaction)
@@ -96,6 +102,7 @@ public struct Connections: Sendable {
             against: connector.settings.connection)
         for key in choices.removedSettings { connection.settings[key] = nil }
         connection.settings.merge(settings) { _, new in new }
+        if choices.label != nil { connection.label = Self.label(choices.label) }
         if let replies = choices.optOutReplies { connection.optOutReplies = replies }
         if let pacing = try checked(choices.pacing) { connection.pacing = pacing }
         if let sending = choices.sending {
@@ -170,6 +177,12 @@ public struct Connections: Sendable {
             "state", changed, by: "gateway", before: connection.state.rawValue, after: state.rawValue, in: transaction)
     }
 
+    /// One line; `nil` where nothing is left of it.
+    private static func label(_ text: String?) -> String? {
+        let line = (text ?? "").split(whereSeparator: \.isWhitespace).joined(separator: " ").prefix(Self.longestLabel)
+        return line.isEmpty ? nil : String(line)
+    }
+
     private func checked(_ pacing: Pacing?) throws -> Pacing? {
         guard let pacing else { return nil }
         guard Self.paces.contains(pacing.unitsPerSecond) else {
@@ -185,7 +198,7 @@ public struct Connections: Sendable {
         let settings = connection.settings.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
         return
             ([
-                connection.address.value, "app: \(connection.app)",
+                connection.address.value, "label: \(connection.label ?? "none")", "app: \(connection.app)",
                 "sending: \(connection.sending.mode.rawValue)"
                     + (connection.sending.divertsTo.map { ", diverts to \($0)" } ?? ""),
                 "STOP answered by: \(connection.optOutReplies.rawValue)",

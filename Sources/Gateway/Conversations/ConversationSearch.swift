@@ -13,29 +13,60 @@ public struct ConversationSearch: Sendable {
     let filter: ConversationFilter
     /// Every one must stand in the same message; in lower case.
     let words: [String]
+    /// Only those whose answer is overdue.
+    let isOverdue: Bool
+    /// Only those in which somebody may have wished to opt out.
+    let mayOptOut: Bool
 
     /// - Parameter text: words, whatever their case; `nil` for any conversation.
-    public init(_ filter: ConversationFilter, text: String? = nil) {
+    public init(_ filter: ConversationFilter, text: String? = nil, isOverdue: Bool = false, mayOptOut: Bool = false) {
         self.filter = filter
+        self.isOverdue = isOverdue
+        self.mayOptOut = mayOptOut
         words = (text ?? "").lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
     }
+
+    /// Whether it is for nothing but open conversations.
+    public var isOfOpen: Bool { filter.isOpen == true || filter.state?.isOpen == true }
 
     /// - Returns: what was found, newest first, and the last conversation that was looked at; `nil` where that was the
     ///   last there is.
     public func page(
         _ page: Page<ID<Conversation>>, for principal: Principal, in transaction: any StoreTransaction
     ) throws -> (found: [Conversation], next: ID<Conversation>?) {
+        try look(page, for: principal, in: transaction) { page in
+            try transaction.conversations(filter, page).map { ($0, $0.id) }
+        }
+    }
+
+    /// Those that are open, the one in which something was said last at the top.
+    ///
+    /// - Returns: what was found, and the last message of the last conversation that was looked at.
+    public func page(
+        bySpeech page: Page<ID<Message>>, for principal: Principal, in transaction: any StoreTransaction
+    ) throws -> (found: [Conversation], next: ID<Message>?) {
+        try look(page, for: principal, in: transaction) { page in
+            try transaction.openConversations(bySpeech: filter, page).map { ($0.conversation, $0.last) }
+        }
+    }
+
+    private func look<Place>(
+        _ page: Page<ID<Place>>, for principal: Principal, in transaction: any StoreTransaction,
+        _ read: (Page<ID<Place>>) throws -> [(Conversation, ID<Place>)]
+    ) throws -> (found: [Conversation], next: ID<Place>?) {
         let readable = try transaction.contactPoints(.read, heldBy: principal.identity)
         var found: [Conversation] = []
         var last = page.after
         var left = Self.budget
         while true {
-            let batch = try transaction.conversations(filter, Page(after: last, limit: Self.batch))
-            for conversation in batch {
+            let batch = try read(Page(after: last, limit: Self.batch))
+            for (conversation, place) in batch {
                 guard found.count < page.limit, left > 0 else { return (found, last) }
-                last = conversation.id
+                last = place
                 left -= 1
-                guard readable.contains(conversation.contactPoint) else { continue }
+                guard readable.contains(conversation.contactPoint), !isOverdue || conversation.clocks.isOverdue,
+                    try !mayOptOut || transaction.hasPossibleOptOut(conversation.id)
+                else { continue }
                 if try words.isEmpty || isSaid(in: conversation, &left, transaction) { found.append(conversation) }
             }
             if batch.count < Self.batch { return (found, nil) }

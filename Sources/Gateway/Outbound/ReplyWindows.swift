@@ -42,8 +42,7 @@ struct ReplyWindows: Sendable {
         let silence = surroundings.clock.now - last
         let isPerson = ID<User>(author) != nil
         let open = windows.first { window in
-            silence < window.length && (isPerson || !window.isForPersons)
-                && window.setting.map { connection.settings[$0] == "on" } ?? true
+            silence < window.length && (isPerson || !window.isForPersons) && window.isThere(for: connection)
         }
         return open.map { .open($0) } ?? .closed(Self.tooLate)
     }

@@ -15,6 +15,13 @@ public protocol ConversationRecords {
     func update(_ conversation: Conversation) throws
     /// Newest first.
     func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation]
+    /// Those that are open, the one in which something was said last at the top; each with its last message, or with its
+    /// own number where every message is erased.
+    func openConversations(
+        bySpeech filter: ConversationFilter, _ page: Page<ID<Message>>
+    ) throws -> [(conversation: Conversation, last: ID<Message>)]
+    /// Whether a message in it may have been meant as an opt-out, which nobody has settled.
+    func hasPossibleOptOut(_ conversation: ID<Conversation>) throws -> Bool
 }
 
 /// Which conversations somebody wants to see; `nil` for any.

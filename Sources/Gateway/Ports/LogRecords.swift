@@ -7,6 +7,8 @@ public protocol LogRecords {
     func append(_ event: Event, skipping positions: Int64) throws
     /// In commit order: no event ever appears at a position that a reader has passed.
     func events(after position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
+    /// The newest first.
+    func events(before position: Int64, limit: Int) throws -> [(position: Int64, event: Event)]
     /// The position of the oldest event that is still there; `nil` where none is. The newest one always stays, so that
     /// its position is never given to another.
     func oldestEventPosition() throws -> Int64?

@@ -6,6 +6,7 @@ struct Operations {
     let cookies: BrowserCookies
 
     var all: [Operation] {
+        let outlook = ConversationOutlook(gateway.surroundings.connectors)
         let groups: [[Operation]] = [
             InstallationOperations(gateway: gateway).all,
             PlatformOperations(connectors: gateway.surroundings.connectors).all,
@@ -26,16 +27,16 @@ struct Operations {
             ).all,
             CustomerOperations(
                 customers: gateway.customers, erasure: gateway.erasure, surroundings: gateway.surroundings,
-                links: gateway.mediaLinks, timers: gateway.timers.precedence
+                links: gateway.mediaLinks, outlook: outlook
             ).all,
             ConversationOperations(
                 conversations: gateway.conversations, customers: gateway.customers, surroundings: gateway.surroundings,
                 outbound: gateway.outbound, previews: gateway.previews, links: gateway.mediaLinks,
-                timers: gateway.timers.precedence
+                outlook: outlook
             ).all,
             IndicatorOperations(indicators: gateway.indicators).all,
             TranscriptOperations(transcripts: gateway.transcripts, mailer: gateway.transcriptMailer).all,
-            OwnershipOperations(ownership: gateway.ownership, timers: gateway.timers.precedence).all,
+            OwnershipOperations(ownership: gateway.ownership, outlook: outlook).all,
             MessageOperations(
                 optOuts: gateway.possibleOptOuts, unproven: gateway.heldSends, links: gateway.mediaLinks
             ).all,
@@ -56,7 +57,7 @@ struct Operations {
             LogOperations(
                 stream: EventStream(
                     follower: gateway.follower, store: gateway.store, links: gateway.mediaLinks,
-                    timers: gateway.timers.precedence, typing: gateway.customerTyping),
+                    outlook: outlook, typing: gateway.customerTyping),
                 clock: gateway.surroundings.clock
             ).all,
             SubscriberOperations(

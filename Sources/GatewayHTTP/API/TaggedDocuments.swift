@@ -12,16 +12,42 @@ extension Operation.Work {
     }
 
     /// Changes the document, and answers with what it says then.
-    static func change(of document: @escaping Document, _ change: @escaping Document) -> Self {
+    static func change(
+        of document: @escaping Document,
+        _ change: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> Void
+    ) -> Self {
         .write { call, transaction in
             if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
-            return try change(call, transaction).tagged
+            try change(call, transaction)
+            return try document(call, transaction).tagged
+        }
+    }
+}
+
+extension Operation.Work {
+    /// Takes back what was set of the document.
+    static func removal(
+        of document: @escaping Document,
+        _ change: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> Void
+    ) -> Self {
+        .write { call, transaction in
+            if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
+            try change(call, transaction)
+            return .nothing
         }
     }
 }
 
 extension Operation.Reply {
+    /// The tag is made of this alone: the rest of the document changes by itself, which is nobody's change to undo.
+    func tagged(by part: some Encodable) throws -> Self {
+        var reply = self
+        reply.tag = try Self.json(part).tagged.tag
+        return reply
+    }
+
     fileprivate var tagged: Self {
+        guard tag == nil else { return self }
         var tagged = self
         tagged.tag = "\"\(Hex.encode(Hash.sha256.digest(body)).prefix(32))\""
         return tagged

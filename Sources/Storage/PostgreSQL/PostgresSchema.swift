@@ -35,6 +35,8 @@ enum PostgresSchema {
         clientSettings,
         transcripts,
         availability,
+        connectionLabels,
+        possibleOptOuts,
     ]
 
     /// For advisory locks: any number that nobody else takes.

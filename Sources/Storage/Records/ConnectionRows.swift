@@ -51,7 +51,7 @@ extension SQLTransaction {
         try sql.setting(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to, label
             FROM connection WHERE id = $1
             """, [.id(id)], readConnection)
     }
@@ -60,7 +60,7 @@ extension SQLTransaction {
         try sql.setting(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to, label
             FROM connection WHERE platform = $1 AND address_kind = $2 AND address = $3
             """, [.name(platform), .name(address.kind), .text(address.value)], readConnection)
     }
@@ -69,7 +69,7 @@ extension SQLTransaction {
         try sql.settings(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to, label
             FROM connection WHERE contact_point = $1 ORDER BY id
             """, [.text(contactPoint)], readConnection)
     }
@@ -78,7 +78,7 @@ extension SQLTransaction {
         try sql.rows(
             """
             SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
-                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to, label
             FROM connection WHERE app = $1 ORDER BY id
             """, [.id(app)], readConnection)
     }
@@ -87,8 +87,9 @@ extension SQLTransaction {
         try sql.run(
             """
             INSERT INTO connection (id, contact_point, platform, app, address_kind, address, settings,
-                opt_out_replies, units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
+                opt_out_replies, units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to,
+                label)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
             """,
             [
                 .id(connection.id), .text(connection.contactPoint), .name(connection.platform), .id(connection.app),
@@ -96,6 +97,7 @@ extension SQLTransaction {
                 .name(connection.optOutReplies), .real(connection.pacing.unitsPerSecond),
                 .integer(connection.pacing.burst), .name(connection.state), .text(connection.stateReason),
                 .time(connection.stateSince), .name(connection.sending.mode), .id(connection.sending.divertsTo),
+                .text(connection.label),
             ])
     }
 
@@ -103,14 +105,14 @@ extension SQLTransaction {
         try sql.run(
             """
             UPDATE connection SET settings = $2, opt_out_replies = $3, units_per_second = $4, burst = $5, state = $6,
-                state_reason = $7, state_since = $8, sending_mode = $9, diverts_to = $10
+                state_reason = $7, state_since = $8, sending_mode = $9, diverts_to = $10, label = $11
             WHERE id = $1
             """,
             [
                 .id(connection.id), try .json(connection.settings), .name(connection.optOutReplies),
                 .real(connection.pacing.unitsPerSecond), .integer(connection.pacing.burst), .name(connection.state),
                 .text(connection.stateReason), .time(connection.stateSince), .name(connection.sending.mode),
-                .id(connection.sending.divertsTo),
+                .id(connection.sending.divertsTo), .text(connection.label),
             ])
     }
 
@@ -130,7 +132,7 @@ extension SQLTransaction {
     private func readConnection(_ row: any SQLRow) throws -> Connection {
         Connection(
             id: try row.id(0), contactPoint: try row.contactPoint(1), platform: try row.platform(2),
-            app: try row.id(3), address: try row.address(4), settings: try row.json(6, empty: [:]),
+            app: try row.id(3), address: try row.address(4), label: row.text(15), settings: try row.json(6, empty: [:]),
             sending: Sending(try row.name(13), divertsTo: row.optionalID(14)), optOutReplies: try row.name(7),
             pacing: Pacing(unitsPerSecond: row.real(8) ?? 1, burst: try row.number(9)), state: try row.name(10),
             stateReason: row.text(11), stateSince: try row.time(12))

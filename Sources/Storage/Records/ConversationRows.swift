@@ -70,20 +70,53 @@ extension SQLTransaction {
     }
 
     func conversations(_ filter: ConversationFilter, _ page: Page<ID<Conversation>>) throws -> [Conversation] {
+        try sql.rows(Self.statement(filter), parameters(filter, page), readConversation)
+    }
+
+    /// The last message is looked up, not written down: that would cost each message a second row.
+    func openConversations(
+        bySpeech filter: ConversationFilter, _ page: Page<ID<Message>>
+    ) throws -> [(conversation: Conversation, last: ID<Message>)] {
+        try sql.rows(
+            """
+            SELECT id, contact_point, platform, connection, address_kind, address, state, owner,
+                answers_notification, created_at, updated_at, external_reference, unanswered_since, is_overdue,
+                silence_message, silence_since, inactive_since, due_at, last_said
+            FROM (
+                SELECT conversation.*, coalesce(
+                    (SELECT max(message.id) FROM message WHERE message.conversation = conversation.id),
+                    conversation.id) AS last_said
+                FROM conversation
+                WHERE state IN ('new', 'active', 'inactive') AND contact_point = coalesce($2, contact_point)
+                    AND state = coalesce($3, state) AND coalesce($4, 1) = 1
+                    AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
+                    AND address_kind = coalesce($7, address_kind) AND address = coalesce($8, address)
+                    AND ($9 IS NULL OR external_reference = $9)
+            ) AS open_conversation
+            WHERE last_said < $1 ORDER BY last_said DESC LIMIT $10
+            """, parameters(filter, page)
+        ) { (conversation: try readConversation($0), last: try $0.id(18)) }
+    }
+
+    private func parameters<Noun>(_ filter: ConversationFilter, _ page: Page<ID<Noun>>) -> [SQLValue] {
         let owner: String? =
             switch filter.owner {
             case .nobody: ""
             case .principal(let name): name
             case nil: nil
             }
-        return try sql.rows(
-            Self.statement(filter),
-            [
-                .integer(page.after?.rawValue ?? .max), .text(filter.contactPoint?.rawValue), .name(filter.state),
-                filter.isOpen.map { .flag($0) } ?? .null, .name(filter.platform), .text(owner),
-                .name(filter.customer?.kind), .text(filter.customer?.value), .text(filter.externalReference),
-                .integer(page.limit),
-            ], readConversation)
+        return [
+            .integer(page.after?.rawValue ?? .max), .text(filter.contactPoint?.rawValue), .name(filter.state),
+            filter.isOpen.map { .flag($0) } ?? .null, .name(filter.platform), .text(owner),
+            .name(filter.customer?.kind), .text(filter.customer?.value), .text(filter.externalReference),
+            .integer(page.limit),
+        ]
+    }
+
+    func hasPossibleOptOut(_ conversation: ID<Conversation>) throws -> Bool {
+        try sql.row(
+            "SELECT 1 FROM message WHERE conversation = $1 AND mark = 'possibleOptOut' LIMIT 1", [.id(conversation)]
+        ) { _ in true } ?? false
     }
 
     /// The same conditions over what narrows most: a reference, a customer, what is open. Each is an index.

@@ -20,16 +20,26 @@ extension SQLTransaction {
             """
             SELECT position, kind, at, contact_point, conversation, message, connection, value
             FROM event WHERE position > $1 ORDER BY position LIMIT $2
-            """, [.integer(position), .integer(limit)]
-        ) { row in
-            (
-                position: row.integer(0) ?? 0,
-                event: Event(
-                    try row.name(1), at: try row.time(2), contactPoint: row.text(3).flatMap { ContactPointID($0) },
-                    conversation: row.optionalID(4), message: row.optionalID(5), connection: row.optionalID(6),
-                    value: row.text(7))
-            )
-        }
+            """, [.integer(position), .integer(limit)], readEvent)
+    }
+
+    func events(before position: Int64, limit: Int) throws -> [(position: Int64, event: Event)] {
+        try sql.settleEvents()
+        return try sql.rows(
+            """
+            SELECT position, kind, at, contact_point, conversation, message, connection, value
+            FROM event WHERE position < $1 ORDER BY position DESC LIMIT $2
+            """, [.integer(position), .integer(limit)], readEvent)
+    }
+
+    private func readEvent(_ row: any SQLRow) throws -> (position: Int64, event: Event) {
+        (
+            position: row.integer(0) ?? 0,
+            event: Event(
+                try row.name(1), at: try row.time(2), contactPoint: row.text(3).flatMap { ContactPointID($0) },
+                conversation: row.optionalID(4), message: row.optionalID(5), connection: row.optionalID(6),
+                value: row.text(7))
+        )
     }
 
     func oldestEventPosition() throws -> Int64? {

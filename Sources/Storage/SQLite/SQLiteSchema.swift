@@ -32,6 +32,8 @@ enum SQLiteSchema {
         clientSettings,
         transcripts,
         availability,
+        connectionLabels,
+        possibleOptOuts,
     ]
 
     static func migrate(_ database: Database) throws {

@@ -103,6 +103,8 @@ struct PanelTests {
             ("/v1/contact-points/default/timers", ["response": 100], ["response": 200]),
             ("/v1/contact-points/default/platforms/sms/timers", ["response": 100], ["response": 200]),
             ("/v1/timers", ["response": 300], ["response": 400]),
+            ("/v1/contact-points/default/sending-cap", ["unitsPerDay": 100], ["unitsPerDay": 200]),
+            ("/v1/contact-points/default/sending-window", ["hours": [:]], [:]),
         ]
         for document in documents {
             let read = try await house.api.get(document.path).expect(200)
@@ -115,13 +117,33 @@ struct PanelTests {
             #expect(now.json == first.json && now.headers[.eTag] == first.headers[.eTag])
             _ = try await house.api.put(document.path, document.other, ifMatch: now.headers[.eTag] ?? "").expect(200)
         }
-        let point = try await house.api.get("/v1/contact-points/default").expect(200)
-        let tag = try #require(point.headers[.eTag])
-        _ = try await house.api.patch("/v1/contact-points/default", ["label": "One"]).expect(200)
-        let late = try await house.api.call(
-            .patch, "/v1/contact-points/default", body: Array(#"{"label":"Two"}"#.utf8), headers: [.ifMatch: tag])
-        #expect(late.status == 412)
-        #expect(try await house.api.get("/v1/contact-points/default")["label"] == "One")
+        let made = try await house.api.post(
+            "/v1/users", ["email": "one@our.example", "name": "Ann", "level": "agent"]
+        ).expect(201)
+        let connections = try await house.api.get("/v1/contact-points/default/connections").expect(200)["items"].array
+        let connection = try #require(connections.first)
+        for (path, field) in [
+            ("/v1/contact-points/default", "label"), ("/v1/users/\(made["id"].string ?? "")", "name"),
+            ("/v1/connections/\(connection["id"].string ?? "")", "label"),
+            ("/v1/platform-apps/\(connection["app"].string ?? "")", "label"),
+        ] {
+            let tag = try #require(try await house.api.get(path).expect(200).headers[.eTag])
+            _ = try await house.api.patch(path, [field: "One"]).expect(200)
+            let late = try await house.api.call(
+                .patch, path, body: Array(#"{"\#(field)":"Two"}"#.utf8), headers: [.ifMatch: tag])
+            #expect(late.status == 412, "\(path)")
+            #expect(try await house.api.get(path)[field] == "One")
+        }
+        // What is set may not be taken back either, unseen.
+        for path in ["/v1/timers/response", "/v1/contact-points/default/sending-cap"] {
+            let late = try await house.api.call(.delete, path, headers: [.ifMatch: "\"another\""])
+            #expect(late.status == 412, "\(path)")
+        }
+        _ = try await house.api.call(
+            .patch, "/v1/connections/\(connection["id"].string ?? "")", body: Array(#"{"label":"  "}"#.utf8)
+        ).expect(200)
+        #expect(
+            try await house.api.get("/v1/connections/\(connection["id"].string ?? "")")["label"] == .null, "taken away")
         await house.end()
     }
 

@@ -81,6 +81,58 @@ struct ConversationSearchTests {
         }
     }
 
+    @Test("Who spoke last comes first, page by page the same, and only what the caller may read")
+    func bySpeech() async throws {
+        let gateway = try await TestGateway.make()
+        for number in 1...4 { try await gateway.customerWrites("Hello", from: Self.number(number)) }
+        try await gateway.customerWrites("blue", from: Self.number(9), to: TestGateway.serviceNumber)
+        for number in [2, 1] { try await gateway.customerWrites("Still blue", from: Self.number(number)) }
+        let all = try await gateway.conversations()
+        try await gateway.reply(to: #require(all.first { $0.customer.value == Self.number(4) }).id, "Hi")
+        try await gateway.close(#require(all.first { $0.customer.value == Self.number(3) }).id)
+        func found(_ text: String?, limit: Int) async throws -> [String] {
+            var found: [String] = []
+            var last: ID<Message>?
+            repeat {
+                let page = try await gateway.store.read { [last, setup = gateway.setup] in
+                    try ConversationSearch(ConversationFilter(isOpen: true), text: text).page(
+                        bySpeech: Page(after: last, limit: limit), for: setup.agent, in: $0)
+                }
+                found += page.found.map(\.customer.value)
+                last = page.next
+            } while last != nil
+            return found
+        }
+        for limit in [1, 2, 50] {
+            #expect(try await found(nil, limit: limit) == [4, 1, 2, 9].map(Self.number), "\(limit) a page")
+            #expect(try await found("blue", limit: limit) == [1, 2, 9].map(Self.number), "\(limit) a page")
+        }
+        try await gateway.store.write { [parts = gateway.parts] in
+            try parts.contactPoints.setRoles([], .read, of: TestGateway.sales, by: "test", in: $0)
+        }
+        #expect(try await found(nil, limit: 1) == [Self.number(9)])
+    }
+
+    @Test("Those whose answer is overdue, and those that may be an opt-out")
+    func only() async throws {
+        let gateway = try await TestGateway.make()
+        try await gateway.customerWrites("Hello", from: Self.number(1))
+        gateway.pass(.seconds(48 * 3600))
+        try await gateway.tick()
+        try await gateway.customerWrites("Please stop texting me", from: Self.number(2))
+        try await gateway.customerWrites("Hello", from: Self.number(3))
+        func found(isOverdue: Bool = false, mayOptOut: Bool = false) async throws -> [String] {
+            try await gateway.store.read { [setup = gateway.setup] in
+                try ConversationSearch(ConversationFilter(), isOverdue: isOverdue, mayOptOut: mayOptOut).page(
+                    Page(after: nil, limit: 50), for: setup.agent, in: $0
+                ).found.map(\.customer.value)
+            }
+        }
+        #expect(try await found(isOverdue: true) == [Self.number(1)])
+        #expect(try await found(mayOptOut: true) == [Self.number(2)])
+        #expect(try await found(isOverdue: true, mayOptOut: true) == [])
+    }
+
     @Test("Only what the caller may read, from the very next request on")
     func readable() async throws {
         let gateway = try await TestGateway.make()

@@ -44,6 +44,31 @@ struct ReplyWindowTests {
         #expect(gateway.platform.texts == ["In time", "Answer"])
     }
 
+    @Test("The outlook tells when each window ends, also once it is over; nothing for a closed conversation")
+    func outlook() async throws {
+        for (settings, expected) in [([:], ["day"]), (["slow": "on"], ["day", "week"])]
+            as [([String: String], [String])]
+        {
+            let (gateway, script) = try await Self.make(settings)
+            let outlook = ConversationOutlook(gateway.parts.surroundings.connectors)
+            func windows() async throws -> [ConversationOutlook.Window]? {
+                try await gateway.store.read { transaction in
+                    let all = try transaction.conversations(ConversationFilter(), Page(after: nil, limit: 1))
+                    return try outlook.replyWindows(of: try #require(all.first), in: transaction)
+                }
+            }
+            let said = gateway.clock.now
+            try await gateway.told(Self.wrote(), by: script)
+            #expect(try await windows()?.map(\.name) == expected)
+            #expect(try await windows()?.first?.endsAt == said + Self.hour * 24)
+            #expect(try await windows()?.last?.isForPersons == (expected.count > 1))
+            gateway.pass(Self.hour * 25)
+            #expect(try await windows()?.first?.endsAt == said + Self.hour * 24, "it is over")
+            try await gateway.close(try #require(try await gateway.openConversation()).id)
+            #expect(try await windows() == nil)
+        }
+    }
+
     @Test("Nobody is written to who has not written, and somebody who has lately is, also with no conversation open")
     func begin() async throws {
         let (gateway, script) = try await Self.make()

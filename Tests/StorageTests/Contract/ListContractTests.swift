@@ -43,6 +43,63 @@ struct ListContractTests {
         }
     }
 
+    @Test(
+        "Conversations that are open: the one in which something was said last comes first",
+        arguments: StoreUnderTest.all)
+    func bySpeech(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        try await store.write { transaction in
+            for number in 1...6 as ClosedRange<Int64> {
+                try transaction.insert(
+                    Samples.conversation(
+                        number, of: Int(number), at: number == 5 ? Samples.service : Samples.sales,
+                        number == 6 ? .closed : .active))
+            }
+            for (number, conversation) in [(11, 4), (12, 2), (13, 6), (14, 1), (15, 5), (16, 4)] as [(Int64, Int64)] {
+                try transaction.insert(Samples.message(number, in: conversation))
+            }
+        }
+        // All that was said in the third is erased: its own number is older than any message.
+        for limit in [1, 2, 50] {
+            let rows = try await pages(of: store, by: limit, cursor: \.last) {
+                try $0.openConversations(bySpeech: ConversationFilter(isOpen: true), $1)
+            }
+            #expect(rows.map(\.conversation.id.rawValue) == [4, 5, 1, 2, 3])
+            #expect(rows.map(\.last.rawValue) == [16, 15, 14, 12, 3])
+        }
+        for (filter, expected) in [
+            (ConversationFilter(contactPoint: Samples.sales, isOpen: true), [4, 1, 2, 3]),
+            (ConversationFilter(isOpen: true, customer: Samples.address(5)), [5]),
+            (ConversationFilter(isOpen: true, externalReference: "ticket 2"), [2]),
+            (ConversationFilter(isOpen: true, owner: .nobody), []), (ConversationFilter(state: .new, isOpen: true), []),
+        ] as [(ConversationFilter, [Int64])] {
+            let rows = try await store.read {
+                try $0.openConversations(bySpeech: filter, Page(after: nil, limit: 50))
+            }
+            #expect(rows.map(\.conversation.id.rawValue) == expected, "\(filter)")
+        }
+        #expect(
+            try await store.read {
+                try $0.openConversations(bySpeech: ConversationFilter(), Page(after: nil, limit: 1)).first?.conversation
+            } == Samples.conversation(4, of: 4, .active))
+    }
+
+    @Test("A conversation has a possible opt-out until it is settled", arguments: StoreUnderTest.all)
+    func possibleOptOut(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        let (doubtful, plain) = (ID<Conversation>(rawValue: 1), ID<Conversation>(rawValue: 2))
+        try await store.write { transaction in
+            for number in 1...4 as ClosedRange<Int64> {
+                try transaction.insert(Samples.message(number, in: number.isMultiple(of: 2) ? 2 : 1))
+            }
+            try transaction.setMark(.possibleOptOut, of: Samples.message(1))
+        }
+        #expect(try await store.read { try $0.hasPossibleOptOut(doubtful) })
+        #expect(try await store.read { try !$0.hasPossibleOptOut(plain) })
+        try await store.write { try $0.setMark(.settledAsNoOptOut, of: Samples.message(1)) }
+        #expect(try await store.read { try !$0.hasPossibleOptOut(doubtful) })
+    }
+
     @Test("Messages: in the order in which they were stored", arguments: StoreUnderTest.all)
     func messages(engine: StoreUnderTest) async throws {
         let store = try engine.make()

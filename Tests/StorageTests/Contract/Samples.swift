@@ -19,7 +19,8 @@ enum Samples {
     ) -> Connection {
         Connection(
             id: ID(rawValue: number), contactPoint: contactPoint, platform: platform, app: ID(rawValue: app),
-            address: Address(kind: .phone, value: address ?? "+1555\(number)"), settings: ["a": "b"],
+            address: Address(kind: .phone, value: address ?? "+1555\(number)"), label: "Number \(number)",
+            settings: ["a": "b"],
             sending: number == 1 ? .standard : .incomingOnly(divertsTo: connection),
             optOutReplies: .carrier, pacing: Pacing(unitsPerSecond: 1.5, burst: 3), stateReason: "why",
             stateSince: time(5))

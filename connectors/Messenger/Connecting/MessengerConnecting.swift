@@ -154,6 +154,7 @@ struct MessengerConnecting {
             kind: .connect(
                 ConnectingPlan(
                     appLabel: label, addresses: picked.map { MessengerAddress.carried($0.id) },
+                    labels: Dictionary(uniqueKeysWithValues: picked.map { (MessengerAddress.carried($0.id), $0.name) }),
                     fixes: [MessengerChecklist.Item.appWebhook, MessengerChecklist.Item.subscription])),
             granted: granted)
     }

@@ -145,6 +145,7 @@ struct TwitterConnecting {
             kind: .connect(
                 ConnectingPlan(
                     appLabel: "X app", addresses: progress.purpose == .connect ? [address] : [],
+                    labels: grant.map { [address: "@\($0.screenName)"] } ?? [:],
                     fixes: [
                         TwitterChecklist.Item.webhook, TwitterChecklist.Item.validity,
                         TwitterChecklist.Item.subscription,

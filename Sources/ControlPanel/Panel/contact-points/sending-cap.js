@@ -1,27 +1,26 @@
 import { element } from "../frame/element.js";
-import { api } from "../frame/api.js";
+import { call } from "../frame/api.js";
 import { numberField } from "../parts/fields.js";
 import { table } from "../parts/table.js";
 
 /// How much may be sent in a day, and what was. `{element, portion}`
 export async function sendingCap({ path, signal }) {
-    const first = await api.get(path, { signal });
+    const first = await call("GET", path, { signal });
     const field = numberField({
-        name: "unitsPerDay", label: "At most, in a day", value: first.unitsPerDay, least: 0, unit: "units",
+        name: "unitsPerDay", label: "At most, in a day", value: first.body.unitsPerDay, least: 0, unit: "units",
         help: "Segments, for phone numbers. Empty for any amount. What goes beyond it is refused.",
     });
     const spent = element("div", null);
-    const take = (document) => {
-        spent.replaceChildren(...spending(document));
-        return { values: { unitsPerDay: document.unitsPerDay ?? null } };
+    const take = ({ body, tag }) => {
+        spent.replaceChildren(...spending(body));
+        return { tag, values: { unitsPerDay: body.unitsPerDay ?? null } };
     };
-    take(first);
-    const reload = async () => take(await api.get(path, { signal }));
+    const reload = async () => take(await call("GET", path, { signal }));
     const portion = {
-        fields: [field], reload,
-        async save({ unitsPerDay }) {
-            if (unitsPerDay === null) await api.delete(path);
-            else await api.put(path, { unitsPerDay });
+        fields: [field], reload, ...take(first),
+        async save({ unitsPerDay }, tag) {
+            if (unitsPerDay !== null) return take(await call("PUT", path, { body: { unitsPerDay }, tag }));
+            await call("DELETE", path, { tag });
             return reload();
         },
     };

@@ -44,12 +44,7 @@ export async function sendingWindow({ path, signal }) {
         : {};
     const portion = {
         fields: [limited, ...ranges], tag: shown.tag, taken: draw,
-        async save(_, tag) {
-            // The document tells besides whether it is open now: what the clock has changed is nobody's change.
-            const now = await call("GET", path);
-            const isSame = JSON.stringify(now.body.hours) === JSON.stringify(shown.body.hours);
-            return take(await call("PUT", path, { body: wanted(), tag: isSame ? now.tag : tag }));
-        },
+        save: async (_, tag) => take(await call("PUT", path, { body: wanted(), tag })),
         reload: async () => take(await call("GET", path, { signal })),
     };
     async function renew() {

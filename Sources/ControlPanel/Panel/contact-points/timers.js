@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { api, call, Problem } from "../frame/api.js";
+import { api, call } from "../frame/api.js";
 import { Field } from "../parts/fields.js";
 import { table } from "../parts/table.js";
 import { lengthOf, lengthText } from "../parts/time.js";
@@ -38,12 +38,12 @@ export async function timersPortion({ path, signal, title = "Timers" }) {
         async save(values, tag) {
             const set = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== null));
             const takenBack = Object.keys(values).filter((name) => values[name] === null);
-            if (Object.keys(set).length > 0) await call("PUT", path, { body: set, tag });
-            // What is only taken back has no tag to go by: it is compared before.
-            else if ((await call("GET", path)).tag !== tag) {
-                throw new Problem(412, { title: "Somebody has changed it since." });
+            let before = tag;
+            if (Object.keys(set).length > 0) before = (await call("PUT", path, { body: set, tag })).tag;
+            for (const name of takenBack) {
+                await call("DELETE", `${path}/${name}`, { tag: before });
+                before = null;
             }
-            for (const name of takenBack) await api.delete(`${path}/${name}`);
             return reload();
         },
         taken() {

@@ -1,9 +1,9 @@
 import { element } from "../frame/element.js";
-import { api, path } from "../frame/api.js";
+import { api } from "../frame/api.js";
 import { Complaint } from "../parts/notice.js";
 import { ConversationRow } from "./conversation-row.js";
 
-/// The conversations that the filters let through, those that changed last at the top, live.
+/// The conversations that the filters let through, the one in which something was said last at the top, live.
 export class ConversationList {
     #rows = new Map();
     #next = null;
@@ -37,7 +37,7 @@ export class ConversationList {
             this.#rows = new Map();
             for (const item of items) this.#rows.set(item.id, before.get(item.id) ?? new ConversationRow(this.facts));
             for (const item of items) this.#rows.get(item.id).conversation = item;
-            this.#next = next;
+            this.#next = next ?? null;
             this.#drawAll();
         } catch (error) {
             this.#complaint.show(error);
@@ -60,29 +60,11 @@ export class ConversationList {
         }
     }
 
-    /// A page of the API; of what it cannot filter, as much as is looked through at once.
-    async #read(cursor) {
+    #read(cursor) {
         const query = this.filters.asked;
-        const { only } = this.filters.value;
-        query.set("limit", only ? "200" : "50");
+        query.set("limit", "50");
         if (cursor) query.set("cursor", cursor);
-        const page = await api.get(`/conversations?${query}`, { signal: this.signal });
-        const fitting = page.items.filter((item) => this.filters.fits(item));
-        return { items: only === "optOut" ? await this.#doubtful(fitting) : fitting, next: page.next ?? null };
-    }
-
-    /// Those with a message that reads like a wish to opt out, which nobody has settled.
-    async #doubtful(conversations) {
-        const found = [];
-        const waiting = [...conversations];
-        const look = async () => {
-            for (let one = waiting.shift(); one; one = waiting.shift()) {
-                const messages = await api.all(path`/conversations/${one.id}/messages?limit=200`, { signal: this.signal });
-                if (messages.some((message) => message.mark === "possibleOptOut")) found.push(one);
-            }
-        };
-        await Promise.all([1, 2, 3, 4].map(look));
-        return found;
+        return api.get(`/conversations?${query}`, { signal: this.signal });
     }
 
     #row(id) {
@@ -106,9 +88,9 @@ export class ConversationList {
             if (!isKnown) return;
         } else if (!isKnown && (search || (only === "optOut" && !isDoubtful))) return;
         const row = this.#row(conversation.id);
-        row.conversation = conversation;
+        row.take(conversation);
         row.isSettled = settles;
-        if (event.type.startsWith("message.")) row.spokeAt = event.timestamp;
+        row.hear(event.data.message);
         if (event.type === "message.received") {
             row.typesUntil = 0;
             row.isUnread = conversation.id !== this.here || document.hidden;
@@ -142,7 +124,7 @@ export class ConversationList {
     #draw(row) { row.show(row.conversation, { isHere: row.conversation.id === this.here, query: this.filters.query }); }
 
     #drawAll() {
-        const rows = [...this.#rows.values()].sort((one, other) => other.changedAt.localeCompare(one.changedAt));
+        const rows = [...this.#rows.values()].sort((one, other) => other.saidAt.localeCompare(one.saidAt));
         const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
         for (const row of rows) this.#draw(row);
         const wanted = rows.map((row) => row.element);

@@ -36,8 +36,7 @@ export class ConversationRow {
     /// What it was listed for is settled: it goes when another is opened.
     isSettled = false;
     typesUntil = 0;
-    /// When something was said while this page was listening.
-    spokeAt = "";
+    #last = null;
 
     constructor(facts) { this.facts = facts; }
 
@@ -51,9 +50,10 @@ export class ConversationRow {
         const owner = conversation.owner === me.id ? "Yours" : conversation.owner ? nameOf(conversation.owner, names) : "Nobody’s yet";
         this.#link.replaceChildren(
             element("span", { class: "row-top" },
-                element("strong", { class: "row-name" }, customerLabel(conversation, platforms.get(conversation.platform))), time(this.changedAt)),
+                element("strong", { class: "row-name" }, customerLabel(conversation, platforms.get(conversation.platform))), time(this.saidAt)),
             element("span", { class: "row-where" },
                 `${platforms.get(conversation.platform)?.label ?? conversation.platform} · ${labels.get(conversation.contactPoint) ?? conversation.contactPoint}`),
+            this.#said(),
             element("span", { class: "row-marks" },
                 this.isUnread && badge("New message", "minded"),
                 stateBadge(conversation.state),
@@ -62,7 +62,31 @@ export class ConversationRow {
                 this.typesUntil > Date.now() && element("span", { class: "row-typing" }, "is typing …")));
     }
 
-    get changedAt() { return this.spokeAt > this.conversation.updatedAt ? this.spokeAt : this.conversation.updatedAt; }
+    /// The last message, of the list or of what was said since.
+    get #message() {
+        const { lastMessage } = this.conversation;
+        return !this.#last || lastMessage?.createdAt > this.#last.createdAt ? lastMessage : this.#last;
+    }
+
+    /// As it is now. Events do not tell of the last message again.
+    take(conversation) { this.conversation = { lastMessage: this.conversation?.lastMessage, ...conversation }; }
+
+    /// A message of this conversation: a new one, or one that has moved on.
+    hear(message) {
+        if (!message || message.createdAt < (this.#message?.createdAt ?? "")) return;
+        this.#last = { ...message, files: message.media.length };
+    }
+
+    get saidAt() { return this.#message?.createdAt ?? this.conversation.createdAt; }
+
+    /// What was said last, in one line.
+    #said() {
+        const last = this.#message;
+        if (!last) return null;
+        const files = last.files === 1 ? "A file" : `${last.files} files`;
+        return element("span", { class: "row-said" },
+            last.direction === "outbound" && element("span", { class: "faint" }, "Sent: "), last.text || (last.files > 0 ? files : "No text"));
+    }
 
     get link() { return this.#link; }
 

@@ -4,6 +4,7 @@ import { me, mayDo } from "../frame/session.js";
 import { badge } from "../parts/badge.js";
 import { Complaint, say } from "../parts/notice.js";
 import { button } from "../parts/button.js";
+import { connectionName } from "../parts/connection-name.js";
 import { conversationActions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { ago, customerLabel, stateBadge } from "./conversation-row.js";
@@ -13,6 +14,7 @@ import { customerOf, obstacle, senderOf } from "./obstacle.js";
 import { sendAgain } from "./resend.js";
 import { startConversation } from "./start.js";
 import { Transcript } from "./transcript.js";
+import { windowLeft } from "./window-left.js";
 
 /// One conversation: whose it is, what was said, and where it is answered. Live, and never drawn anew as a whole.
 export class ConversationPane {
@@ -48,7 +50,7 @@ export class ConversationPane {
         await Promise.all([pane.transcript.load(), pane.#readCustomer()]);
         await pane.#look();
         signal.throwIfAborted();
-        const tick = setInterval(() => pane.#tell(), 20_000);
+        const tick = setInterval(() => pane.#look(), 20_000);
         signal.addEventListener("abort", () => clearInterval(tick));
         document.addEventListener("visibilitychange", () => { if (!document.hidden) pane.#catchUp(); }, { signal });
         return pane;
@@ -120,9 +122,10 @@ export class ConversationPane {
         if (this.#obstacle) return this.composer.tell();
         const heard = this.transcript.messages.findLast((message) => message.direction === "inbound");
         this.composer.tell(
-            this.sender && `From ${this.sender.address}. `,
+            this.sender && `From ${connectionName(this.sender)}. `,
             this.sender?.state === "needsReconnect" && element("strong", { class: "minded" }, "It needs to be reconnected: what you send waits until then. "),
-            heard && `The customer last wrote ${ago(heard.createdAt)} ago.`);
+            heard && `The customer last wrote ${ago(heard.createdAt)} ago. `,
+            windowLeft(this.conversation.replyWindows));
     }
 
     get #mayStart() { return this.rights.startConversation && this.platform?.mayWriteFirst; }

@@ -64,11 +64,15 @@ export class Filters {
 
     /// What the API is asked for.
     get asked() {
-        const { owner, contactPoint, platform, state, search } = this.value;
+        const { owner, contactPoint, platform, state, only, search } = this.value;
         const query = new URLSearchParams();
         for (const [name, value] of Object.entries({ owner, contactPoint, platform, search })) if (value) query.set(name, value);
         if (state === "") query.set("open", "true");
         else if (state !== "any") query.set("state", state);
+        // What is closed changes no more; what is open is read by who spoke last.
+        if (state !== "closed" && state !== "any") query.set("order", "lastMessage");
+        if (only === "waiting") query.set("overdue", "true");
+        if (only === "optOut") query.set("possibleOptOut", "true");
         return query;
     }
 

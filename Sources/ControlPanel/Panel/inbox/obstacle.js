@@ -1,5 +1,6 @@
 import { api, path } from "../frame/api.js";
 import { connectionsOf, rightsAt } from "./facts.js";
+import { windowOver } from "./window-left.js";
 
 /// Why nothing can be written in a conversation just now, as far as the API tells before one tries: a text, or `null`.
 ///
@@ -19,6 +20,8 @@ export async function obstacle(conversation, { customer, messages, platform }) {
             + "They can lift that themselves by writing START.";
     }
     if (!await senderOf(conversation)) return "The connection that this conversation came over was removed, so there is nothing to answer from.";
+    const over = windowOver(conversation.replyWindows);
+    if (over) return over;
     // The platform's own words, as long as the customer has said nothing since.
     const last = messages.findLast((message) => message.direction === "inbound" || message.statusReason?.code === "replyWindowClosed");
     if (last?.direction === "outbound") return last.statusReason.explanation;

@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { router } from "../frame/router.js";
+import { connectionName } from "../parts/connection-name.js";
 import { ask } from "../parts/dialog.js";
 import { choiceField, textArea, textField } from "../parts/fields.js";
 import { say } from "../parts/notice.js";
@@ -82,7 +83,7 @@ class StartForm {
         const { platform, connections } = this.#ways.find((way) => way.platform.id === this.platform.value);
         this.from = choiceField({
             name: "from", label: "From", help: "Without a choice it is what the customer last wrote to.",
-            choices: [{ value: "", label: "As last used" }, ...connections.map((one) => ({ value: one.address, label: one.address }))],
+            choices: [{ value: "", label: "As last used" }, ...connections.map((one) => ({ value: one.address, label: connectionName(one) }))],
         });
         this.#platforms.replaceChildren(this.platform.element, ...(connections.length > 1 ? [this.from.element] : []));
         this.segments = new Segments(platform, this.contactPoint.value, () => (this.to.value && this.text.value ? this.#body() : null), { signal: this.signal });

@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { router } from "../frame/router.js";
+import { connectionName } from "../parts/connection-name.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { choiceField, textArea } from "../parts/fields.js";
@@ -47,7 +48,7 @@ export class NotificationForm {
         const senders = () => {
             const connections = ways.find((way) => way.platform.id === this.platform.value)?.connections ?? [];
             this.from = choiceField({
-                name: "from", label: "From", choices: [{ value: "", label: "For each recipient as last used" }, ...connections.map((one) => ({ value: one.address, label: one.address }))],
+                name: "from", label: "From", choices: [{ value: "", label: "For each recipient as last used" }, ...connections.map((one) => ({ value: one.address, label: connectionName(one) }))],
             });
             this.from.control.addEventListener("change", () => this.#changed());
             this.#ways.replaceChildren(

@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { api } from "../frame/api.js";
+import { call } from "../frame/api.js";
 import { choiceField, numberField } from "../parts/fields.js";
 import { askFields } from "../parts/ask-fields.js";
 import { table } from "../parts/table.js";
@@ -8,7 +8,7 @@ const standard = "standard", limited = "limited", unlimited = "unlimited";
 
 /// How much a key may send in a day, so that one that has leaked cannot spend a fortune.
 export async function askCap(address, key) {
-    const cap = await api.get(address);
+    const { body: cap, tag } = await call("GET", address);
     const isUnlimited = cap.unitsPerDay === undefined;
     const kind = choiceField({
         name: "kind", label: "In a day", value: cap.isStandard ? standard : isUnlimited ? unlimited : limited,
@@ -37,8 +37,8 @@ export async function askCap(address, key) {
                 ],
             })),
         act: async ({ kind, unitsPerDay }) => {
-            if (kind === standard) await api.delete(address);
-            else await api.put(address, kind === limited ? { unitsPerDay: unitsPerDay ?? 0 } : {});
+            if (kind === standard) await call("DELETE", address, { tag });
+            else await call("PUT", address, { tag, body: kind === limited ? { unitsPerDay: unitsPerDay ?? 0 } : {} });
             return true;
         },
     }) ? "The cap is saved." : undefined;

@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { api, path } from "../frame/api.js";
+import { api, call, path } from "../frame/api.js";
 import { mayDo } from "../frame/session.js";
 import { choiceField, textField } from "../parts/fields.js";
 import { SettingsForm } from "../parts/settings-form.js";
@@ -14,8 +14,8 @@ import { nameOf, userBadge } from "./user-parts.js";
 /// One user: who it is, what they may do, how they get in, and whether they are there to answer.
 export async function show({ params, signal }) {
     const address = path`/users/${params.id}`;
-    const [user, roles, agents] = await Promise.all([
-        api.get(address, { signal }), api.get("/roles", { signal }).then((page) => page.items),
+    const [{ body: user, tag }, roles, agents] = await Promise.all([
+        call("GET", address, { signal }), api.get("/roles", { signal }).then((page) => page.items),
         api.all("/agents?limit=200", { signal }),
     ]);
     const state = element("span", { role: "status" });
@@ -39,11 +39,11 @@ export async function show({ params, signal }) {
     return {
         title: nameOf(user),
         element: element("section", null,
-            mayChange ? changeable(user, roles, address, state, signal) : readOnly(user, roles, state), parts),
+            mayChange ? changeable(user, tag, roles, address, state, signal) : readOnly(user, roles, state), parts),
     };
 }
 
-function changeable(user, roles, address, state, signal) {
+function changeable(user, tag, roles, address, state, signal) {
     const form = new SettingsForm({ signal, title: nameOf(user), about: state });
     const fields = [
         textField({ name: "name", label: "Name", value: user.name, isRequired: true, maxlength: 100 }),
@@ -53,7 +53,11 @@ function changeable(user, roles, address, state, signal) {
         }),
         rolesField(roles, { value: user.roles, help: "Every active user holds “everyone” besides." }),
     ];
-    form.add({ fields, save: async (values) => ({ values: await api.patch(address, values) }) });
+    const take = ({ body, tag }) => ({ tag, values: body });
+    form.add({
+        fields, tag, reload: async () => take(await call("GET", address, { signal })),
+        save: async (values, tag) => take(await call("PATCH", address, { body: values, tag })),
+    });
     form.element.append(element("div", { class: "card" },
         element("h2", null, "Who it is, and what they may do"), fields.map((field) => field.element)));
     return form.element;

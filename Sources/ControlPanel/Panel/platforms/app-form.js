@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { api, path } from "../frame/api.js";
+import { api, call, path } from "../frame/api.js";
 import { choiceField, textField } from "../parts/fields.js";
 import { askForm } from "../parts/form-dialog.js";
 import { SettingsFields } from "./settings-fields.js";
@@ -51,7 +51,8 @@ export function addApp(platforms) {
     });
 }
 
-export function changeApp(app, platform) {
+export async function changeApp({ id }, platform) {
+    const { body: app, tag } = await call("GET", path`/platform-apps/${id}`);
     const fields = new AppFields(platform, { app });
     return askForm({
         title: `Change ${app.label}`, label: "Save", isWide: true,
@@ -59,6 +60,6 @@ export function changeApp(app, platform) {
             element("p", { class: "help" }, "A secret that is replaced still counts on incoming calls for 24 hours. Connections that "
                 + "need to be reconnected are tried again with what is entered here."),
             fields.element),
-        fields: () => fields.fields, act: () => api.patch(path`/platform-apps/${app.id}`, fields.given()),
+        fields: () => fields.fields, act: () => api.patch(path`/platform-apps/${id}`, fields.given(), { tag }),
     });
 }

@@ -1,5 +1,6 @@
 import { element } from "../frame/element.js";
-import { api, path } from "../frame/api.js";
+import { api, call, path } from "../frame/api.js";
+import { connectionName } from "../parts/connection-name.js";
 import { choiceField, numberField, textField } from "../parts/fields.js";
 import { askForm } from "../parts/form-dialog.js";
 import { AppFields } from "./app-form.js";
@@ -42,17 +43,19 @@ export async function addConnection({ contactPoint, platform, apps, connections 
 }
 
 /// Asks how a connection is to be from now on. Gives it as it is then, or `null` where nothing was changed.
-export async function changeConnection({ connection, platform, connections }) {
+export async function changeConnection({ connection: { id }, platform, connections }) {
+    const { body: connection, tag } = await call("GET", path`/connections/${id}`);
     const choices = new ConnectionFields(platform, { connection, connections });
     return askForm({
-        title: `Change ${connection.address}`, label: "Save", isWide: true, content: choices.element, fields: () => choices.fields,
-        act: () => api.patch(path`/connections/${connection.id}`, choices.given()),
+        title: `Change ${connectionName(connection)}`, label: "Save", isWide: true, content: choices.element, fields: () => choices.fields,
+        act: () => api.patch(path`/connections/${id}`, choices.given(), { tag }),
     });
 }
 
 /// What may be chosen about a connection, as far as its platform leaves a choice.
 class ConnectionFields {
     #connection;
+    #label;
     #mode = null;
     #target = null;
     #replies = null;
@@ -63,6 +66,10 @@ class ConnectionFields {
     /// - `connections`: of the contact point, on this platform: one of them may send in its place.
     constructor(platform, { connection = null, connections }) {
         this.#connection = connection;
+        this.#label = textField({
+            name: "label", label: "Name", value: connection?.label ?? "", maxlength: 100,
+            help: `What your people call it, where the ${platform.addressLabel} itself says little.`,
+        });
         const pacing = connection?.pacing ?? platform.pacing;
         if (platform.sendingModes.length > 1) this.#addSending(platform, connections);
         // Where no carrier answers, there is nobody but the gateway.
@@ -83,13 +90,13 @@ class ConnectionFields {
             help: "How much may leave at once where nothing left for a while.",
         });
         this.#settings = new SettingsFields(platform.connectionSettings, { values: connection?.settings ?? null });
-        this.element = element("div", null,
+        this.element = element("div", null, this.#label.element,
             this.#mode?.element, this.#target?.element, this.#replies?.element, this.#settings.element,
             element("div", { class: "beside" }, this.#pace.element, this.#burst.element));
     }
 
     get fields() {
-        return [this.#mode, this.#target, this.#replies, this.#pace, this.#burst, ...this.#settings.fields].filter(Boolean);
+        return [this.#label, this.#mode, this.#target, this.#replies, this.#pace, this.#burst, ...this.#settings.fields].filter(Boolean);
     }
 
     #addSending(platform, connections) {
@@ -102,7 +109,7 @@ class ConnectionFields {
         this.#target = choiceField({
             name: "sending.divertsTo", label: "Answers leave from", value: sending.divertsTo ?? "",
             help: "A standard one of this contact point. Without one, whoever wrote to this address cannot be answered.",
-            choices: [...targets.map(({ id, address }) => ({ value: id, label: address })), { value: "", label: "Nothing yet" }],
+            choices: [...targets.map((one) => ({ value: one.id, label: connectionName(one) })), { value: "", label: "Nothing yet" }],
         });
         if (sending.mode === "standard" && targets.length > 0) this.#target.reset(targets[0].id);
         const follow = () => {
@@ -115,7 +122,7 @@ class ConnectionFields {
 
     /// What is to be sent: only what is another than it was.
     given() {
-        const given = {};
+        const given = this.#label.isDirty ? { label: this.#label.value.trim() } : {};
         if (this.#mode && (this.#mode.isDirty || this.#target.isDirty)) {
             given.sending = { mode: this.#mode.value };
             if (this.#mode.value !== "standard" && this.#target.value !== "") given.sending.divertsTo = this.#target.value;

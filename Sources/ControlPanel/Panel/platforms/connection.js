@@ -4,6 +4,7 @@ import { follow } from "../frame/live.js";
 import { router } from "../frame/router.js";
 import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
+import { connectionName } from "../parts/connection-name.js";
 import { confirm } from "../parts/dialog.js";
 import { Complaint, say } from "../parts/notice.js";
 import { onceAtATime, redraw } from "../parts/redraw.js";
@@ -14,7 +15,7 @@ import { Connecting } from "./connecting.js";
 import { changeConnection } from "./connection-form.js";
 import { keptSession } from "./kept-session.js";
 import { traces } from "./traces.js";
-import { modeLabel, optOutChoices, paceText, stateOf } from "./words.js";
+import { capitalized, modeLabel, optOutChoices, paceText, stateOf } from "./words.js";
 
 /// A connection: how it is doing, what is wrong with it, what to do, and what was called for it.
 export async function show({ params, signal }) {
@@ -28,6 +29,7 @@ export async function show({ params, signal }) {
     const tab = path`/contact-points/${contactPoint.id}/${first.platform}`;
     const [state, actions, steps, choices] = [element("div"), element("div", { class: "actions" }), element("div"), element("div")];
     const complaint = new Complaint();
+    const title = element("h1");
     let connection = first;
     let siblings = [];
 
@@ -37,6 +39,7 @@ export async function show({ params, signal }) {
         ]);
         connection = now;
         siblings = all.items.filter((one) => one.platform === now.platform);
+        title.textContent = connectionName(connection);
         redraw(state, stateOf(connection),
             connection.state !== "connected" && element("p", { class: "advice" }, "What is to be sent waits until it is connected "
                 + "again; what comes in still comes in. ", mayDo("administrator") ? "" : "An administrator can reconnect it here."));
@@ -58,7 +61,7 @@ export async function show({ params, signal }) {
 
     function connecting() {
         const made = new Connecting({
-            title: `Reconnect ${connection.address}`, home: here, signal,
+            title: `Reconnect ${connectionName(connection)}`, home: here, signal,
             done: async (connected) => {
                 const card = connectedCard(connected, { actions: [button("Close", () => steps.replaceChildren())] });
                 steps.replaceChildren(card);
@@ -90,7 +93,7 @@ export async function show({ params, signal }) {
     }
 
     async function remove() {
-        const isGone = await confirm(`Remove ${connection.address}?`,
+        const isGone = await confirm(`Remove ${connectionName(connection)}?`,
             `${contactPoint.label} neither gets nor sends anything by it any more. What its conversations hold stays.`, "Remove",
             { kind: "danger", act: () => api.delete(here) });
         if (isGone) await router.go(tab);
@@ -114,12 +117,12 @@ export async function show({ params, signal }) {
 
     if (location.hash === "#calls") requestAnimationFrame(() => document.getElementById("calls")?.scrollIntoView());
     return {
-        title: `${first.address} · ${platform.label}`,
+        title: `${connectionName(first)} · ${platform.label}`,
         element: element("div", { class: "connection" },
             element("p", { class: "place" },
                 element("a", { href: "/panel/contact-points" }, "Contact points"), element("span", { "aria-hidden": "true" }, " › "),
                 element("a", { href: `/panel${tab}` }, `${contactPoint.label}, ${platform.label}`)),
-            element("h1", null, first.address),
+            title,
             element("section", { class: "card", "aria-labelledby": "state" },
                 element("h2", { id: "state" }, "State"), state, complaint.element, actions),
             steps, checklist?.element, choices,
@@ -135,9 +138,10 @@ function facts(connection, siblings, app, platform) {
     return element("section", { class: "card", "aria-labelledby": "set-up" },
         element("h2", { id: "set-up" }, "Set-up"),
         element("dl", { class: "set-up-facts" },
+            connection.label && entry(capitalized(platform.addressLabel), connection.address),
             platform.sendingModes.length > 1 && entry("Type", modeLabel(mode)),
             mode !== "standard" && entry("Answers leave from", target
-                ? element("a", { href: path`/panel/connections/${target.id}`, "data-key": "target" }, target.address) : "nothing"),
+                ? element("a", { href: path`/panel/connections/${target.id}`, "data-key": "target" }, connectionName(target)) : "nothing"),
             platform.optOutReplies === "carrier" && entry("STOP, START and HELP",
                 optOutChoices.find((choice) => choice.value === connection.optOutReplies)?.label ?? connection.optOutReplies),
             entry("Pace", paceText(connection.pacing)),

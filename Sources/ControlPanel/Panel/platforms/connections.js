@@ -1,13 +1,17 @@
 import { element } from "../frame/element.js";
 import { path } from "../frame/api.js";
+import { connectionName, connectionWords } from "../parts/connection-name.js";
 import { table } from "../parts/table.js";
-import { modeLabel, paceText, stateOf, verdictBadge } from "./words.js";
+import { capitalized, modeLabel, paceText, stateOf, verdictBadge } from "./words.js";
 
 /// The connections of a platform at a contact point, as a table.
 ///
 /// - `checklists`: the last run of each, where they may be seen. `change(connection)`: offered where it is given.
 export function connectionTable({ platform, connections, apps, checklists, change = null }) {
-    const addressOf = (id) => connections.find((one) => one.id === id)?.address ?? id;
+    const nameOf = (id) => {
+        const found = connections.find((one) => one.id === id);
+        return found ? connectionName(found) : id;
+    };
     const hasModes = platform.sendingModes.length > 1;
     const asksWhoAnswers = platform.optOutReplies === "carrier";
     return table({
@@ -15,21 +19,21 @@ export function connectionTable({ platform, connections, apps, checklists, chang
         empty: `No ${platform.addressLabel} is connected here yet.`,
         columns: [
             {
-                label: "Address", isMain: true,
-                cell: (one) => element("a", { href: path`/panel/connections/${one.id}`, "data-key": one.id }, one.address),
+                label: capitalized(platform.addressLabel), isMain: true,
+                cell: (one) => element("a", { href: path`/panel/connections/${one.id}`, "data-key": one.id }, ...connectionWords(one)),
             },
             { label: "State", cell: stateOf },
             ...(checklists ? [{
                 label: "Checklist",
                 cell: (one) => element("div", { class: "row" },
                     checklists.has(one.id) && verdictBadge(checklists.get(one.id).overall),
-                    element("a", { href: path`/panel/connections/${one.id}`, "aria-label": `Checklist of ${one.address}` }, "View")),
+                    element("a", { href: path`/panel/connections/${one.id}`, "aria-label": `Checklist of ${connectionName(one)}` }, "View")),
             }] : []),
             ...(hasModes ? [{
                 label: "Type",
                 cell: (one) => element("span", null, modeLabel(one.sending.mode), one.sending.mode === "standard" ? null
                     : element("span", { class: "faint" }, one.sending.divertsTo
-                        ? `, answers leave from ${addressOf(one.sending.divertsTo)}` : ", nothing answers in its place")),
+                        ? `, answers leave from ${nameOf(one.sending.divertsTo)}` : ", nothing answers in its place")),
             }] : []),
             ...(asksWhoAnswers ? [{
                 label: "STOP is answered by", cell: (one) => one.optOutReplies === "carrier" ? "the carrier" : "the gateway",
@@ -39,7 +43,7 @@ export function connectionTable({ platform, connections, apps, checklists, chang
             ...(change ? [{
                 label: "Change",
                 cell: (one) => element("button", {
-                    type: "button", "aria-label": `Change ${one.address}`, "data-key": `change-${one.id}`, onclick: () => change(one),
+                    type: "button", "aria-label": `Change ${connectionName(one)}`, "data-key": `change-${one.id}`, onclick: () => change(one),
                 }, "Change"),
             }] : []),
         ],

@@ -2,6 +2,7 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { mayDo } from "../frame/session.js";
+import { connectionName } from "../parts/connection-name.js";
 import { onceAtATime, redraw } from "../parts/redraw.js";
 import { table } from "../parts/table.js";
 import { platformApps } from "./apps.js";
@@ -44,7 +45,7 @@ export async function show({ signal }) {
         return [
             {
                 label: "Connection", isMain: true,
-                cell: (one) => element("a", { href: path`/panel/connections/${one.id}`, "data-key": one.id }, one.address),
+                cell: (one) => element("a", { href: path`/panel/connections/${one.id}`, "data-key": one.id }, connectionName(one)),
             },
             {
                 label: "Contact point",
@@ -57,7 +58,7 @@ export async function show({ signal }) {
                 { label: "In and out", cell: (one) => traffic(checklists.get(one.id)) },
                 {
                     label: "Calls", cell: (one) => element("a", {
-                        href: path`/panel/connections/${one.id}` + "#calls", "aria-label": `Calls to the platform for ${one.address}`,
+                        href: path`/panel/connections/${one.id}` + "#calls", "aria-label": `Calls to the platform for ${connectionName(one)}`,
                     }, "Calls"),
                 },
             ] : []),

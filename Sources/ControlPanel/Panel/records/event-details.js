@@ -1,5 +1,6 @@
 import { element } from "../frame/element.js";
 import { eventKinds } from "../frame/event-kinds.js";
+import { connectionName } from "../parts/connection-name.js";
 import { ask } from "../parts/dialog.js";
 import { copyable } from "../parts/copy.js";
 import { time } from "../parts/time.js";
@@ -18,7 +19,7 @@ export function showEvent(event) {
                 ["Contact point", event.data.contactPoint],
                 ["Value", event.data.value && element("code", null, event.data.value)],
                 ["Conversation", conversation && element("a", { href: `/panel/inbox/${conversation.id}` }, conversation.id)],
-                ["Connection", connection && element("a", { href: `/panel/connections/${connection.id}` }, connection.address)],
+                ["Connection", connection && element("a", { href: `/panel/connections/${connection.id}` }, connectionName(connection))],
             ]),
             copyable(event.id, { label: "Copy the id" }),
             element("h3", null, "The document, in the state things have now"),

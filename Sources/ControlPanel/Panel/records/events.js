@@ -3,6 +3,7 @@ import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { follow } from "../frame/live.js";
 import { eventKinds } from "../frame/event-kinds.js";
+import { connectionName } from "../parts/connection-name.js";
 import { button } from "../parts/button.js";
 import { choiceField, numberField } from "../parts/fields.js";
 import { Complaint } from "../parts/notice.js";
@@ -86,8 +87,12 @@ class Screen {
     }
 
     async #readNewest() {
-        this.#newest = await this.#log.newest();
-        await this.#load((cursor) => this.#log.before(cursor ?? this.#newest + 1));
+        this.#newest = 0;
+        await this.#load(async (cursor) => {
+            const page = await this.#log.before(cursor ?? null);
+            this.#newest = Math.max(this.#newest, page.items[0]?.position ?? 0);
+            return page;
+        });
         this.#isLive = true;
         this.#state.textContent = "Live: what happens now appears at the top.";
     }
@@ -133,5 +138,5 @@ function about(event) {
     if (conversation) {
         return element("a", { href: `/panel/inbox/${conversation.id}` }, conversation.customerName ?? conversation.customer);
     }
-    return connection ? element("a", { href: `/panel/connections/${connection.id}` }, connection.address) : "";
+    return connection ? element("a", { href: `/panel/connections/${connection.id}` }, connectionName(connection)) : "";
 }

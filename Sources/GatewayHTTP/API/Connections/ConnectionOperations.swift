@@ -33,7 +33,7 @@ struct ConnectionOperations {
                 }
                 let connection = try connections.create(
                     at: call.contactPoint(), app: app, address: given.address,
-                    choices(given.settings, given.sending, given.optOutReplies, given.pacing?.pacing(burst: 1)),
+                    choices(given, pacing: given.pacing?.pacing(burst: 1)),
                     by: call.principal.name, in: transaction)
                 return try .json(ConnectionView(connection), status: 201)
             })
@@ -42,28 +42,22 @@ struct ConnectionOperations {
     private var show: Operation {
         Operation(
             method: .get, path: "/v1/connections/{id}", summary: "Show a connection", tag: "Connections",
-            level: .agent, answer: .init(status: 200, schema: ConnectionView.schema),
-            work: .read { call, transaction in
-                guard let connection = try transaction.connection(call.id("connection")) else {
-                    throw Refusal.notFound("connection")
-                }
-                return try .json(ConnectionView(connection))
-            })
+            level: .agent, answer: .init(status: 200, schema: ConnectionView.schema), isTagged: true,
+            work: .show(document))
     }
 
     private var change: Operation {
         Operation(
             method: .patch, path: "/v1/connections/{id}", summary: "Change a connection; what is not given stays",
             tag: "Connections", level: .administrator, request: ConnectionChange.schema,
-            answer: .init(status: 200, schema: ConnectionView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: ConnectionView.schema), isTagged: true,
+            work: .change(of: document) { call, transaction in
                 let given = try call.decode(ConnectionChange.self)
                 let id: ID<Connection> = try call.id("connection")
                 let burst = try transaction.connection(id)?.pacing.burst ?? 1
-                let connection = try connections.update(
-                    id, choices(given.settings, given.sending, given.optOutReplies, given.pacing?.pacing(burst: burst)),
-                    by: call.principal.name, in: transaction)
-                return try .json(ConnectionView(connection))
+                _ = try connections.update(
+                    id, choices(given, pacing: given.pacing?.pacing(burst: burst)), by: call.principal.name,
+                    in: transaction)
             })
     }
 
@@ -78,26 +72,44 @@ struct ConnectionOperations {
             })
     }
 
-    private func choices(
-        _ settings: [String: String?]?, _ sending: SendingView?, _ replies: String?, _ pacing: Pacing?
-    ) throws -> Connections.Choices {
-        let optOutReplies = try replies.map { name in
+    @Sendable private func document(_ call: Operation.Call, _ transaction: any StoreTransaction) throws
+        -> Operation.Reply
+    {
+        guard let connection = try transaction.connection(call.id("connection")) else {
+            throw Refusal.notFound("connection")
+        }
+        let view = ConnectionView(connection)
+        return try .json(view).tagged(by: ConnectionView.Choices(of: view))
+    }
+
+    private func choices(_ given: NewConnection, pacing: Pacing?) throws -> Connections.Choices {
+        Connections.Choices(
+            label: given.label, settings: given.settings ?? [:], sending: try given.sending?.sending,
+            optOutReplies: try replies(given.optOutReplies), pacing: pacing)
+    }
+
+    private func choices(_ given: ConnectionChange, pacing: Pacing?) throws -> Connections.Choices {
+        let settings = given.settings ?? [:]
+        var choices = Connections.Choices(
+            label: given.label, settings: settings.compactMapValues(\.self), sending: try given.sending?.sending,
+            optOutReplies: try replies(given.optOutReplies), pacing: pacing)
+        choices.removedSettings = Set(settings.filter { $0.value == nil }.keys)
+        return choices
+    }
+
+    private func replies(_ name: String?) throws -> OptOutReplies? {
+        try name.map { name in
             guard let replies = OptOutReplies(rawValue: name) else {
                 throw Refusal.invalid("optOutReplies", "it must be carrier or gateway.")
             }
             return replies
         }
-        var choices = Connections.Choices(
-            settings: (settings ?? [:]).compactMapValues(\.self), sending: try sending?.sending,
-            optOutReplies: optOutReplies, pacing: pacing)
-        choices.removedSettings = Set((settings ?? [:]).filter { $0.value == nil }.keys)
-        return choices
     }
 }
 
 struct ConnectionView: Encodable {
     let id, contactPoint, platform, app, address, optOutReplies, state, stateSince: String
-    let stateReason: String?
+    let label, stateReason: String?
     let settings: [String: String]
     let sending: SendingView
     let pacing: PacingView
@@ -108,6 +120,7 @@ struct ConnectionView: Encodable {
         platform = connection.platform.rawValue
         app = connection.app.description
         address = connection.address.value
+        label = connection.label
         optOutReplies = connection.optOutReplies.rawValue
         state = connection.state.rawValue
         stateSince = TimeText.of(connection.stateSince)
@@ -117,11 +130,32 @@ struct ConnectionView: Encodable {
         pacing = PacingView(connection.pacing)
     }
 
+    /// What administrators decide about it; its state changes by itself.
+    struct Choices: Encodable {
+        let label: String?
+        let settings: [String: String]
+        let sending: SendingView
+        let optOutReplies: String
+        let pacing: PacingView
+
+        init(of view: ConnectionView) {
+            label = view.label
+            settings = view.settings
+            sending = view.sending
+            optOutReplies = view.optOutReplies
+            pacing = view.pacing
+        }
+    }
+
     static let schema = Schema.named(
         "Connection",
         .object([
             .init("id", .string()), .init("contactPoint", .string()), .init("platform", .string()),
             .init("app", .string()), .init("address", .string()),
+            .init(
+                "label", .string(), isRequired: false,
+                description: "What people call it, such as the name of a page; missing where only the address names it."
+            ),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
             .init("state", .string(choices: ["connected", "needsReconnect"])), .init("stateSince", .time),
             .init("stateReason", .string(), isRequired: false), .init("settings", .map(.string())),
@@ -132,6 +166,7 @@ struct ConnectionView: Encodable {
 struct NewConnection: RequestBody {
     let app: String
     let address: String
+    let label: String?
     let sending: SendingView?
     let optOutReplies: String?
     let pacing: PacingView?
@@ -144,6 +179,7 @@ struct NewConnection: RequestBody {
             .init(
                 "address", .string(length: 1...200),
                 description: "Our number, page or account. A number may be written as in the contact point's region."),
+            .init("label", .string(length: 0...Connections.longestLabel), isRequired: false),
             .init("sending", SendingView.schema, isRequired: false, description: "Standard if not given."),
             .init(
                 "optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false,
@@ -154,6 +190,7 @@ struct NewConnection: RequestBody {
 }
 
 struct ConnectionChange: RequestBody {
+    let label: String?
     let sending: SendingView?
     let optOutReplies: String?
     let pacing: PacingView?
@@ -162,6 +199,9 @@ struct ConnectionChange: RequestBody {
     static let schema = Schema.named(
         "ConnectionChange",
         .object([
+            .init(
+                "label", .string(length: 0...Connections.longestLabel), isRequired: false,
+                description: "An empty one takes it away."),
             .init("sending", SendingView.schema, isRequired: false, description: "Replaced as a whole."),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue)), isRequired: false),
             .init("pacing", PacingView.schema, isRequired: false),

@@ -39,12 +39,14 @@ struct PlatformAppOperations {
         Operation(
             method: .get, path: "/v1/platform-apps/{id}", summary: "Show a platform app; never its secrets",
             tag: "Connections", level: .manager, answer: .init(status: 200, schema: PlatformAppView.schema),
-            work: .read { call, transaction in
-                guard let app = try transaction.app(call.id("platform app")) else {
-                    throw Refusal.notFound("platform app")
-                }
-                return try .json(view(app))
-            })
+            isTagged: true, work: .show(document))
+    }
+
+    @Sendable private func document(
+        _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        guard let app = try transaction.app(call.id("platform app")) else { throw Refusal.notFound("platform app") }
+        return try .json(view(app))
     }
 
     private var change: Operation {
@@ -53,15 +55,14 @@ struct PlatformAppOperations {
             summary:
                 "Change a platform app. A replaced secret is still honoured on webhooks for 24 hours; connections that need a reconnect are tried again",
             tag: "Connections", level: .administrator, request: PlatformAppChange.schema,
-            answer: .init(status: 200, schema: PlatformAppView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: PlatformAppView.schema), isTagged: true,
+            work: .change(of: document) { call, transaction in
                 let given = try call.decode(PlatformAppChange.self)
-                let app = try apps.update(
+                _ = try apps.update(
                     call.id("platform app"), label: try given.label.map(Label.check),
                     settings: (given.settings ?? [:]).compactMapValues(\.self),
                     removing: Set((given.settings ?? [:]).filter { $0.value == nil }.keys), by: call.principal.name,
                     in: transaction)
-                return try .json(view(app))
             }, afterwards: apps.changed)
     }
 

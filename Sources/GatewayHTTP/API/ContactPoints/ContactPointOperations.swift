@@ -44,9 +44,8 @@ struct ContactPointOperations {
             answer: .init(status: 200, schema: ContactPointView.schema), isTagged: true,
             work: .change(of: Self.document) { call, transaction in
                 let change = try call.decode(ContactPointChange.self)
-                let contactPoint = try contactPoints.update(
+                _ = try contactPoints.update(
                     call.contactPoint(), by: call.principal.name, in: transaction, change.apply)
-                return try .json(ContactPointView(contactPoint))
             })
     }
 

@@ -45,7 +45,6 @@ struct ContactPointRoleOperations {
                             RoleNames.read(names, field: right.rawValue), right, of: id, by: call.principal.name,
                             in: transaction)
                     }
-                    return try .json(view(id, transaction))
                 }),
         ]
     }

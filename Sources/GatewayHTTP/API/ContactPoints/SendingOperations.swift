@@ -36,7 +36,8 @@ struct SendingOperations {
     @Sendable private func windowDocument(
         _ call: Operation.Call, _ transaction: any StoreTransaction
     ) throws -> Operation.Reply {
-        try .json(SendingWindowView(of: call.contactPoint(), window, in: transaction))
+        let view = try SendingWindowView(of: call.contactPoint(), window, in: transaction)
+        return try .json(view).tagged(by: view.hours)
     }
 
     private var setWindow: Operation {
@@ -46,11 +47,9 @@ struct SendingOperations {
             tag: "Contact points", level: .administrator, request: SendingWindowChange.schema,
             answer: .init(status: 200, schema: SendingWindowView.schema), isTagged: true,
             work: .change(of: windowDocument) { call, transaction in
-                let id = try call.contactPoint()
                 try window.set(
-                    try call.decode(SendingWindowChange.self).hours?.weeklyHours(), of: id, by: call.principal.name,
-                    in: transaction)
-                return try .json(SendingWindowView(of: id, window, in: transaction))
+                    try call.decode(SendingWindowChange.self).hours?.weeklyHours(), of: call.contactPoint(),
+                    by: call.principal.name, in: transaction)
             })
     }
 
@@ -59,28 +58,27 @@ struct SendingOperations {
         _ subject: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> SpendingSubject
     ) -> [Operation] {
         let answer = Operation.Answer(status: 200, schema: SendingCapView.schema)
+        let document: Operation.Work.Document = { call, transaction in
+            let view = try SendingCapView(of: subject(call, transaction), caps, in: transaction)
+            return try .json(view).tagged(by: [view.unitsPerDay])
+        }
         return [
             Operation(
                 method: .get, path: path, summary: "How much \(whom) may send in a day, and has sent of late", tag: tag,
-                level: .manager, answer: answer,
-                work: .read { call, transaction in
-                    try .json(SendingCapView(of: subject(call, transaction), caps, in: transaction))
-                }),
+                level: .manager, answer: answer, isTagged: true, work: .show(document)),
             Operation(
                 method: .put, path: path, summary: "Set how much \(whom) may send in a day; null for any amount",
-                tag: tag, level: .administrator, request: SendingCapChange.schema, answer: answer,
-                work: .write { call, transaction in
-                    let subject = try subject(call, transaction)
+                tag: tag, level: .administrator, request: SendingCapChange.schema, answer: answer, isTagged: true,
+                work: .change(of: document) { call, transaction in
                     let cap = try call.decode(SendingCapChange.self).unitsPerDay.map { SendingCap.units($0) }
-                    try caps.set(cap ?? .unlimited, of: subject, by: call.principal.name, in: transaction)
-                    return try .json(SendingCapView(of: subject, caps, in: transaction))
+                    try caps.set(
+                        cap ?? .unlimited, of: subject(call, transaction), by: call.principal.name, in: transaction)
                 }),
             Operation(
                 method: .delete, path: path, summary: "Bring the standard cap of \(whom) back", tag: tag,
-                level: .administrator, answer: .init(status: 204, schema: nil),
-                work: .write { call, transaction in
+                level: .administrator, answer: .init(status: 204, schema: nil), isTagged: true,
+                work: .removal(of: document) { call, transaction in
                     try caps.set(nil, of: subject(call, transaction), by: call.principal.name, in: transaction)
-                    return .nothing
                 }),
         ]
     }

@@ -56,19 +56,17 @@ struct TimerOperations {
                         settings[timer] = given.settings[timer] ?? settings[timer]
                     }
                 }
-                return try .json(view(of: scope, in: transaction))
             })
     }
 
     private func clear(_ place: Place) -> Operation {
         Operation(
             method: .delete, path: place.path, summary: "Take back whatever is set of timers \(place.words)",
-            tag: "Timers", level: .administrator, answer: .init(status: 204, schema: nil),
-            work: .write { call, transaction in
+            tag: "Timers", level: .administrator, answer: .init(status: 204, schema: nil), isTagged: true,
+            work: .removal(of: document(of: place)) { call, transaction in
                 try timers.change(in: place.scope(call), by: call.principal.name, in: transaction) {
                     $0 = TimerSettings()
                 }
-                return .nothing
             })
     }
 
@@ -76,13 +74,12 @@ struct TimerOperations {
         Operation(
             method: .delete, path: place.path + "/{timer}",
             summary: "Take back what is set of one timer \(place.words)",
-            tag: "Timers", level: .administrator, answer: .init(status: 204, schema: nil),
-            work: .write { call, transaction in
+            tag: "Timers", level: .administrator, answer: .init(status: 204, schema: nil), isTagged: true,
+            work: .removal(of: document(of: place)) { call, transaction in
                 guard let timer = ConversationTimer(rawValue: call.parameters["timer"] ?? "") else {
                     throw Refusal.notFound("timer")
                 }
                 try timers.change(in: place.scope(call), by: call.principal.name, in: transaction) { $0[timer] = nil }
-                return .nothing
             })
     }
 

@@ -10,7 +10,7 @@ struct ConversationOperations {
     let outbound: OutboundFlow
     let previews: Previews
     let links: MediaLinks
-    let timers: TimerPrecedence
+    let outlook: ConversationOutlook
 
     var all: [Operation] { [list, show, change, close, messages, reply, start] }
 
@@ -21,10 +21,13 @@ struct ConversationOperations {
             tag: "Conversations", level: .agent, query: ConversationQuery.parameters + [.cursor, .limit],
             answer: .init(status: 200, schema: ListView<ConversationView>.schema(of: ConversationView.schema)),
             work: .read { call, transaction in
-                let (found, next) = try ConversationQuery.search(of: call, surroundings, in: transaction).page(
-                    call.page(), for: call.principal, in: transaction)
-                let views = try found.map { try ConversationView($0, timers, in: transaction) }
-                return try .json(ListView(views, next: next?.description))
+                let search = try ConversationQuery.search(of: call, surroundings, in: transaction)
+                let (found, next) =
+                    try ConversationQuery.isBySpeech(call, search)
+                    ? described(search.page(bySpeech: call.page(), for: call.principal, in: transaction))
+                    : described(search.page(call.page(), for: call.principal, in: transaction))
+                let views = try found.map { try ConversationView($0, outlook, showsLast: true, in: transaction) }
+                return try .json(ListView(views, next: next))
             })
     }
 
@@ -33,8 +36,14 @@ struct ConversationOperations {
             method: .get, path: "/v1/conversations/{id}", summary: "Show a conversation", tag: "Conversations",
             level: .agent, answer: .init(status: 200, schema: ConversationView.schema),
             work: .read { call, transaction in
-                try .json(ConversationView(readable(call, transaction), timers, in: transaction))
+                try .json(ConversationView(readable(call, transaction), outlook, showsLast: true, in: transaction))
             })
+    }
+
+    private func described<Place>(
+        _ page: (found: [Conversation], next: ID<Place>?)
+    ) -> (found: [Conversation], next: String?) {
+        (page.found, page.next?.description)
     }
 
     private var change: Operation {
@@ -48,7 +57,7 @@ struct ConversationOperations {
                     call.decode(ReferenceChange.self).externalReference, of: call.id("conversation"),
                     by: call.principal,
                     in: transaction)
-                return try .json(ConversationView(conversation, timers, in: transaction))
+                return try .json(ConversationView(conversation, outlook, in: transaction))
             })
     }
 
@@ -59,7 +68,7 @@ struct ConversationOperations {
             work: .write { call, transaction in
                 let conversation = try conversations.close(
                     call.id("conversation"), by: call.principal, in: transaction)
-                return try .json(ConversationView(conversation, timers, in: transaction))
+                return try .json(ConversationView(conversation, outlook, in: transaction))
             })
     }
 
@@ -119,7 +128,7 @@ struct ConversationOperations {
                     request, at: call.contactPoint(), by: call.principal, in: transaction)
                 return try .json(
                     StartedConversation(
-                        conversation: try ConversationView(conversation, timers, in: transaction),
+                        conversation: try ConversationView(conversation, outlook, in: transaction),
                         message: try MessageView(message, links, in: transaction), isNew: isNew,
                         warnings: WarningView.of(
                             try previews.warnings(about: message, doubt: doubt, in: transaction))),

@@ -12,6 +12,16 @@ enum ConversationQuery {
             name: "state", description: "Only in this state.",
             schema: .string(choices: ConversationState.allCases.map(\.rawValue))),
         .init(name: "open", description: "true for those that are not closed.", schema: .boolean),
+        .init(
+            name: "order",
+            description:
+                "lastMessage for the one in which something was said last at the top; only with open=true or such a state. Otherwise the one that began last is.",
+            schema: .string(choices: ["created", "lastMessage"])),
+        .init(name: "overdue", description: "true for those whose answer is overdue.", schema: .boolean),
+        .init(
+            name: "possibleOptOut",
+            description: "true for those with a message that may be an opt-out, which nobody has settled.",
+            schema: .boolean),
         .init(name: "platform", description: "Only on this platform.", schema: .string()),
         .init(
             name: "owner", description: "Only of this user or service; me for the caller's, none for nobody's.",
@@ -42,10 +52,7 @@ enum ConversationQuery {
             }
             filter.state = state
         }
-        if let text = query["open"] {
-            guard let isOpen = Bool(text) else { throw Refusal.invalid("open", "it must be true or false.") }
-            filter.isOpen = isOpen
-        }
+        filter.isOpen = try flag("open", query)
         filter.platform = query["platform"].map { Platform(rawValue: $0) }
         switch query["owner"] {
         case nil: break
@@ -60,7 +67,36 @@ enum ConversationQuery {
         if let text = query["search"], !words.contains(text.count) {
             throw Refusal.invalid("search", "it must have 2 to 100 characters.")
         }
-        return ConversationSearch(filter, text: query["search"])
+        return ConversationSearch(
+            filter, text: query["search"], isOverdue: try only("overdue", query),
+            mayOptOut: try only("possibleOptOut", query))
+    }
+
+    /// Whether the one in which something was said last comes first.
+    static func isBySpeech(_ call: Operation.Call, _ search: ConversationSearch) throws -> Bool {
+        switch call.query["order"] {
+        case nil, "created": return false
+        case "lastMessage":
+            guard search.isOfOpen else {
+                throw Refusal.invalid("order", "it needs open=true, or a state that is open.")
+            }
+            return true
+        default: throw Refusal.invalid("order", "it must be created or lastMessage.")
+        }
+    }
+
+    private static func flag(_ name: String, _ query: [String: String]) throws -> Bool? {
+        try query[name].map { text in
+            guard let flag = Bool(text) else { throw Refusal.invalid(name, "it must be true or false.") }
+            return flag
+        }
+    }
+
+    /// There is nothing that only the others would be asked for.
+    private static func only(_ name: String, _ query: [String: String]) throws -> Bool {
+        guard let flag = try flag(name, query) else { return false }
+        guard flag else { throw Refusal.invalid(name, "it must be true, or be left away.") }
+        return true
     }
 
     /// As it is typed in the contact point's region, or as it is stored; without a region, in international form.

@@ -5,7 +5,7 @@ import HTTPTypes
 /// Claiming, assigning and releasing a conversation.
 struct OwnershipOperations {
     let ownership: Ownership
-    let timers: TimerPrecedence
+    let outlook: ConversationOutlook
 
     var all: [Operation] { [claim, assign, release] }
 
@@ -40,7 +40,7 @@ struct OwnershipOperations {
             level: .agent, request: request, answer: .init(status: 200, schema: ConversationView.schema),
             refusals: [409],
             work: .write { call, transaction in
-                try .json(ConversationView(work(call, transaction), timers, in: transaction))
+                try .json(ConversationView(work(call, transaction), outlook, in: transaction))
             })
     }
 }

@@ -9,7 +9,7 @@ struct CustomerOperations {
     let erasure: Erasure
     let surroundings: Surroundings
     let links: MediaLinks
-    let timers: TimerPrecedence
+    let outlook: ConversationOutlook
 
     var all: [Operation] { [find, show, change, export, erase] }
 
@@ -68,8 +68,8 @@ struct CustomerOperations {
                         subject: "customer/\(address.kind.rawValue)", after: address.value))
                 return Download(
                     "customer", at: now,
-                    jsonLines: CustomerExport.document(of: address) { [links, timers] entry, transaction in
-                        try Operation.Reply.json(ExportView(entry, links, timers, in: transaction)).body + [
+                    jsonLines: CustomerExport.document(of: address) { [links, outlook] entry, transaction in
+                        try Operation.Reply.json(ExportView(entry, links, outlook, in: transaction)).body + [
                             UInt8(ascii: "\n")
                         ]
                     })

@@ -22,7 +22,7 @@ struct ExportView: Encodable {
     }
 
     init(
-        _ entry: CustomerExport.Entry, _ links: MediaLinks, _ timers: TimerPrecedence,
+        _ entry: CustomerExport.Entry, _ links: MediaLinks, _ outlook: ConversationOutlook,
         in transaction: any StoreTransaction
     ) throws {
         switch entry {
@@ -31,7 +31,7 @@ struct ExportView: Encodable {
             stopEntry = StopListed(
                 contactPoint: found.contactPoint.rawValue, isStopped: found.isStopped, entry: StopEntryView(found))
         case .unrouted(let found): unrouted = UnroutedView(found)
-        case .conversation(let found): conversation = try ConversationView(found, timers, in: transaction)
+        case .conversation(let found): conversation = try ConversationView(found, outlook, in: transaction)
         case .message(let found, let parts, let attempts):
             message = MessageDetail(
                 message: try MessageView(found, links, in: transaction), parts: parts.map(PartView.init),

@@ -12,7 +12,7 @@ struct EventStream: Sendable {
     let follower: EventFollower
     let store: any Store
     let links: MediaLinks
-    let timers: TimerPrecedence
+    let outlook: ConversationOutlook
     let typing: CustomerTyping
 
     static let lastEventID = QueryParameter(
@@ -84,7 +84,7 @@ struct EventStream: Sendable {
         after position: Int64, _ filter: EventFilter, for principal: Principal, in transaction: any StoreTransaction
     ) throws -> EventFollower.Page {
         let events = try transaction.events(after: position, limit: Self.batch)
-        var reading = EventReading(transaction, links, timers)
+        var reading = EventReading(transaction, links, outlook)
         var bytes: [UInt8] = []
         for row in try filter.choose(events, for: principal, in: transaction) {
             let view = try reading.view(row)

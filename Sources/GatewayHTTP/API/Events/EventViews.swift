@@ -38,22 +38,22 @@ struct EventView: Encodable {
 struct EventReading {
     let transaction: any StoreTransaction
     let links: MediaLinks
-    let timers: TimerPrecedence
+    let outlook: ConversationOutlook
     private var conversations: [ID<Conversation>: ConversationView] = [:]
     private var messages: [ID<Message>: MessageView] = [:]
     private var connections: [ID<Connection>: ConnectionView] = [:]
 
-    init(_ transaction: any StoreTransaction, _ links: MediaLinks, _ timers: TimerPrecedence) {
+    init(_ transaction: any StoreTransaction, _ links: MediaLinks, _ outlook: ConversationOutlook) {
         self.transaction = transaction
         self.links = links
-        self.timers = timers
+        self.outlook = outlook
     }
 
     mutating func view(_ row: (position: Int64, event: Event)) throws -> EventView {
         let event = row.event
         if let id = event.conversation, conversations[id] == nil {
             conversations[id] = try transaction.conversation(id).map {
-                try ConversationView($0, timers, in: transaction)
+                try ConversationView($0, outlook, in: transaction)
             }
         }
         if let id = event.message, messages[id] == nil {
@@ -75,16 +75,16 @@ struct EventReading {
 
 /// Events as the API shows them, for subscribers.
 public struct EventDocuments: EventBodies {
-    private let timers: TimerPrecedence
+    private let outlook: ConversationOutlook
 
     public init(_ connectors: InstalledConnectors) {
-        timers = TimerPrecedence(connectors)
+        outlook = ConversationOutlook(connectors)
     }
 
     public func bodies(
         of events: [(position: Int64, event: Event)], links: MediaLinks, in transaction: any StoreTransaction
     ) throws -> [[UInt8]] {
-        var reading = EventReading(transaction, links, timers)
+        var reading = EventReading(transaction, links, outlook)
         return try events.map { try Operation.Reply.json(reading.view($0)).body }
     }
 }

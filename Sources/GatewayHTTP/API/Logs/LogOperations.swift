@@ -13,18 +13,43 @@ struct LogOperations {
         Operation(
             method: .get, path: "/v1/events", summary: "Read the log of everything that changed, in order",
             tag: "Events", level: .agent,
-            query: [.cursor, .limit] + EventFilter.parameters + [EventStream.lastEventID],
+            query: [.cursor, .limit, Self.order] + EventFilter.parameters + [EventStream.lastEventID],
             answer: .init(status: 200, schema: ListView<EventView>.schema(of: EventView.schema)), refusals: [410],
             work: .read { call, transaction in
                 let page = try call.page { Int64($0) }
+                if try isNewestFirst(call) { return try newest(page, call, in: transaction) }
                 let after = page.after ?? 0
                 try EventFilter.check(after, of: "cursor", in: transaction)
                 let filter = try EventFilter(call.query)
                 let found = try transaction.events(after: after, limit: page.limit)
-                var reading = EventReading(transaction, stream.links, stream.timers)
+                var reading = EventReading(transaction, stream.links, stream.outlook)
                 let views = try filter.choose(found, for: call.principal, in: transaction).map { try reading.view($0) }
                 return try .json(ListView(views, next: String(found.last?.position ?? after)))
             }, stream: stream)
+    }
+
+    private static let order = QueryParameter(
+        name: "order",
+        description:
+            "newest for the newest first; then a cursor is what it has come to, and there is no next at the beginning of the log. Not for a stream.",
+        schema: .string(choices: ["oldest", "newest"]))
+
+    private func isNewestFirst(_ call: Operation.Call) throws -> Bool {
+        switch call.query["order"] {
+        case nil, "oldest": return false
+        case "newest": return true
+        default: throw Refusal.invalid("order", "it must be oldest or newest.")
+        }
+    }
+
+    private func newest(
+        _ page: Page<Int64>, _ call: Operation.Call, in transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        let filter = try EventFilter(call.query)
+        let found = try transaction.events(before: page.after ?? .max, limit: page.limit)
+        var reading = EventReading(transaction, stream.links, stream.outlook)
+        let views = try filter.choose(found, for: call.principal, in: transaction).map { try reading.view($0) }
+        return try .json(ListView(views, next: found.count < page.limit ? nil : found.last.map { String($0.position) }))
     }
 
     private var audit: Operation {

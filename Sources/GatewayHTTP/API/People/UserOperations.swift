@@ -26,11 +26,15 @@ struct UserOperations {
     private var show: Operation {
         Operation(
             method: .get, path: "/v1/users/{id}", summary: "Show a user", tag: "People", level: .agent,
-            answer: .init(status: 200, schema: UserView.schema),
-            work: .read { call, transaction in
-                guard let user = try transaction.user(call.id("user")) else { throw Refusal.notFound("user") }
-                return try .json(UserView(user, for: call.principal.level, in: transaction))
-            })
+            answer: .init(status: 200, schema: UserView.schema), isTagged: true, work: .show(Self.document))
+    }
+
+    @Sendable private static func document(
+        _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        guard let user = try transaction.user(call.id("user")) else { throw Refusal.notFound("user") }
+        let view = try UserView(user, for: call.principal.level, in: transaction)
+        return try .json(view).tagged(by: UserView.Choices(of: view))
     }
 
     private var create: Operation {
@@ -62,10 +66,10 @@ struct UserOperations {
             method: .patch, path: "/v1/users/{id}",
             summary: "Change a user, or disable or enable it; another level, and disabling, end its sessions",
             tag: "People", level: .administrator, request: UserChange.schema,
-            answer: .init(status: 200, schema: UserView.schema),
-            work: .write { call, transaction in
+            answer: .init(status: 200, schema: UserView.schema), isTagged: true,
+            work: .change(of: Self.document) { call, transaction in
                 let given = try call.decode(UserChange.self)
-                let user = try people.users.update(
+                _ = try people.users.update(
                     call.id("user"),
                     Users.Choices(
                         email: try given.email.map(PersonField.email), name: given.name,
@@ -73,7 +77,6 @@ struct UserOperations {
                         roles: try given.roles.map { try RoleNames.read($0, field: "roles") },
                         state: try given.state.map(PersonField.state)),
                     by: call.principal.name, in: transaction)
-                return try .json(UserView(user, for: call.principal.level, in: transaction))
             })
     }
 

@@ -24,6 +24,17 @@ struct UserView: Encodable {
         hasSecondFactor = try transaction.secondFactor(of: user.id)?.confirmedAt != nil
     }
 
+    /// What administrators decide about it; that somebody logged in is nobody's change.
+    struct Choices: Encodable {
+        let name, state: String
+        let email, level: String?
+        let roles: [String]?
+
+        init(of view: UserView) {
+            (name, state, email, level, roles) = (view.name, view.state, view.email, view.level, view.roles)
+        }
+    }
+
     static let schema = Schema.named(
         "User",
         .object([
