@@ -34,6 +34,7 @@ export class Frame {
 
     constructor() {
         router.shows = (load, place) => this.#show(load, place);
+        router.stays = () => this.#toHeading();
     }
 
     /// Draws the frame for who is signed in, or the bare one.
@@ -97,6 +98,7 @@ export class Frame {
         }
         this.#main.setAttribute("aria-busy", "true");
         let shown;
+        let hasFailed = false;
         try {
             if (load === null) shown = lost();
             else {
@@ -104,10 +106,11 @@ export class Frame {
                 shown = await screen.show(place);
             }
         } catch (error) {
-            if (place.signal.aborted || error.name === "AbortError") return;
+            if (place.signal.aborted || error.name === "AbortError") return false;
             shown = failed(error);
+            hasFailed = true;
         }
-        if (place.signal.aborted) return;
+        if (place.signal.aborted) return false;
         const { element: content, title } = shown instanceof Element ? { element: shown } : shown;
         this.#main.replaceChildren(content);
         this.#main.removeAttribute("aria-busy");
@@ -116,6 +119,15 @@ export class Frame {
         if (this.#hasShown && !this.#main.contains(document.activeElement)) this.#main.focus({ preventScroll: true });
         if (this.#hasShown) scrollTo(0, 0);
         this.#hasShown = true;
+        return !hasFailed;
+    }
+
+    /// Somebody wanted to go where they are.
+    #toHeading() {
+        const heading = this.#main.querySelector("h1") ?? this.#main;
+        heading.tabIndex = -1;
+        scrollTo(0, 0);
+        heading.focus({ preventScroll: true });
     }
 
     #hasShown = false;
