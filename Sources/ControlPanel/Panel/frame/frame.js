@@ -66,18 +66,18 @@ export class Frame {
         }, "Menu");
         menu.addEventListener("click", (event) => { if (event.target.closest("a")) this.#openMenu(opener, false); });
         document.addEventListener("keydown", (event) => {
-            if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
-                this.#openMenu(opener, false);
-                opener.focus();
-            }
+            if (event.key !== "Escape" || opener.getAttribute("aria-expanded") !== "true") return;
+            // What somebody types in the screen stays where the focus is.
+            const isInScreen = this.#main.contains(document.activeElement);
+            this.#openMenu(opener, false);
+            if (!isInScreen) opener.focus();
         });
         const header = element("header", { class: "top" },
             opener,
             element("a", { class: "brand", href: "/panel/" }, "Gatehouse"),
             element("div", { class: "who" },
-                presenceSwitch(),
-                element("a", { href: "/panel/account" }, me.name || me.email),
-                signOutButton()));
+                element("a", { class: "own-account", href: "/panel/account" }, me.name || me.email),
+                element("div", { class: "own-session" }, presenceSwitch(), signOutButton())));
         this.#banners.start();
         return [
             element("a", { class: "skip", href: "#main" }, "Skip to content"),
