@@ -435,7 +435,7 @@ def test_an_address_leads_to_a_section(panel, chat):
 
 
 def test_a_section_in_which_something_is_wrong_is_marked_until_that_is_mended(panel, chat, axe, picture):
-    page = panel(chat.screen, width=1440)
+    page = panel(chat.screen, width=360, scheme="dark")
     page.get_by_label("Domains").fill("*.com")
     page.get_by_label("Width").fill("99999")
     way(page).get_by_role("link", name="Limits").click()
@@ -444,8 +444,12 @@ def test_a_section_in_which_something_is_wrong_is_marked_until_that_is_mended(pa
     expect(page.get_by_label("Domains")).to_be_in_viewport()
     marked = way(page).get_by_role("link").filter(has_text="fault")
     expect(marked).to_have_text(["Allowed domains 1 fault", "Appearance 1 fault"])
+    expect(marked.first).to_be_in_viewport(ratio=0.9)
     axe(page)
-    picture(page, "contents-faults")
+    picture(page, "contents-faults-dark-360")
+    page.set_viewport_size({"width": 1440, "height": 860})
+    axe(page)
+    picture(page, "contents-faults-dark")
     way(page).get_by_role("link", name="Appearance").click()
     page.get_by_label("Width").fill("500")
     save(page)

@@ -95,6 +95,11 @@ export class Contents {
         setAttribute(this.#here?.link ?? entry.link, "aria-current", null);
         entry.link.setAttribute("aria-current", "location");
         this.#here = entry;
+        this.#bringUp(entry);
+    }
+
+    /// Where the list itself has to be scrolled for it.
+    #bringUp(entry) {
         const { offsetLeft, offsetTop, offsetWidth, offsetHeight } = entry.link;
         this.#list.scrollTo({
             left: offsetLeft - (this.#list.clientWidth - offsetWidth) / 2,
@@ -103,11 +108,15 @@ export class Contents {
     }
 
     #tellFaults() {
-        for (const { section, faults } of this.#entries) {
+        let first = null;
+        for (const entry of this.#entries) {
+            const { section, faults } = entry;
             const count = section.querySelectorAll(".fault:not(:empty)").length;
             if (Number(faults.dataset.count ?? 0) === count) continue;
             faults.dataset.count = count;
             faults.replaceChildren(...(count > 0 ? [" ", badge(count === 1 ? "1 fault" : `${count} faults`, "bad")] : []));
+            if (count > 0) first ??= entry;
         }
+        if (first) this.#bringUp(first);
     }
 }
