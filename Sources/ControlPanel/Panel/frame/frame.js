@@ -34,6 +34,7 @@ export class Frame {
 
     constructor() {
         router.shows = (load, place) => this.#show(load, place);
+        router.stays = () => this.#toHeading();
     }
 
     /// Draws the frame for who is signed in, or the bare one.
@@ -65,18 +66,18 @@ export class Frame {
         }, "Menu");
         menu.addEventListener("click", (event) => { if (event.target.closest("a")) this.#openMenu(opener, false); });
         document.addEventListener("keydown", (event) => {
-            if (event.key === "Escape" && opener.getAttribute("aria-expanded") === "true") {
-                this.#openMenu(opener, false);
-                opener.focus();
-            }
+            if (event.key !== "Escape" || opener.getAttribute("aria-expanded") !== "true") return;
+            // What somebody types in the screen stays where the focus is.
+            const isInScreen = this.#main.contains(document.activeElement);
+            this.#openMenu(opener, false);
+            if (!isInScreen) opener.focus();
         });
         const header = element("header", { class: "top" },
             opener,
             element("a", { class: "brand", href: "/panel/" }, "Gatehouse"),
             element("div", { class: "who" },
-                presenceSwitch(),
-                element("a", { href: "/panel/account" }, me.name || me.email),
-                signOutButton()));
+                element("a", { class: "own-account", href: "/panel/account" }, me.name || me.email),
+                element("div", { class: "own-session" }, presenceSwitch(), signOutButton())));
         this.#banners.start();
         return [
             element("a", { class: "skip", href: "#main" }, "Skip to content"),
@@ -97,6 +98,7 @@ export class Frame {
         }
         this.#main.setAttribute("aria-busy", "true");
         let shown;
+        let hasFailed = false;
         try {
             if (load === null) shown = lost();
             else {
@@ -104,10 +106,11 @@ export class Frame {
                 shown = await screen.show(place);
             }
         } catch (error) {
-            if (place.signal.aborted || error.name === "AbortError") return;
+            if (place.signal.aborted || error.name === "AbortError") return false;
             shown = failed(error);
+            hasFailed = true;
         }
-        if (place.signal.aborted) return;
+        if (place.signal.aborted) return false;
         const { element: content, title } = shown instanceof Element ? { element: shown } : shown;
         this.#main.replaceChildren(content);
         this.#main.removeAttribute("aria-busy");
@@ -116,6 +119,15 @@ export class Frame {
         if (this.#hasShown && !this.#main.contains(document.activeElement)) this.#main.focus({ preventScroll: true });
         if (this.#hasShown) scrollTo(0, 0);
         this.#hasShown = true;
+        return !hasFailed;
+    }
+
+    /// Somebody wanted to go where they are.
+    #toHeading() {
+        const heading = this.#main.querySelector("h1") ?? this.#main;
+        heading.tabIndex = -1;
+        scrollTo(0, 0);
+        heading.focus({ preventScroll: true });
     }
 
     #hasShown = false;

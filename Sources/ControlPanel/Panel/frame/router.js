@@ -6,10 +6,14 @@
 export class Router {
     #routes = [];
     #leaving = null;
+    #isShown = false;
     #mayLeave = null;
 
-    /// Set by the frame: `(screen, place) => Promise`, shows it, or what went wrong.
-    shows = async () => {};
+    /// Set by the frame: `(screen, place) => Promise`, shows it, or what went wrong. Gives whether the screen is there.
+    shows = async () => false;
+
+    /// Set by the frame: called where a link leads to the very screen that is shown.
+    stays = () => {};
 
     /// - `pattern`: `/contact-points/:id/:tab`
     add(pattern, load) {
@@ -45,8 +49,14 @@ export class Router {
         this.#leaving?.abort();
         this.#leaving = new AbortController();
         this.#mayLeave = null;
+        this.#isShown = false;
         this.#here = location.href;
         const signal = this.#leaving.signal;
+        const isShown = await this.#draw(signal);
+        if (!signal.aborted) this.#isShown = isShown;
+    }
+
+    async #draw(signal) {
         for (const route of this.#routes) {
             const match = location.pathname.match(route.expression);
             if (!match) continue;
@@ -65,6 +75,11 @@ export class Router {
 
     async #came() {
         const wanted = location.href;
+        // Only to another place on the screen, as by a link to its content.
+        if (isSame(new URL(this.#here), location) && (!location.hash || document.getElementById(location.hash.slice(1)))) {
+            this.#here = wanted;
+            return;
+        }
         if (this.#mayLeave === null) return this.show();
         history.pushState({}, "", this.#here);
         if (await this.#mayLeave()) {
@@ -77,10 +92,18 @@ export class Router {
         const link = event.target.closest?.("a[href]");
         if (!link || event.defaultPrevented || event.button !== 0 || event.metaKey || event.ctrlKey || event.shiftKey) return;
         if (link.target || link.origin !== location.origin || link.hasAttribute("download")) return;
-        if (!link.pathname.startsWith("/panel") || (link.hash && link.pathname === location.pathname)) return;
+        if (!link.pathname.startsWith("/panel") || (link.hash && isSame(link, location))) return;
         event.preventDefault();
+        // Drawn anew, it would lose what was typed into it.
+        if (this.#isShown && isSame(link, location)) {
+            this.stays();
+            return;
+        }
         this.go(link.pathname.slice("/panel".length) + link.search + link.hash);
     }
 }
+
+/// Whether two addresses show the same screen.
+function isSame(one, other) { return one.pathname === other.pathname && one.search === other.search; }
 
 export const router = new Router();

@@ -5,6 +5,7 @@ import { router } from "../frame/router.js";
 import { mayDo } from "../frame/session.js";
 import { timersPortion } from "../contact-points/timers.js";
 import { button } from "../parts/button.js";
+import { Contents } from "../parts/contents.js";
 import { Complaint, say } from "../parts/notice.js";
 import { onceAtATime, redraw } from "../parts/redraw.js";
 import { SettingsForm } from "../parts/settings-form.js";
@@ -87,6 +88,7 @@ export async function platformTab({ contactPoint, platform, signal }) {
         if (platform.clientForm) {
             const { clientSettings } = await import("../clients/settings.js");
             clients.append(await clientSettings({ contactPoint, platform, connection: connections[0], signal, form }));
+            new Contents({ label: "Sections of this page", bar: form.bar, page, signal });
         }
         showSave(true);
     }
@@ -97,8 +99,11 @@ export async function platformTab({ contactPoint, platform, signal }) {
     }
 
     showSave(false);
-    form.element.append(clients, element("section", { class: "card", "aria-labelledby": "connections" },
-        element("h2", { id: "connections" }, "Connections"), list, complaint.element, actions), beginning.element, rest);
+    const page = element("div", null, element("div", null,
+        clients, element("section", { class: "card", "aria-labelledby": "connections" },
+            element("h2", { id: "connections" }, "Connections"), list, complaint.element, actions),
+        beginning.element, rest));
+    form.element.append(page);
     await read();
     beginning.resume();
     const changed = onceAtATime(read);
