@@ -91,7 +91,7 @@ extension SQLTransaction {
                     AND state = coalesce($3, state) AND coalesce($4, 1) = 1
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND address_kind = coalesce($7, address_kind) AND address = coalesce($8, address)
-                    AND ($9 IS NULL OR external_reference = $9)
+                    AND (CAST($9 AS TEXT) IS NULL OR external_reference = $9)
             ) AS open_conversation
             WHERE last_said < $1 ORDER BY last_said DESC LIMIT $10
             """, parameters(filter, page)

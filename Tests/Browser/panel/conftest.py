@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from chat import Chat
 from demo import PASSWORD, Demo
 
 
@@ -70,6 +71,20 @@ def shops(demo):
     yield f"http://127.0.0.1:{server.server_port}"
     server.shutdown()
     server.server_close()
+
+
+@pytest.fixture
+def chat(chromium, demo, shops):
+    """A contact point with a chat, and its shop as visitors see it."""
+    contexts = []
+
+    def visitors():
+        contexts.append(chromium.new_context(reduced_motion="reduce"))
+        return contexts[-1].new_page()
+
+    yield Chat(demo, shops, visitors)
+    for context in contexts:
+        context.close()
 
 
 @pytest.fixture

@@ -62,6 +62,25 @@ def test_a_conversation_appears_by_itself_and_the_answer_reaches_the_phone(panel
     axe(page)
 
 
+def test_who_spoke_last_stands_at_the_top_with_the_last_words(panel, demo):
+    early, late = demo.phone_number(), demo.phone_number()
+    for one in (early, late):
+        demo.text("Is my bicycle ready?", sender=one)
+        demo.conversation_of(one)
+    demo.text("I need it today.", sender=early)
+    wait(lambda: demo.conversation_of(early)["lastMessage"]["text"] == "I need it today.")
+    page = panel("/inbox", level="agent")
+    rows = page.locator(".conversation-row")
+    expect(rows.nth(0)).to_contain_text(early)
+    expect(rows.nth(0)).to_contain_text("I need it today.")
+    expect(rows.nth(1)).to_contain_text(late)
+    # Live as well, with what we said ourselves.
+    demo.call("POST", f"conversations/{demo.conversation_of(late)['id']}/messages", {"text": "It is ready."})
+    expect(rows.nth(0)).to_contain_text(late)
+    expect(rows.nth(0)).to_contain_text("Sent: It is ready.")
+    expect(rows.nth(1)).to_contain_text("I need it today.")
+
+
 def test_stop_by_text_says_why_nothing_can_be_sent_and_start_lifts_it(panel, demo, customer, picture):
     number, conversation = customer
     page = panel(f"/inbox/{conversation}", level="agent")

@@ -135,6 +135,8 @@ def test_a_new_contact_point_on_all_four_platforms(panel, demo, shops, chromium,
     chat.get_by_text("There is one.").wait_for()
     walk.answer("Are you open?", "Until eleven.")
     walk.answer("Do you have oysters?", "A dozen.")
+    page.get_by_text("From Harbour Café").wait_for()
+    page.get_by_text(re.compile("^(23|24) hours left to answer, until ")).wait_for()
     walk.answer("Dogs welcome?", "Very.")
     picture(page, "walk-inbox")
 
