@@ -59,6 +59,6 @@ export function changeApp(app, platform) {
             element("p", { class: "help" }, "A secret that is replaced still counts on incoming calls for 24 hours. Connections that "
                 + "need to be reconnected are tried again with what is entered here."),
             fields.element),
-        fields: () => fields.fields, act: () => api.patch(path`/platform-apps/${app.id}`, fields.given()),
+        fields: fields.fields, act: () => api.patch(path`/platform-apps/${app.id}`, fields.given()),
     });
 }

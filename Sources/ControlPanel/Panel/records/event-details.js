@@ -3,7 +3,7 @@ import { eventKinds } from "../frame/event-kinds.js";
 import { ask } from "../parts/dialog.js";
 import { copyable } from "../parts/copy.js";
 import { time } from "../parts/time.js";
-import { facts } from "./facts.js";
+import { facts } from "../parts/facts.js";
 
 /// An event as subscribers get it, in a dialog.
 export function showEvent(event) {
