@@ -1,10 +1,24 @@
-"""What takes a gateway of its own: with mail, and with messages of which nobody can say whether they have left."""
+"""What takes a gateway of its own: with mail, with messages of which nobody can say whether they have left, with little in it."""
 
 import pytest
 from playwright.sync_api import expect
 
 from demo import wait
+from scale import Scale
 from test_inbox import answer, message, phone
+
+
+@pytest.mark.parametrize("address", ["/inbox", "/contact-points"])
+def test_what_is_seen_first_after_signing_in_is_light(panel, served, address):
+    for _ in range(20):
+        served.text("Is my bicycle ready?", sender=served.phone_number())
+    page = panel("/account", at=served)
+    page.goto("about:blank")
+    loaded = Scale(page).weigh(f"{served.url}/panel{address}")
+    assert len(loaded) > 20, "the browser had it already"
+    total = sum(size for _, size in loaded)
+    print(f"{address}: {total} bytes in {len(loaded)} answers")
+    assert total < 150_000, loaded
 
 
 @pytest.fixture
