@@ -64,6 +64,8 @@ export async function show({ query, signal }) {
         try {
             await list.load();
         } catch (error) {
+            // The whole screen is for administrators.
+            if (error.status === 403) throw error;
             showFaults(error, fields);
             complaint.show(error);
         }
