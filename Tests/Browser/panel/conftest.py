@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from browsers import Browsers
 from demo import PASSWORD, Demo, Served
 
 
@@ -43,7 +44,7 @@ def signed_in(chromium):
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("button", name="Sign out").wait_for()
-            states[level, demo] = context.storage_state()
+            states[level, demo] = context.cookies()
             context.close()
         return states[level, demo]
 
@@ -80,21 +81,25 @@ def shops(demo):
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def browsers(chromium):
+    return Browsers(chromium)
+
+
 @pytest.fixture
-def panel(chromium, demo, signed_in):
+def panel(browsers, demo, signed_in):
     """Opens a page of the panel: `panel("/health")`, `panel("/inbox", level="agent", width=360, scheme="dark")`; of another
     gateway than the demo's with `at=served`.
 
     What a page complains about in its console fails the test; a test that provokes a refusal empties `panel.complaints`."""
-    contexts, complaints = [], []
+    complaints = []
 
     def open_panel(address="/", level="administrator", width=1280, height=860, scheme="light", at=demo, **options):
-        context = chromium.new_context(
-            storage_state=signed_in(level, at) if level else None, viewport={"width": width, "height": height},
-            color_scheme=scheme, reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        context = browsers.take(
+            at.url, complaints, viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce",
+            **options)
+        if level:
+            context.add_cookies(signed_in(level, at))
         page = context.new_page()
         page.goto(f"{at.url}/panel{address}")
         page.locator("main:not([aria-busy])").wait_for()
@@ -102,8 +107,7 @@ def panel(chromium, demo, signed_in):
 
     open_panel.complaints = complaints
     yield open_panel
-    for context in contexts:
-        context.close()
+    browsers.give_back()
     assert complaints == []
 
 

@@ -28,8 +28,9 @@ class Scale:
 
     def weigh(self, address):
         """Everything that is loaded until nothing is any more, by address, the heaviest first."""
+        self.page.goto("about:blank")
         self.page.goto(address)
         self.page.locator("main:not([aria-busy]) h1").wait_for()
         wait(lambda: self.page.evaluate("true") and not self.open)
-        found = [(self.names[one].removeprefix(address), int(size)) for one, size in self.sizes.items()]
+        found = [(self.names[one], int(size)) for one, size in self.sizes.items()]
         return sorted(found, key=lambda one: -one[1])

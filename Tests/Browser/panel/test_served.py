@@ -13,7 +13,6 @@ def test_what_is_seen_first_after_signing_in_is_light(panel, served, address):
     for _ in range(20):
         served.text("Is my bicycle ready?", sender=served.phone_number())
     page = panel("/account", at=served)
-    page.goto("about:blank")
     loaded = Scale(page).weigh(f"{served.url}/panel{address}")
     assert len(loaded) > 20, "the browser had it already"
     total = sum(size for _, size in loaded)
