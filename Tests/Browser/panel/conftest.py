@@ -10,8 +10,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from browsers import Browsers
 from chat import Chat
-from demo import PASSWORD, Demo
+from demo import PASSWORD, Demo, Served
 
 
 @pytest.fixture(scope="session")
@@ -23,12 +24,20 @@ def demo():
 
 
 @pytest.fixture(scope="session")
-def signed_in(chromium, demo):
+def served():
+    """What the demo has not: a mail server, and sends of which nobody knows the outcome within a moment."""
+    served = Served()
+    yield served
+    served.close()
+
+
+@pytest.fixture(scope="session")
+def signed_in(chromium):
     """The cookies of somebody who has signed in, by level: signing in is deliberately slow, so each does it once."""
     states = {}
 
-    def state(level):
-        if level not in states:
+    def state(level, demo):
+        if (level, demo) not in states:
             context = chromium.new_context()
             page = context.new_page()
             page.goto(f"{demo.url}/panel/sign-in")
@@ -36,9 +45,9 @@ def signed_in(chromium, demo):
             page.get_by_label("Password").fill(PASSWORD)
             page.get_by_role("button", name="Sign in").click()
             page.get_by_role("button", name="Sign out").wait_for()
-            states[level] = context.storage_state()
+            states[level, demo] = context.cookies()
             context.close()
-        return states[level]
+        return states[level, demo]
 
     return state
 
@@ -73,6 +82,11 @@ def shops(demo):
     server.server_close()
 
 
+@pytest.fixture(scope="session")
+def browsers(chromium):
+    return Browsers(chromium)
+
+
 @pytest.fixture
 def chat(chromium, demo, shops):
     """A contact point with a chat, and its shop as visitors see it."""
@@ -88,28 +102,27 @@ def chat(chromium, demo, shops):
 
 
 @pytest.fixture
-def panel(chromium, demo, signed_in):
-    """Opens a page of the panel: `panel("/health")`, `panel("/inbox", level="agent", width=360, scheme="dark")`.
+def panel(browsers, demo, signed_in):
+    """Opens a page of the panel: `panel("/health")`, `panel("/inbox", level="agent", width=360, scheme="dark")`; of another
+    gateway than the demo's with `at=served`.
 
     What a page complains about in its console fails the test; a test that provokes a refusal empties `panel.complaints`."""
-    contexts, complaints = [], []
+    complaints = []
 
-    def open_panel(address="/", level="administrator", width=1280, height=860, scheme="light", **options):
-        context = chromium.new_context(
-            storage_state=signed_in(level) if level else None, viewport={"width": width, "height": height},
-            color_scheme=scheme, reduced_motion="reduce", **options)
-        contexts.append(context)
-        context.on("weberror", lambda error: complaints.append(str(error.error)))
-        context.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    def open_panel(address="/", level="administrator", width=1280, height=860, scheme="light", at=demo, **options):
+        context = browsers.take(
+            at.url, complaints, viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce",
+            **options)
+        if level:
+            context.add_cookies(signed_in(level, at))
         page = context.new_page()
-        page.goto(f"{demo.url}/panel{address}")
+        page.goto(f"{at.url}/panel{address}")
         page.locator("main:not([aria-busy])").wait_for()
         return page
 
     open_panel.complaints = complaints
     yield open_panel
-    for context in contexts:
-        context.close()
+    browsers.give_back()
     assert complaints == []
 
 

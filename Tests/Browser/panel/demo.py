@@ -11,6 +11,8 @@ import time
 import urllib.error
 import urllib.request
 
+from postbox import Postbox
+
 ROOT = pathlib.Path(__file__).parents[3]
 PROGRAM = os.environ.get("WEBCHAT_PROGRAM", str(ROOT / ".build/debug/gatehouse"))
 PASSWORD = "gatehouse demo"
@@ -60,10 +62,13 @@ class Demo:
         )
         self.key = pathlib.Path(self.folder.name, "api-key").read_text().strip()
 
-    def close(self):
+    def stop(self):
         self.process.terminate()
         self.process.wait()
         self.process.stdout.close()
+
+    def close(self):
+        self.stop()
         self.folder.cleanup()
 
     # The API, for what a test needs to be there, and for what must have become of it
@@ -111,6 +116,45 @@ class Demo:
         """The newest conversation with a customer, once it is there."""
         return wait(lambda: next(
             (one for one in self.get("conversations")["items"] if one["customer"] == address), None))
+
+
+class Served(Demo):
+    """What the demo has planted, as `serve` serves it: with a mail server, and soon done looking for what nobody knows of."""
+
+    def __init__(self):
+        super().__init__()
+        self.postbox = Postbox()
+        [app] = [one for one in self.get("platform-apps")["items"] if one["platform"] == "sms"]
+        webhook = next(one["url"] for one in app["webhooks"] if one["purpose"] == "events")
+        self.carrier = self.start("mock", "sms", "--webhook", webhook)
+        self.phone, account, token = (self.carrier.stdout.readline().split()[-1] for _ in range(3))
+        # While the demo still runs, so that nothing is found wanting at the start.
+        self.call("PATCH", f"platform-apps/{app['id']}", {
+            "settings": {"accountSid": account, "authToken": token, "apiBase": self.phone}})
+        self.stop()
+        settings = {
+            "MAIL_SERVER": self.postbox.url, "MAIL_ENCRYPTION": "none", "MAIL_FROM": "gatehouse@demo.example",
+            "MAIL_ALERTS_TO": "admin@demo.example", "SENDS_LOOK_UP_INTERVAL": "0.1",
+        }
+        self.process = self.start("serve", "--config", f"{self.folder.name}/gatehouse.json", **settings)
+        wait(self.is_there)
+
+    def start(self, *command, **settings):
+        settings = {f"GATEHOUSE_{name}": value for name, value in settings.items()}
+        return subprocess.Popen([PROGRAM, *command], stdout=subprocess.PIPE, text=True, env={**os.environ, **settings})
+
+    def is_there(self):
+        try:
+            return self.get("platforms")
+        except OSError:
+            return None
+
+    def close(self):
+        super().close()
+        self.carrier.kill()
+        self.carrier.wait()
+        self.carrier.stdout.close()
+        self.postbox.stop()
 
 
 def free_port():

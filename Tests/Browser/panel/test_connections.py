@@ -70,7 +70,7 @@ def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, 
     assert page.get_by_role("link", name=CAFE_PAGE, exact=True).count() == 1
     picture(page, "facebook-tab", whole=True)
     demo.mock(f"{demo.messenger}/mock/act", {
-        "person": "Ada Byron", "page": CAFE_PAGE, "action": "text", "text": "Is there cake?"})
+        "person": "Cleo Park", "page": CAFE_PAGE, "action": "text", "text": "Is there cake?"})
     checklist = demo.post(f"connections/{made[0]['id']}/checklist/run")
     assert [item["verdict"] for item in checklist["items"] if item["title"] == "Last message"] == ["green"]
 

@@ -106,7 +106,7 @@ def test_one_without_history_is_erased_and_one_with_a_history_is_archived_and_st
 def test_the_label_is_changed_and_the_id_stays(panel, demo, point):
     page = panel(f"/contact-points/{point['id']}")
     expect(page.get_by_role("button", name="Save")).to_be_disabled()
-    expect(page.locator(".fixed-id")).to_contain_text(f"{point['id']} fixed for good")
+    expect(page.locator(".facts")).to_contain_text(f"{point['id']} fixed for good")
     page.get_by_label("Label").fill("Spare parts")
     page.get_by_label("Language").fill("pt-BR")
     page.get_by_label("When nothing shows whether a message was taken").select_option("hold")
@@ -216,7 +216,7 @@ def test_timers_are_set_and_taken_back_and_show_where_they_come_from(panel, demo
 def test_how_the_gateway_is_set_up_on_its_machine_is_shown_and_not_changed(panel, demo):
     page = panel("/settings", level="agent")
     set_up = demo.get("installation")
-    expect(page.locator(".installation")).to_contain_text(set_up["publicURL"])
+    expect(page.locator(".facts")).to_contain_text(set_up["publicURL"])
     expect(page.get_by_text("No mail server is set")).to_have_count(0 if set_up["sendsMail"] else 1)
     rows = page.get_by_role("table", name="How long each kind of data is kept").get_by_role("row")
     for kept in set_up["retention"]:

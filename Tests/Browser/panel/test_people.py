@@ -1,6 +1,7 @@
 """Users, roles and API keys, as an administrator looks after them."""
 
 import pytest
+from playwright.sync_api import expect
 
 from demo import Refused, wait
 from people import Person, fill_in, sign_in
@@ -170,7 +171,7 @@ def test_ones_own_presence_follows_what_others_set(panel, demo):
     choice.select_option("available")
     wait(lambda: demo.get(f"agents/{person.id}")["presence"] == "available")
     demo.call("PATCH", f"agents/{person.id}", {"presence": "currentConversationsOnly"})
-    page.wait_for_function("document.querySelector('.presence').value === 'currentConversationsOnly'")
+    expect(choice).to_have_value("currentConversationsOnly")
 
 
 def test_managers_see_users_and_change_none(panel, demo):

@@ -114,7 +114,7 @@ def test_the_end_of_a_long_log_is_found_and_a_gap_in_it_is_passed(panel, demo):
     shown = [int(text) for text in page.locator("td[data-label=Position]").all_inner_texts()]
     assert shown == positions[: -len(shown) - 1 : -1] and len(shown) > 30
     page.get_by_role("button", name="More").click()
-    page.wait_for_function("(count) => document.querySelectorAll('tbody tr').length > count", arg=len(shown))
+    page.locator("tbody tr").nth(len(shown)).wait_for()
     shown = [int(text) for text in page.locator("td[data-label=Position]").all_inner_texts()]
     assert shown == positions[: -len(shown) - 1 : -1]
     panel.complaints.clear()

@@ -1,6 +1,7 @@
 """The way in and out, and what the panel's pages may load."""
 
 from demo import PASSWORD
+from scale import Scale
 
 
 def fill_in(page, email, password):
@@ -37,9 +38,8 @@ def test_nobody_is_sent_to_another_site_after_signing_in(panel, demo):
 
 def test_the_first_view_is_small_and_loads_nothing_from_elsewhere(panel, demo):
     page = panel("/sign-in", level=None)
-    loaded = page.evaluate("""() => performance.getEntriesByType('resource').concat(performance.getEntriesByType('navigation'))
-        .map((entry) => [entry.name, entry.transferSize])""")
-    assert all(name.startswith(demo.url) for name, _ in loaded)
+    loaded = Scale(page).weigh(f"{demo.url}/panel/sign-in")
+    assert len(loaded) > 10 and all(name.startswith(demo.url) for name, _ in loaded)
     assert sum(size for _, size in loaded) < 150_000
     panel.complaints.clear()
 

@@ -6,7 +6,7 @@ import { button } from "../parts/button.js";
 import { PagedTable } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { levelLabel } from "../people/levels.js";
-import { facts } from "../records/facts.js";
+import { facts } from "../parts/facts.js";
 import { browserName } from "./browser-name.js";
 import { passwordForm } from "./password-form.js";
 

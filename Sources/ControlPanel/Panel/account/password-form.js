@@ -1,9 +1,9 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { me } from "../frame/session.js";
-import { showFaults } from "../parts/faults.js";
 import { textField } from "../parts/fields.js";
 import { Complaint, say } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 
 /// Changes one's own password.
 export function passwordForm(whenChanged) {
@@ -11,30 +11,22 @@ export function passwordForm(whenChanged) {
     const fresh = passwordField("new", "New password", "new-password", "At least 10 characters, whichever you like.");
     const again = passwordField("again", "The same again", "new-password");
     const complaint = new Complaint();
-    const submit = element("button", { type: "submit" }, "Change the password");
     // Password managers ask whose it is.
     const whose = element("input", { type: "text", autocomplete: "username", hidden: true, value: me.email, "aria-hidden": "true" });
     const form = element("form", { novalidate: true },
         element("p", { class: "faint" }, "It ends all your other sessions."),
-        complaint.element, whose, current.element, fresh.element, again.element, element("div", { class: "actions" }, submit));
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        if (submit.disabled) return;
-        for (const field of [current, fresh, again]) field.complain(null);
-        complaint.clear();
-        if (!isSame(fresh, again)) return;
-        submit.disabled = true;
-        try {
+        complaint.element, whose, current.element, fresh.element, again.element,
+        element("div", { class: "actions" }, element("button", { type: "submit" }, "Change the password")));
+    const fields = [current, fresh, again];
+    onSubmit(form, {
+        fields, complaint,
+        act: async () => {
+            if (!isSame(fresh, again)) return;
             await api.put("/me/password", { current: current.value, new: fresh.value });
-            for (const field of [current, fresh, again]) field.value = "";
+            for (const field of fields) field.value = "";
             say("Your password is changed.");
             await whenChanged();
-        } catch (problem) {
-            showFaults(problem, [current, fresh, again]);
-            complaint.show(problem);
-        } finally {
-            submit.disabled = false;
-        }
+        },
     });
     return form;
 }

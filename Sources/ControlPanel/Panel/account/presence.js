@@ -4,13 +4,15 @@ import { follow } from "../frame/live.js";
 import { mayDo, me } from "../frame/session.js";
 import { say } from "../parts/notice.js";
 
+/// What somebody may be, in words.
+export const presences = {
+    available: "Available", currentConversationsOnly: "Current conversations only", unavailable: "Unavailable",
+};
+
 /// Whether the one who is signed in takes conversations: a choice in the frame, on every screen.
 export function presenceSwitch() {
-    const choices = [
-        ["available", "Available"], ["currentConversationsOnly", "Current conversations only"], ["unavailable", "Unavailable"],
-    ];
     const control = element("select", { class: "presence", "aria-label": "Your presence" },
-        choices.map(([value, label]) => element("option", { value }, label)));
+        Object.entries(presences).map(([value, label]) => element("option", { value }, label)));
     control.disabled = true;
     const read = async () => {
         const own = await api.get("/me/presence");

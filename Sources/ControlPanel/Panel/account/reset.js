@@ -1,8 +1,8 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
-import { showFaults } from "../parts/faults.js";
 import { Complaint, say } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 import { isSame, passwordField } from "./password-form.js";
 
 /// Sets a password by a link. Its token stands behind `#`, which no browser sends along, and leaves the address bar at once,
@@ -14,26 +14,17 @@ export async function show() {
     const fresh = passwordField("password", "New password", "new-password", "At least 10 characters, whichever you like.");
     const again = passwordField("again", "The same again", "new-password");
     const complaint = new Complaint();
-    const submit = element("button", { type: "submit", class: "primary" }, "Set the password");
     const form = element("form", { class: "narrow card", novalidate: true },
         element("h1", null, "Set your password"), complaint.element, fresh.element, again.element,
-        element("div", { class: "actions" }, submit));
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        if (submit.disabled) return;
-        complaint.clear();
-        for (const field of [fresh, again]) field.complain(null);
-        if (!isSame(fresh, again)) return;
-        submit.disabled = true;
-        try {
+        element("div", { class: "actions" }, element("button", { type: "submit", class: "primary" }, "Set the password")));
+    onSubmit(form, {
+        fields: [fresh, again], complaint,
+        act: async () => {
+            if (!isSame(fresh, again)) return;
             await api.post("/password-resets/completion", { token, password: fresh.value });
             say("Your password is set. Sign in with it.");
             await router.go("/sign-in", { replace: true });
-        } catch (problem) {
-            showFaults(problem, [fresh]);
-            complaint.show(problem);
-            submit.disabled = false;
-        }
+        },
     });
     return { element: form, title: "Set your password" };
 }

@@ -2,12 +2,12 @@ import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { isKeptOut, me, recall } from "../frame/session.js";
-import { askFields } from "../parts/ask-fields.js";
-import { showFaults } from "../parts/faults.js";
+import { askForm } from "../parts/form-dialog.js";
 import { button } from "../parts/button.js";
 import { copyable } from "../parts/copy.js";
 import { textField } from "../parts/fields.js";
 import { Complaint } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 import { passwordField } from "./password-form.js";
 import { qrCode } from "./qr-code.js";
 import { recoveryCodes } from "./recovery-codes.js";
@@ -90,7 +90,7 @@ function showActive(draw) {
 }
 
 function askPasswordAgain(title, about, label, act, kind) {
-    return askFields({
+    return askForm({
         title, about: element("p", null, about), label, kind, act,
         fields: [passwordField("password", "Your password", "current-password")],
     });
@@ -99,23 +99,8 @@ function askPasswordAgain(title, about, label, act, kind) {
 /// One step: what is to be given, and a button that goes on.
 function form(fields, label, act) {
     const complaint = new Complaint();
-    const submit = element("button", { type: "submit", class: "primary" }, label);
     const made = element("form", { novalidate: true }, complaint.element, fields.map((field) => field.element),
-        element("div", { class: "actions" }, submit, !isKeptOut() && element("a", { href: "/panel/account" }, "Cancel")));
-    made.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        if (submit.disabled) return;
-        submit.disabled = true;
-        complaint.clear();
-        for (const field of fields) field.complain(null);
-        try {
-            await act();
-        } catch (problem) {
-            showFaults(problem, fields);
-            complaint.show(problem);
-        } finally {
-            submit.disabled = false;
-        }
-    });
+        element("div", { class: "actions" }, element("button", { type: "submit", class: "primary" }, label), !isKeptOut() && element("a", { href: "/panel/account" }, "Cancel")));
+    onSubmit(made, { fields, complaint, act });
     return made;
 }

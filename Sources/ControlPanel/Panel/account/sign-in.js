@@ -2,6 +2,7 @@ import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { textField } from "../parts/fields.js";
 import { Complaint } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 
 /// The way in: e-mail address and password, and the code of an authenticator app where there is one.
 export async function show({ query }) {
@@ -15,31 +16,26 @@ export async function show({ query }) {
     });
     code.element.hidden = true;
     const complaint = new Complaint();
-    const submit = element("button", { type: "submit", class: "primary" }, "Sign in");
     const form = element("form", { class: "narrow card", novalidate: true },
         element("h1", null, "Sign in to Gatehouse"), complaint.element, email.element, password.element, code.element,
-        element("div", { class: "actions" }, submit, element("a", { href: "/panel/forgotten" }, "Forgotten your password?")));
+        element("div", { class: "actions" }, element("button", { type: "submit", class: "primary" }, "Sign in"),
+            element("a", { href: "/panel/forgotten" }, "Forgotten your password?")));
 
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        if (submit.disabled) return;
-        submit.disabled = true;
-        complaint.clear();
-        try {
+    onSubmit(form, {
+        fields: [email, password, code], complaint,
+        act: async () => {
             const given = { email: email.value.trim(), password: password.value };
             if (code.value.trim()) given.code = code.value.trim();
-            await api.post("/session", given);
-            location.replace(destination(query));
-        } catch (problem) {
-            if (problem.code === "second-factor-needed" && code.element.hidden) {
-                code.element.hidden = false;
-                code.focus();
-            } else {
-                complaint.show(problem);
-                if (problem.code === "log-in-failed") (code.element.hidden ? password : code).focus();
+            try {
+                await api.post("/session", given);
+                location.replace(destination(query));
+            } catch (problem) {
+                const wantsCode = problem.code === "second-factor-needed" && code.element.hidden;
+                if (wantsCode) code.element.hidden = false;
+                if (wantsCode || problem.code === "log-in-failed") (code.element.hidden ? password : code).focus();
+                if (!wantsCode) throw problem;
             }
-            submit.disabled = false;
-        }
+        },
     });
     return { element: form, title: "Sign in" };
 }

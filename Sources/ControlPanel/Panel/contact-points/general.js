@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { api, call, path } from "../frame/api.js";
 import { mayDo } from "../frame/session.js";
+import { facts } from "../parts/facts.js";
 import { choiceField, linesField, switchField, textArea, textField } from "../parts/fields.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { languageField, regionField, timeZoneField } from "./places.js";
@@ -30,8 +31,7 @@ export async function general({ contactPoint, signal, renamed }) {
     const form = new SettingsForm({ signal, title: "General", mayChange: isAdministrator && !contactPoint.archivedAt });
     form.element.append(
         card("Identity",
-            element("dl", { class: "fixed-id" }, element("dt", null, "Id"),
-                element("dd", null, element("code", null, contactPoint.id), element("span", { class: "faint" }, " fixed for good"))),
+            facts([["Id", [element("code", null, contactPoint.id), element("span", { class: "faint" }, " fixed for good")]]]),
             pairs(own.identity)),
         timers.element,
         card("Outbound roles",

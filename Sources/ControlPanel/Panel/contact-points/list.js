@@ -2,10 +2,10 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { mayDo } from "../frame/session.js";
+import { button } from "../parts/button.js";
 import { table } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { Health } from "./health.js";
-import { makeContactPoint } from "./new-contact-point.js";
 
 const telling = [
     "connection.stateChanged", "connection.checklistChanged", "connection.sendingChanged", "clientSettings.changed",
@@ -30,8 +30,8 @@ export async function show({ signal }) {
     return element("div", null,
         element("div", { class: "heading" },
             element("h1", null, "Contact points"),
-            mayDo("administrator")
-                && element("button", { type: "button", class: "primary", onclick: makeContactPoint }, "New contact point")),
+            mayDo("administrator") && button("New contact point",
+                async () => (await import("./new-contact-point.js")).makeContactPoint(), { kind: "primary" })),
         element("p", { class: "faint" }, "Each is a line of business towards customers: sales, service, a language. It has "
             + "platforms, a stop list, timers and roles of its own."),
         table({

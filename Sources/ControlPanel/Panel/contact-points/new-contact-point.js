@@ -1,4 +1,3 @@
-import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { textField } from "../parts/fields.js";
@@ -20,10 +19,9 @@ export async function makeContactPoint() {
         languageField("en"), timeZoneField(timeZone), regionField(new Intl.Locale(locale).region ?? "US"),
     ];
     const made = await askForm({
-        title: "New contact point", content: element("div", null, fields.map((field) => field.element)), fields: () => fields,
-        label: "Make it",
-        act: () => {
-            const given = fields.filter((field) => field.value !== "").map((field) => [field.name, field.value]);
+        title: "New contact point", fields, label: "Make it",
+        act: (values) => {
+            const given = Object.entries(values).filter(([, value]) => value !== "");
             return api.post("/contact-points", { label: "", ...Object.fromEntries(given) });
         },
     });

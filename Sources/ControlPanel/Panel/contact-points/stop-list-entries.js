@@ -18,16 +18,15 @@ const sources = {
 export class StopEntries {
     #base;
     #signal;
-    #names;
+    #actors;
     #search = element("input", { type: "search", id: newID("search"), autocomplete: "off", spellcheck: "false" });
     #list = element("div", { class: "paged" });
     #told = element("div", { role: "status" });
     #state = element("p", { class: "faint", role: "status" });
     #turn = 0;
 
-    /// - `names`: of those who have put somebody on the list, by their ids.
-    constructor(contactPoint, names, signal) {
-        this.#names = names;
+    constructor(contactPoint, actors, signal) {
+        this.#actors = actors;
         this.#base = path`/contact-points/${contactPoint.id}/stop-list`;
         this.#signal = signal;
         let due = null;
@@ -101,17 +100,16 @@ export class StopEntries {
     /// Numbers are found however they are written: (415) 555 finds +1415555….
     #fits(entry, words, digits) {
         if (words === "") return true;
-        const texts = [entry.address, this.#names.get(entry.actor) ?? entry.actor, sources[entry.source] ?? entry.source];
+        const texts = [entry.address, this.#actors.name(entry.actor), sources[entry.source] ?? entry.source];
         return texts.some((text) => text.toLowerCase().includes(words)) || (digits.length > 2 && entry.address.includes(digits));
     }
 
     #origin(entry) {
-        const nameOf = (actor) => this.#names.get(actor) ?? actor;
         const isOwn = entry.source === "customer" || entry.source === "carrier";
         return element("span", null,
-            sources[entry.source] ?? entry.source, isOwn ? null : `: ${nameOf(entry.actor)}`,
+            sources[entry.source] ?? entry.source, isOwn ? null : `: ${this.#actors.name(entry.actor)}`,
             entry.importedBy && element("span", { class: "faint" },
-                " · brought with a file by ", nameOf(entry.importedBy), ", ", time(entry.importedAt)));
+                " · brought with a file by ", this.#actors.name(entry.importedBy), ", ", time(entry.importedAt)));
     }
 
     #remover(entry) {

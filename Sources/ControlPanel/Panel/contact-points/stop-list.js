@@ -1,14 +1,14 @@
 import { element } from "../frame/element.js";
 import { follow } from "../frame/live.js";
 import { mayDo } from "../frame/session.js";
-import { namesOfActors } from "./actors.js";
+import { Actors } from "../people/actors.js";
 import { stopListChange } from "./stop-list-change.js";
 import { StopEntries } from "./stop-list-entries.js";
 import { stopListFiles } from "./stop-list-files.js";
 
 /// Who must not be written to by a contact point: added and removed, looked for, taken away and brought as a file.
 export async function stopList({ contactPoint, signal }) {
-    const entries = new StopEntries(contactPoint, await namesOfActors(signal), signal);
+    const entries = new StopEntries(contactPoint, await Actors.read(signal), signal);
     await entries.load();
     // A file tells of each of its batches: one reading after the last of them is enough.
     let due = null;

@@ -3,8 +3,10 @@ import { api, path } from "../frame/api.js";
 import { mayDo } from "../frame/session.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
+import { facts } from "../parts/facts.js";
 import { textField } from "../parts/fields.js";
 import { Complaint, say } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 import { PagedTable } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { contactPointLabels, contactPointsWith, nameOf, people, platforms } from "../inbox/facts.js";
@@ -23,12 +25,13 @@ export async function show({ params, signal }) {
     const conversations = await conversationsOf(customer, labels, known);
     body.append(
         element("section", { class: "card", "aria-label": "What is known" },
-            element("dl", { class: "facts" },
-                element("dt", null, "Address"), element("dd", null, customer.address),
-                element("dt", null, "Platform"), element("dd", null, kinds.find((kind) => kind.value === customer.kind)?.label ?? customer.kind),
-                element("dt", null, "Name"), element("dd", null, customer.name ?? "The platform tells none."),
-                element("dt", null, "Stop list"), element("dd", null, customer.stoppedAt.length === 0
-                    ? "On none: messages may be sent." : ["Must not be written to from: ", customer.stoppedAt.map((id) => [badge(labels.get(id) ?? id, "bad"), " "])])),
+            facts([
+                ["Address", customer.address],
+                ["Platform", kinds.find((kind) => kind.value === customer.kind)?.label ?? customer.kind],
+                ["Name", customer.name ?? "The platform tells none."],
+                ["Stop list", customer.stoppedAt.length === 0
+                    ? "On none: messages may be sent." : ["Must not be written to from: ", customer.stoppedAt.map((id) => [badge(labels.get(id) ?? id, "bad"), " "])]],
+            ]),
             referenceForm(customer),
             complaint.element,
             element("div", { class: "actions" },
@@ -58,18 +61,13 @@ function referenceForm(customer) {
         help: "What another system calls this customer. Empty takes it away.",
     });
     const form = element("form", { novalidate: true }, reference.element, complaint.element, element("button", { type: "submit" }, "Save reference"));
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        complaint.clear();
-        reference.complain(null);
-        try {
+    onSubmit(form, {
+        fields: [reference], complaint,
+        act: async () => {
             const saved = await api.patch(path`/customers/${customer.kind}/${customer.address}`, { externalReference: reference.value.trim() || null });
             reference.reset(saved.externalReference ?? "");
             say("Saved.");
-        } catch (error) {
-            for (const fault of error.fields ?? []) if (reference.answersFor(fault.field)) { reference.complain(fault.reason); fault.isShown = true; }
-            complaint.show(error);
-        }
+        },
     });
     return form;
 }

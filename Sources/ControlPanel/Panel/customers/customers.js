@@ -4,6 +4,7 @@ import { router } from "../frame/router.js";
 import { badge } from "../parts/badge.js";
 import { choiceField, textField } from "../parts/fields.js";
 import { Complaint } from "../parts/notice.js";
+import { onSubmit } from "../parts/submit.js";
 import { table } from "../parts/table.js";
 import { contactPointLabels, platforms } from "../inbox/facts.js";
 
@@ -50,12 +51,7 @@ function search(title, fields, label, act) {
     const complaint = new Complaint();
     const form = element("form", { class: "card", novalidate: true }, element("h2", null, title), fields.map((field) => field.element), complaint.element,
         element("div", { class: "actions" }, element("button", { type: "submit", class: "primary" }, label)));
-    form.addEventListener("submit", async (event) => {
-        event.preventDefault();
-        complaint.clear();
-        for (const field of fields) field.complain(null);
-        try { await act(); } catch (error) { complaint.show(error); }
-    });
+    onSubmit(form, { fields, complaint, act });
     return form;
 }
 

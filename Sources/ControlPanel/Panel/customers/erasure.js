@@ -1,7 +1,7 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
-import { ask } from "../parts/dialog.js";
 import { textField } from "../parts/fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { table } from "../parts/table.js";
 import { time } from "../parts/time.js";
 
@@ -18,22 +18,16 @@ const left = {
 /// Asks seriously, erases, and gives what was erased and what is left; `null` where nothing was.
 export async function askToErase({ kind, address }) {
     const typed = textField({ name: "address", label: `Type ${address} to erase this customer`, isRequired: true });
-    return ask({
-        title: "Erase this customer for good?",
-        content: element("div", null,
-            element("p", null, "Every conversation, message and file of this customer goes, at every contact point. What waits to be sent is withdrawn. ",
-                element("strong", null, "Nobody can bring it back.")), typed.element),
-        actions: [{
-            label: "Erase for good", kind: "danger", act: async () => {
-                typed.complain(null);
-                if (typed.value.trim() !== address) {
-                    typed.complain(`It must be ${address}, exactly.`);
-                    typed.focus();
-                    throw Object.assign(new Error("Nothing was erased."), { status: 422 });
-                }
-                return api.post(path`/customers/${kind}/${address}/erase`);
-            },
-        }],
+    return askForm({
+        title: "Erase this customer for good?", fields: [typed], label: "Erase for good", kind: "danger",
+        about: element("p", null, "Every conversation, message and file of this customer goes, at every contact point. What waits to be sent is withdrawn. ",
+            element("strong", null, "Nobody can bring it back.")),
+        act: async () => {
+            if (typed.value.trim() === address) return api.post(path`/customers/${kind}/${address}/erase`);
+            throw Object.assign(new Error("Nothing was erased."), {
+                status: 422, fields: [{ field: typed.name, reason: `It must be ${address}, exactly.` }],
+            });
+        },
     });
 }
 

@@ -5,11 +5,9 @@ import { router } from "../frame/router.js";
 import { button } from "../parts/button.js";
 import { say } from "../parts/notice.js";
 import { ConversationList } from "./conversation-list.js";
-import { ConversationPane, unshown } from "./conversation.js";
 import { contactPointLabels, contactPoints, people, platforms } from "./facts.js";
 import { Filters } from "./filters.js";
 import { listenForShortcuts, showHelp } from "./shortcuts.js";
-import { startConversation } from "./start.js";
 import { Unread } from "./unread.js";
 
 /// The inbox: conversations, and the one that is open beside them. Where there is no room for both, they are two screens.
@@ -38,7 +36,7 @@ class Inbox {
                 element("div", { class: "heading" },
                     element("h2", { id: "inbox-list-title" }, "Conversations"),
                     element("div", { class: "row" },
-                        button("Start conversation", () => startConversation({}, { signal })),
+                        button("Start conversation", () => this.#start()),
                         element("button", { type: "button", class: "quiet", onclick: () => showHelp(shortcuts) }, "Keys"))),
                 this.filters.element, this.list.element),
             this.#beside);
@@ -72,6 +70,7 @@ class Inbox {
         this.list.mark(id);
         this.element.classList.add("has-open");
         this.#beside.setAttribute("aria-busy", "true");
+        const { ConversationPane, unshown } = await import("./conversation.js");
         let pane = null;
         let shown;
         try {
@@ -116,7 +115,8 @@ class Inbox {
         const id = link.dataset.conversation;
         history.pushState({}, "", link.href);
         router.note(location.pathname.slice("/panel".length) + location.search);
-        await this.open(id);
+        // What is not read yet may be that of another version by now: the page becomes it, at the same address.
+        await this.open(id).catch(() => location.reload());
         if (this.list.here !== id) return;
         document.title = `${this.title} · Gatehouse`;
         this.#focusOpened();
@@ -136,13 +136,18 @@ class Inbox {
         this.list.step(by);
     }
 
+    async #start() {
+        const { startConversation } = await import("./start.js");
+        return startConversation({}, { signal: this.signal });
+    }
+
     #shortcuts() {
         return {
             j: { does: "Next conversation", act: () => this.list.step(1) },
             k: { does: "Previous conversation", act: () => this.list.step(-1) },
             r: { does: "Write in the open conversation", act: () => this.#pane?.composer.focus() },
             u: { does: "Back to the list", act: () => (this.#pane ? router.go(this.#address()) : this.list.focus()) },
-            n: { does: "Start a conversation", act: () => startConversation({}, { signal: this.signal }) },
+            n: { does: "Start a conversation", act: () => this.#start() },
             "/": { does: "Search", act: () => document.getElementById("filter-search")?.focus() },
         };
     }

@@ -1,6 +1,4 @@
 import { element } from "../frame/element.js";
-import { ask } from "../parts/dialog.js";
-import { switchField } from "../parts/fields.js";
 
 const name = "gatehouse-shortcuts";
 const areOn = () => localStorage.getItem(name) !== "off";
@@ -29,6 +27,7 @@ export async function showHelp(shortcuts) {
         ["↓ ↑", "Next and previous conversation, in the list"], ["Enter", "In the list: opens it. In the answer: sends it"],
         ["Shift+Enter", "Begins a new line in the answer"], ["?", "Shows this"],
     ];
+    const [{ ask }, { switchField }] = await Promise.all([import("../parts/dialog.js"), import("../parts/fields.js")]);
     const choice = switchField({ name: "shortcuts", label: "Single keys do something", value: areOn() });
     choice.control.addEventListener("change", () => localStorage.setItem(name, choice.value ? "on" : "off"));
     await ask({

@@ -6,7 +6,7 @@ import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { Complaint, say } from "../parts/notice.js";
-import { PagedTable } from "../parts/table.js";
+import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { contactPointLabels, nameOf, people, rightsAt } from "../inbox/facts.js";
 import { fileList } from "../inbox/files.js";
@@ -34,10 +34,11 @@ class NotificationScreen {
     constructor(id, signal) {
         this.id = id;
         this.signal = signal;
+        const read = pages(path`/notifications/${id}?limit=200`, { signal });
         this.#table = new PagedTable({
             caption: "Recipients", empty: "There are no recipients.",
             read: async (cursor) => {
-                const detail = await api.get(path`/notifications/${id}` + `?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""}`, { signal });
+                const detail = await read(cursor);
                 if (!cursor) this.#detail = detail;
                 return detail;
             },
@@ -113,14 +114,10 @@ class NotificationScreen {
 
     /// What has failed has ended. Those it did not reach are taken into a new one, to be looked at before it is sent.
     async #writeAgain() {
-        const detail = { items: [], next: null };
-        do {
-            const page = await api.get(path`/notifications/${this.id}` + `?limit=200${detail.next ? `&cursor=${encodeURIComponent(detail.next)}` : ""}`);
-            detail.items.push(...page.items.filter((one) => unreached.includes(one.status)));
-            detail.next = page.next;
-        } while (detail.next);
+        const recipients = await api.all(path`/notifications/${this.id}?limit=200`);
         const { contactPoint, text } = this.#detail.notification;
-        notificationDraft.keep({ contactPoint, text, to: detail.items.map((one) => one.address ?? one.to).join("\n") });
+        const to = recipients.filter((one) => unreached.includes(one.status)).map((one) => one.address ?? one.to);
+        notificationDraft.keep({ contactPoint, text, to: to.join("\n") });
         await router.go("/notifications");
     }
 

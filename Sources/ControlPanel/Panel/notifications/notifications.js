@@ -2,7 +2,7 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { choiceField } from "../parts/fields.js";
-import { PagedTable } from "../parts/table.js";
+import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { contactPoints, nameOf, people, platforms, rightsAt } from "../inbox/facts.js";
 import { NotificationForm } from "./compose.js";
@@ -32,7 +32,7 @@ async function earlier(points, query) {
     if (!choice.value) choice.value = points[0].id;
     const list = new PagedTable({
         caption: "Earlier notifications", empty: "No notification was sent from this contact point yet.",
-        read: (cursor) => api.get(path`/contact-points/${choice.value}/notifications` + (cursor ? `?cursor=${encodeURIComponent(cursor)}` : "")),
+        read: (cursor) => pages(path`/contact-points/${choice.value}/notifications`)(cursor),
         columns: [
             { label: "Text", isMain: true, cell: (one) => element("a", { href: `/panel/notifications/${one.id}` }, excerpt(one)) },
             { label: "When", cell: (one) => time(one.createdAt) },

@@ -1,4 +1,5 @@
 import { element } from "../frame/element.js";
+import { api } from "../frame/api.js";
 import { say } from "./notice.js";
 import { redraw } from "./redraw.js";
 
@@ -22,6 +23,12 @@ function line(columns, item, row) {
         }, column.cell(item) ?? "")));
     row?.(made, item);
     return made;
+}
+
+/// Reads a list of the API as `PagedTable` wants it: `address` with a cursor from the second page on.
+export function pages(address, { signal } = {}) {
+    const glue = address.includes("?") ? "&" : "?";
+    return (cursor) => api.get(cursor ? `${address}${glue}cursor=${encodeURIComponent(cursor)}` : address, { signal });
 }
 
 /// A list that is read page by page: a table, and a button for more.

@@ -4,9 +4,9 @@ import { follow } from "../frame/live.js";
 import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { choiceField, numberField } from "../parts/fields.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { time } from "../parts/time.js";
-import { facts } from "../records/facts.js";
+import { facts } from "../parts/facts.js";
 import { presenceBadge, presenceChoices } from "./user-parts.js";
 
 /// Whether somebody is there to answer, and how much they have; live.
@@ -27,7 +27,7 @@ export function agentCard(agent, signal) {
     follow((event) => { if (event.type === "agent.presenceChanged" && event.data.value === agent.id) read(); }, { signal, missed: read });
     return element("div", { class: "card" }, element("h2", null, "There to answer"), known,
         mayDo("administrator") && element("div", { class: "actions" }, button("Change…", async () => {
-            const changed = await askFields({
+            const changed = await askForm({
                 title: "Presence and capacity", label: "Change",
                 fields: [
                     choiceField({ name: "presence", label: "Presence", value: now.presence, choices: presenceChoices }),

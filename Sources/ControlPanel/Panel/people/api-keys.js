@@ -3,7 +3,7 @@ import { api, path } from "../frame/api.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { switchField } from "../parts/fields.js";
 import { say } from "../parts/notice.js";
 import { PagedTable } from "../parts/table.js";
@@ -57,7 +57,7 @@ function stateOf(key) {
 function actions(key, roles, list) {
     return element("div", { class: "row" },
         !key.user && button("Roles…", async () => {
-            const changed = await askFields({
+            const changed = await askForm({
                 title: `Roles of ${key.label}`, label: "Save", fields: [rolesField(roles, { value: key.roles })],
                 act: (values) => api.patch(path`/api-keys/${key.id}`, values),
             });

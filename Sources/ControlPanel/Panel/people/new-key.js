@@ -1,6 +1,6 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { copyable } from "../parts/copy.js";
 import { ask } from "../parts/dialog.js";
 import { choiceField, textField } from "../parts/fields.js";
@@ -20,7 +20,7 @@ export async function makeKey(roles, users) {
     const held = rolesField(roles, { help: "They say what it may read, answer and send, at which contact point." });
     const expiresAt = momentField({ name: "expiresAt", label: "Expires", help: "Left empty: never." });
     user.element.addEventListener("change", () => { held.element.hidden = user.value !== ""; });
-    const made = await askFields({
+    const made = await askForm({
         title: "New key", fields: [label, level, user, held, expiresAt], label: "Make it",
         act: ({ user, roles, expiresAt, ...rest }) => api.post("/api-keys", {
             ...rest, ...(user ? { user } : { roles }), ...(expiresAt === null ? {} : { expiresAt }),

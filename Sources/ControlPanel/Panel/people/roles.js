@@ -1,6 +1,6 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
@@ -54,7 +54,7 @@ function heldBy(role, holders) {
 }
 
 async function make(list) {
-    const made = await askFields({
+    const made = await askForm({
         title: "New role", label: "Make it", fields: [
             textField({ name: "label", label: "Name", isRequired: true, maxlength: 100 }),
             textField({
@@ -69,7 +69,7 @@ async function make(list) {
 }
 
 async function rename(role, list) {
-    const changed = await askFields({
+    const changed = await askForm({
         title: `Rename ${role.label}`, label: "Rename",
         fields: [textField({ name: "label", label: "Name", value: role.label, isRequired: true, maxlength: 100 })],
         act: (values) => api.patch(path`/roles/${role.id}`, values),

@@ -1,7 +1,7 @@
 import { element } from "../frame/element.js";
 import { call } from "../frame/api.js";
 import { choiceField, numberField } from "../parts/fields.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { table } from "../parts/table.js";
 
 const standard = "standard", limited = "limited", unlimited = "unlimited";
@@ -25,7 +25,7 @@ export async function askCap(address, key) {
     kind.element.addEventListener("change", refresh);
     refresh();
     const now = cap.isStandard ? "the standard" : "set";
-    return await askFields({
+    return await askForm({
         title: `Sending cap of ${key.label}`, label: "Save", fields: [kind, units],
         about: element("div", null,
             element("p", null, `${isUnlimited ? "Any amount" : `${cap.unitsPerDay.toLocaleString()} units`} a day, ${now}.`),

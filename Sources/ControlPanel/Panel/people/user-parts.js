@@ -3,15 +3,13 @@ import { badge } from "../parts/badge.js";
 import { copyable } from "../parts/copy.js";
 import { ask } from "../parts/dialog.js";
 import { time } from "../parts/time.js";
+import { presences } from "../account/presence.js";
 
-const presences = {
-    available: ["Available", "good"], currentConversationsOnly: ["Current conversations only", "minded"],
-    unavailable: ["Unavailable", "plain"],
-};
+const tones = { available: "good", currentConversationsOnly: "minded" };
 
-export const presenceChoices = Object.entries(presences).map(([value, [label]]) => ({ value, label }));
+export const presenceChoices = Object.entries(presences).map(([value, label]) => ({ value, label }));
 
-export function presenceBadge(presence) { return badge(...(presences[presence] ?? [presence])); }
+export function presenceBadge(presence) { return badge(presences[presence] ?? presence, tones[presence]); }
 
 export function nameOf(user) { return user.name || "Erased user"; }
 

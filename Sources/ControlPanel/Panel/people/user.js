@@ -4,7 +4,7 @@ import { mayDo } from "../frame/session.js";
 import { choiceField, textField } from "../parts/fields.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { time } from "../parts/time.js";
-import { facts } from "../records/facts.js";
+import { facts } from "../parts/facts.js";
 import { agentCard } from "./agent-card.js";
 import { levelChoices, levelLabel } from "./levels.js";
 import { roleLabels, rolesField } from "./role-choices.js";

@@ -3,10 +3,10 @@ import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { mayDo } from "../frame/session.js";
 import { follow } from "../frame/live.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { button } from "../parts/button.js";
 import { choiceField, textField } from "../parts/fields.js";
-import { PagedTable } from "../parts/table.js";
+import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { levelChoices, levelLabel } from "./levels.js";
 import { roleLabels, rolesField } from "./role-choices.js";
@@ -18,7 +18,7 @@ export async function show({ signal }) {
     const presences = new Presences(signal);
     await presences.read();
     const list = new PagedTable({
-        caption: "Users", read: (cursor) => api.get(`/users${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { signal }),
+        caption: "Users", read: pages("/users", { signal }),
         columns: [
             { label: "Name", isMain: true, cell: (user) => element("a", { href: `/panel/users/${user.id}` }, nameOf(user)) },
             { label: "E-mail address", cell: (user) => element("span", { class: "long" }, user.email ?? "") },
@@ -45,7 +45,7 @@ async function invite(roles) {
         choiceField({ name: "level", label: "Level", choices: levelChoices }),
         rolesField(roles, { help: "They say what somebody may do at which contact point." }),
     ];
-    const made = await askFields({
+    const made = await askForm({
         title: "Invite somebody", fields, label: "Invite", act: (values) => api.post("/users", values),
     });
     if (!made) return;

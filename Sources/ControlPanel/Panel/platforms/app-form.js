@@ -60,6 +60,6 @@ export async function changeApp({ id }, platform) {
             element("p", { class: "help" }, "A secret that is replaced still counts on incoming calls for 24 hours. Connections that "
                 + "need to be reconnected are tried again with what is entered here."),
             fields.element),
-        fields: () => fields.fields, act: () => api.patch(path`/platform-apps/${id}`, fields.given(), { tag }),
+        fields: fields.fields, act: () => api.patch(path`/platform-apps/${id}`, fields.given(), { tag }),
     });
 }

@@ -4,6 +4,7 @@ import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { copyable } from "../parts/copy.js";
 import { confirm } from "../parts/dialog.js";
+import { facts } from "../parts/facts.js";
 import { redraw } from "../parts/redraw.js";
 import { addApp, changeApp } from "./app-form.js";
 
@@ -60,8 +61,8 @@ function remove(app) {
 /// What is set and no secret, under the names that the connector has for it.
 export function appSettings(app, platform) {
     const entries = Object.entries(app.settings);
-    return entries.length > 0 && element("dl", { class: "set-up-facts" }, entries.map(([key, value]) => element("div", null,
-        element("dt", null, platform?.appSettings.find((field) => field.key === key)?.label ?? key), element("dd", null, value))));
+    return entries.length > 0 && facts(entries.map(([key, value]) =>
+        [platform?.appSettings.find((field) => field.key === key)?.label ?? key, value]));
 }
 
 /// The addresses that the platform is to call.

@@ -137,7 +137,7 @@ function facts(connection, siblings, app, platform) {
     const entry = (term, ...said) => element("div", null, element("dt", null, term), element("dd", null, ...said));
     return element("section", { class: "card", "aria-labelledby": "set-up" },
         element("h2", { id: "set-up" }, "Set-up"),
-        element("dl", { class: "set-up-facts" },
+        element("dl", { class: "facts" },
             connection.label && entry(capitalized(platform.addressLabel), connection.address),
             platform.sendingModes.length > 1 && entry("Type", modeLabel(mode)),
             mode !== "standard" && entry("Answers leave from", target

@@ -2,14 +2,13 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
-import { PagedTable } from "../parts/table.js";
+import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 
 /// The calls that were made to the platform for a connection, and what came back: without secrets, texts and addresses.
 export async function traces(connection, { signal }) {
     const list = new PagedTable({
-        read: (cursor) => api.get(
-            path`/connections/${connection}/traces?limit=20` + (cursor ? `&cursor=${encodeURIComponent(cursor)}` : ""), { signal }),
+        read: pages(path`/connections/${connection}/traces?limit=20`, { signal }),
         caption: "Calls to the platform", empty: "The platform was not called in the last week.",
         columns: [
             { label: "When", cell: (call) => time(call.startedAt) },

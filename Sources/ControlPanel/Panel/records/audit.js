@@ -7,8 +7,8 @@ import { Complaint } from "../parts/notice.js";
 import { PagedTable } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { showFaults } from "../parts/faults.js";
+import { Actors } from "../people/actors.js";
 import { changeOf } from "./audit-change.js";
-import { Names } from "./names.js";
 
 /// Kinds of actions that are worth a suggestion. Others may be typed.
 const kinds = [
@@ -19,11 +19,11 @@ const kinds = [
 
 /// Who changed what, and who was not allowed to.
 export async function show({ query, signal }) {
-    const names = await Names.read(signal);
+    const actors = await Actors.read(signal);
     const suggestions = element("datalist", { id: newID("kinds") }, kinds.map((kind) => element("option", { value: kind })));
     const actor = choiceField({
         name: "actor", label: "Who", value: query.get("actor") ?? "",
-        choices: [{ value: "", label: "Anybody" }, ...names.actors(query.get("actor"))],
+        choices: [{ value: "", label: "Anybody" }, ...actors.choices(query.get("actor"))],
     });
     const action = textField({
         name: "action", label: "What", value: query.get("action") ?? "", placeholder: "stop-list, or denied", spellcheck: "false",
@@ -48,9 +48,9 @@ export async function show({ query, signal }) {
         },
         columns: [
             { label: "Time", cell: (entry) => time(entry.at) },
-            { label: "Who", cell: (entry) => names.of(entry.actor) },
+            { label: "Who", cell: (entry) => actors.link(entry.actor) },
             { label: "What", isMain: true, cell: (entry) => element("code", null, entry.action) },
-            { label: "To what", cell: (entry) => names.subject(entry.subject) },
+            { label: "To what", cell: (entry) => actors.subject(entry.subject) },
             { label: "Change", cell: changeOf },
         ],
     });
@@ -64,6 +64,8 @@ export async function show({ query, signal }) {
         try {
             await list.load();
         } catch (error) {
+            // The whole screen is for administrators.
+            if (error.status === 403) throw error;
             showFaults(error, fields);
             complaint.show(error);
         }

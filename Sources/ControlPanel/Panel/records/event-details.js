@@ -4,7 +4,7 @@ import { connectionName } from "../parts/connection-name.js";
 import { ask } from "../parts/dialog.js";
 import { copyable } from "../parts/copy.js";
 import { time } from "../parts/time.js";
-import { facts } from "./facts.js";
+import { facts } from "../parts/facts.js";
 
 /// An event as subscribers get it, in a dialog.
 export function showEvent(event) {

@@ -4,7 +4,7 @@ import { router } from "../frame/router.js";
 import { button } from "../parts/button.js";
 import { Complaint } from "../parts/notice.js";
 import { time } from "../parts/time.js";
-import { facts } from "./facts.js";
+import { facts } from "../parts/facts.js";
 
 /// A rejected request as it came. Whoever opens it stands in the audit log, for what customers wrote is in it.
 export async function show({ params, signal }) {

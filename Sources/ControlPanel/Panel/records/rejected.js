@@ -2,7 +2,7 @@ import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { button } from "../parts/button.js";
 import { tabs } from "../parts/tabs.js";
-import { PagedTable } from "../parts/table.js";
+import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 
 /// What platforms sent and the gateway could not take: requests that did not verify, and messages to nobody's address.
@@ -10,9 +10,8 @@ export async function show({ query, signal }) {
     const isUnrouted = query.get("show") === "unrouted";
     const apps = (await api.get("/platform-apps", { signal })).items;
     const app = { label: "Through", cell: (one) => apps.find((app) => app.id === one.app)?.label ?? one.app };
-    const read = (list) => (cursor) => api.get(`/${list}${cursor ? `?cursor=${encodeURIComponent(cursor)}` : ""}`, { signal });
     const list = isUnrouted ? new PagedTable({
-        caption: "Messages to addresses nobody has registered", read: read("unrouted"),
+        caption: "Messages to addresses nobody has registered", read: pages("/unrouted", { signal }),
         empty: "There is none. Here stands what was written to a number or page of yours that belongs to no contact point.",
         columns: [
             { label: "Time", cell: (one) => time(one.receivedAt) },
@@ -22,7 +21,7 @@ export async function show({ query, signal }) {
             app,
         ],
     }) : new PagedTable({
-        caption: "Rejected requests", read: read("quarantine"),
+        caption: "Rejected requests", read: pages("/quarantine", { signal }),
         empty: "Nothing was rejected in the last seven days. Here stands what did not verify, as with a wrong secret.",
         columns: [
             { label: "Time", cell: (one) => time(one.receivedAt) },

@@ -9,7 +9,7 @@ import { redraw } from "../parts/redraw.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { time } from "../parts/time.js";
 import { Deliveries } from "./deliveries.js";
-import { facts } from "./facts.js";
+import { facts } from "../parts/facts.js";
 import { askReplay } from "./replay.js";
 import { showSecret, stateBadge, subscriberFields } from "./subscriber-parts.js";
 

@@ -3,7 +3,7 @@ import { api } from "../frame/api.js";
 import { router } from "../frame/router.js";
 import { follow } from "../frame/live.js";
 import { textField } from "../parts/fields.js";
-import { askFields } from "../parts/ask-fields.js";
+import { askForm } from "../parts/form-dialog.js";
 import { badge } from "../parts/badge.js";
 import { button } from "../parts/button.js";
 import { PagedTable } from "../parts/table.js";
@@ -39,7 +39,7 @@ async function make(signal) {
         name: "url", label: "Address", type: "url", isRequired: true, isWide: true, placeholder: "https://crm.example.com/gatehouse",
         help: "It is called by POST, and answers with 200 once it has stored what it got.",
     });
-    const made = await askFields({
+    const made = await askForm({
         title: "New subscriber", isWide: true, fields: [label, url, ...subscriberFields(points)], label: "Make it",
         act: (values) => api.post("/subscribers", values),
     });

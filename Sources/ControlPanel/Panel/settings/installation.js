@@ -1,6 +1,7 @@
 import { element } from "../frame/element.js";
 import { api } from "../frame/api.js";
 import { badge } from "../parts/badge.js";
+import { facts } from "../parts/facts.js";
 import { table } from "../parts/table.js";
 
 /// How the gateway is configured on its machine: to be looked up here, and changed there.
@@ -10,14 +11,14 @@ export async function installation(signal) {
         element("section", { class: "card" },
             element("h2", null, "This installation"),
             element("p", { class: "help" }, "Chosen in the configuration file of the gateway, not here."),
-            element("dl", { class: "installation" },
-                element("dt", null, "Platforms and chats reach it at"), element("dd", null, element("code", null, publicURL)),
-                element("dt", null, "People reach this panel at"), element("dd", null, element("code", null, panelURL)),
-                element("dt", null, "Mail"),
-                element("dd", null, sendsMail
+            facts([
+                ["Platforms and chats reach it at", element("code", null, publicURL)],
+                ["People reach this panel at", element("code", null, panelURL)],
+                ["Mail", sendsMail
                     ? badge("Is sent", "good")
                     : [badge("No mail server is set", "minded"), " Links for passwords are handed over by hand, and no "
-                        + "transcript is mailed."]))),
+                        + "transcript is mailed."]],
+            ])),
         element("section", { class: "card" },
             element("h2", null, "How long data is kept"),
             table({
