@@ -192,6 +192,10 @@ let package = Package(
             ],
             swiftSettings: strict),
         .testTarget(
+            name: "ExampleConnectorTests",
+            dependencies: ["ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes],
+            swiftSettings: strict),
+        .testTarget(
             name: "WebChatConnectorTests",
             dependencies: [
                 "WebChatConnector", "ConnectorTestKit", "ConnectorKit", "GatewayModel", "Signing", httpTypes,

@@ -89,7 +89,8 @@ struct DemoSeed {
         let app = try parts.apps.create(
             platform: platform, label: "Web chat", settings: [:], by: actor, in: transaction)
         _ = try parts.connections.create(
-            at: .default, app: app.id, address: chat, Connections.Choices(), by: actor, in: transaction)
+            at: .default, app: app.id, address: chat, Connections.Choices(label: "Demo shop"), by: actor,
+            in: transaction)
         _ = try parts.clientSettings.save(
             Array(#"{"isEnabled": true, "allowedDomains": ["127.0.0.1:*", "localhost:*"]}"#.utf8),
             at: .default, on: platform, by: actor, in: transaction)

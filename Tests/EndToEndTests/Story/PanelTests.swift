@@ -104,7 +104,7 @@ struct PanelTests {
             ("/v1/contact-points/default/platforms/sms/timers", ["response": 100], ["response": 200]),
             ("/v1/timers", ["response": 300], ["response": 400]),
             ("/v1/contact-points/default/sending-cap", ["unitsPerDay": 100], ["unitsPerDay": 200]),
-            ("/v1/contact-points/default/sending-window", ["hours": [:]], [:]),
+            ("/v1/contact-points/default/sending-window", ["hours": ["monday": ["08:00-12:00"]]], [:]),
         ]
         for document in documents {
             let read = try await house.api.get(document.path).expect(200)
