@@ -63,7 +63,7 @@ export class Connecting {
         for (const field of this.#form?.fields ?? []) field.complain(null);
         try {
             const step = (this.#step.kind === "failed" ? this.#question : null) ?? this.#step;
-            this.#take(await api.post(path`/connecting/${this.#session}`, { step: step.id, ...answer }, { signal: this.#signal }));
+            await this.#take(await api.post(path`/connecting/${this.#session}`, { step: step.id, ...answer }, { signal: this.#signal }));
         } catch (error) {
             if (error.name === "AbortError") return;
             if (error.status === 404 || error.code === "session-moved-on") this.#over(error);
@@ -98,13 +98,12 @@ export class Connecting {
         if (state.connected) {
             keptSession.clear();
             this.#ofStep.abort();
-            this.#given.done(state.connected);
-            return;
+            return this.#given.done(state.connected);
         }
         this.#session = state.session;
         this.#expiresAt = state.expiresAt;
         if (state.step.kind !== "failed") this.#question = state.step;
-        this.#show(state.step);
+        return this.#show(state.step);
     }
 
     #keep() {
