@@ -4,7 +4,7 @@ import pytest
 
 from demo import wait
 
-BOOKS_PAGE = "111222333444555"
+BOOKS_PAGE, BOOKS = "111222333444555", "Harbour Books"
 OWNER = "1000001"
 
 
@@ -35,19 +35,19 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
     wait(lambda: demo.post(f"connections/{facebook['id']}/checklist/run")
          and demo.get(f"connections/{facebook['id']}")["state"] == "needsReconnect")
     for seen in (page, other):
-        banner = seen.locator(".banner", has_text=BOOKS_PAGE)
+        banner = seen.locator(".banner", has_text=BOOKS)
         banner.get_by_text("needs to be reconnected").wait_for()
     lost = item(page, "Associate User")
     lost.get_by_text("Not right").wait_for()
     assert "connect again, signed in to Facebook" in lost.locator(".advice").inner_text()
     item(page, "Permissions").get_by_text("It waits for “Associate User”.").wait_for()
-    other.get_by_role("row", name=BOOKS_PAGE).get_by_text("Needs to be reconnected").wait_for()
+    other.get_by_role("row", name=BOOKS).get_by_text("Needs to be reconnected").wait_for()
     axe(page)
     axe(other)
     picture(page, "lost", whole=True)
     picture(other, "lost-health", whole=True)
 
-    other.locator(".banner", has_text=BOOKS_PAGE).get_by_role("link").click()
+    other.locator(".banner", has_text=BOOKS).get_by_role("link").click()
     item(other, "Associate User").get_by_role("button", name="Reconnect").click()
     other.get_by_role("button", name="Go to").click()
     other.get_by_role("link", name="Olive Owner").click()
@@ -60,7 +60,7 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
     lost.get_by_text("Fine").wait_for()
     page.get_by_text("Connected", exact=True).wait_for()
     banner.wait_for(state="detached")
-    page.locator(".banner", has_text=BOOKS_PAGE).wait_for(state="detached")
+    page.locator(".banner", has_text=BOOKS).wait_for(state="detached")
     assert page.evaluate("window.isStillThere") is True
     picture(page, "found", whole=True)
 
@@ -94,7 +94,7 @@ def test_a_manager_runs_the_checklist_and_is_offered_no_change(panel, demo, face
 
 def test_the_calls_to_the_platform_are_shown_without_secrets(panel, demo, facebook, picture):
     page = panel("/health")
-    page.get_by_role("link", name=f"Calls to the platform for {BOOKS_PAGE}").click()
+    page.get_by_role("link", name=f"Calls to the platform for {BOOKS}").click()
     calls = page.get_by_role("region", name="Calls to the platform")
     calls.get_by_role("row").nth(2).wait_for()
     shown = calls.inner_text()

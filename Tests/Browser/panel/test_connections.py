@@ -67,7 +67,7 @@ def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, 
 
     page.get_by_role("link", name="Back to where you began").click()
     page.get_by_role("heading", name="Platform timers").wait_for()
-    assert page.get_by_role("link", name=CAFE_PAGE, exact=True).count() == 1
+    assert page.get_by_role("link", name=f"Harbour Café {CAFE_PAGE}", exact=True).count() == 1
     picture(page, "facebook-tab", whole=True)
     demo.mock(f"{demo.messenger}/mock/act", {
         "person": "Cleo Park", "page": CAFE_PAGE, "action": "text", "text": "Is there cake?"})

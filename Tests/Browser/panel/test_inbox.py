@@ -392,5 +392,6 @@ def test_an_erased_conversation_goes_from_the_screen(panel, demo, customer):
     message(page, "Is my bicycle ready?").wait_for()
     demo.post(f"customers/phone/{number}/erase")
     page.get_by_text("Choose a conversation").wait_for()
-    expect(page.get_by_text("Is my bicycle ready?")).to_have_count(0)
+    expect(message(page, "Is my bicycle ready?")).to_have_count(0)
+    expect(row(page, number)).to_have_count(0)
     expect(row(page, number)).to_have_count(0)
