@@ -4,8 +4,8 @@ import pytest
 from playwright.sync_api import expect
 
 from demo import wait
+from inbox import answer, message, phone
 from scale import Scale
-from test_inbox import answer, message, phone
 
 
 @pytest.mark.parametrize("address", ["/inbox", "/contact-points"])
