@@ -109,8 +109,8 @@ public final class ClientFeed: Service, Sendable {
         }
     }
 
-    /// Tells how everything stands, and then what has happened since. An availability that was asked for is up to a second
-    /// old; the one that everybody here was told is not.
+    /// Tells how everything stands, and then what has happened since. Of the availability, the word that everybody here was
+    /// told is the last: what was asked for may be older, and what is newer is told to all.
     private func open(_ id: Int, at place: Place, _ opening: [ClientChange]) {
         let isDropped = state.withLock { state in
             guard let client = state.clients[id] else { return false }
@@ -166,6 +166,7 @@ public final class ClientFeed: Service, Sendable {
     private func watch(_ place: Place) -> Task<Void, Never> {
         Task { [weak self, availability] in
             for await status in availability.follow(place.contactPoint, on: place.platform) {
+                if Task.isCancelled { return }
                 self?.tell(status, at: place)
             }
         }

@@ -110,6 +110,12 @@ public struct Connections: Sendable {
             connection.sending = sending
         }
         try transaction.update(connection)
+        if connection.label != before.label {
+            try transaction.append(
+                Event(
+                    .connectionRenamed, at: surroundings.clock.now, contactPoint: connection.contactPoint,
+                    connection: id, value: connection.label))
+        }
         if connection.sending != before.sending { try sendingChanged(connection, in: transaction) }
         try audit(
             "update", connection, by: actor, before: describe(before), after: describe(connection), in: transaction)

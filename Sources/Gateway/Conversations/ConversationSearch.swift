@@ -13,16 +13,10 @@ public struct ConversationSearch: Sendable {
     let filter: ConversationFilter
     /// Every one must stand in the same message; in lower case.
     let words: [String]
-    /// Only those whose answer is overdue.
-    let isOverdue: Bool
-    /// Only those in which somebody may have wished to opt out.
-    let mayOptOut: Bool
 
     /// - Parameter text: words, whatever their case; `nil` for any conversation.
-    public init(_ filter: ConversationFilter, text: String? = nil, isOverdue: Bool = false, mayOptOut: Bool = false) {
+    public init(_ filter: ConversationFilter, text: String? = nil) {
         self.filter = filter
-        self.isOverdue = isOverdue
-        self.mayOptOut = mayOptOut
         words = (text ?? "").lowercased().split(whereSeparator: \.isWhitespace).map(String.init)
     }
 
@@ -58,18 +52,19 @@ public struct ConversationSearch: Sendable {
         var found: [Conversation] = []
         var last = page.after
         var left = Self.budget
+        var size = Self.batch
         while true {
-            let batch = try read(Page(after: last, limit: Self.batch))
+            let batch = try read(Page(after: last, limit: size))
             for (conversation, place) in batch {
                 guard found.count < page.limit, left > 0 else { return (found, last) }
                 last = place
                 left -= 1
-                guard readable.contains(conversation.contactPoint), !isOverdue || conversation.clocks.isOverdue,
-                    try !mayOptOut || transaction.hasPossibleOptOut(conversation.id)
-                else { continue }
+                guard readable.contains(conversation.contactPoint) else { continue }
                 if try words.isEmpty || isSaid(in: conversation, &left, transaction) { found.append(conversation) }
             }
-            if batch.count < Self.batch { return (found, nil) }
+            if batch.count < size { return (found, nil) }
+            // Who spoke last is found out anew for each batch, of all that are open: what is rare is read on at once.
+            size = min(size * 10, Self.budget)
         }
     }
 

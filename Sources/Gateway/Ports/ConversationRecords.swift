@@ -20,8 +20,6 @@ public protocol ConversationRecords {
     func openConversations(
         bySpeech filter: ConversationFilter, _ page: Page<ID<Message>>
     ) throws -> [(conversation: Conversation, last: ID<Message>)]
-    /// Whether a message in it may have been meant as an opt-out, which nobody has settled.
-    func hasPossibleOptOut(_ conversation: ID<Conversation>) throws -> Bool
 }
 
 /// Which conversations somebody wants to see; `nil` for any.
@@ -34,11 +32,18 @@ public struct ConversationFilter: Sendable, Equatable {
     public var owner: Owner?
     public var customer: Address?
     public var externalReference: String?
+    /// Only those whose answer is overdue.
+    public var isOverdue: Bool
+    /// Only those with a message that may be an opt-out, which nobody has settled.
+    public var mayOptOut: Bool
 
     public init(
         contactPoint: ContactPointID? = nil, state: ConversationState? = nil, isOpen: Bool? = nil,
-        platform: Platform? = nil, owner: Owner? = nil, customer: Address? = nil, externalReference: String? = nil
+        platform: Platform? = nil, owner: Owner? = nil, customer: Address? = nil, externalReference: String? = nil,
+        isOverdue: Bool = false, mayOptOut: Bool = false
     ) {
+        self.isOverdue = isOverdue
+        self.mayOptOut = mayOptOut
         self.contactPoint = contactPoint
         self.state = state
         self.isOpen = isOpen

@@ -89,6 +89,7 @@ public struct Event: Sendable, Equatable {
         case connectionStateChanged = "connection.stateChanged"
         /// The value is how it sends from now on.
         case connectionSendingChanged = "connection.sendingChanged"
+        case connectionRenamed = "connection.renamed"
         /// The value is the colour of the whole.
         case connectionChecklistChanged = "connection.checklistChanged"
         /// The value is how many messages were fetched that no webhook had brought.

@@ -25,7 +25,7 @@ extension Operation.Work {
 }
 
 extension Operation.Work {
-    /// Takes back what was set of the document.
+    /// Takes back what was set of the document. The tag is that of the document as it is then.
     static func removal(
         of document: @escaping Document,
         _ change: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> Void
@@ -33,13 +33,16 @@ extension Operation.Work {
         .write { call, transaction in
             if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
             try change(call, transaction)
-            return .nothing
+            var reply = Operation.Reply.nothing
+            reply.tag = try document(call, transaction).tagged.tag
+            return reply
         }
     }
 }
 
 extension Operation.Reply {
-    /// The tag is made of this alone: the rest of the document changes by itself, which is nobody's change to undo.
+    /// The tag is made of this alone: the rest of the document changes by itself, which is nobody's change to undo. It is
+    /// for `If-Match`; to keep the document by it would keep the rest too long.
     func tagged(by part: some Encodable) throws -> Self {
         var reply = self
         reply.tag = try Self.json(part).tagged.tag

@@ -66,6 +66,7 @@ enum EventCatalogue {
         case .stopListRemoved: "A customer was taken off a stop list"
         case .stopListImported: "Customers were put on a stop list from a file; value is their number"
         case .connectionStateChanged: "A connection is connected or must be reconnected; value is its state"
+        case .connectionRenamed: "A connection is called otherwise; value is its new label, missing where it has none"
         case .connectionSendingChanged: "A connection sends, or does not send, from now on; value is its sending mode"
         case .connectionChecklistChanged: "A checklist changed its colour; value is the new one"
         case .connectionCaughtUp: "Messages were fetched that no webhook had brought; value is their number"

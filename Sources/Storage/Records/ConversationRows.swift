@@ -91,7 +91,9 @@ extension SQLTransaction {
                     AND state = coalesce($3, state) AND coalesce($4, 1) = 1
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND address_kind = coalesce($7, address_kind) AND address = coalesce($8, address)
-                    AND (CAST($9 AS TEXT) IS NULL OR external_reference = $9)
+                    AND (CAST($9 AS TEXT) IS NULL OR external_reference = $9) AND ($11 = 0 OR is_overdue = 1)
+                    AND ($12 = 0 OR EXISTS (
+                        SELECT 1 FROM message WHERE message.conversation = conversation.id AND mark = 'possibleOptOut'))
             ) AS open_conversation
             WHERE last_said < $1 ORDER BY last_said DESC LIMIT $10
             """, parameters(filter, page)
@@ -109,14 +111,8 @@ extension SQLTransaction {
             .integer(page.after?.rawValue ?? .max), .text(filter.contactPoint?.rawValue), .name(filter.state),
             filter.isOpen.map { .flag($0) } ?? .null, .name(filter.platform), .text(owner),
             .name(filter.customer?.kind), .text(filter.customer?.value), .text(filter.externalReference),
-            .integer(page.limit),
+            .integer(page.limit), .flag(filter.isOverdue), .flag(filter.mayOptOut),
         ]
-    }
-
-    func hasPossibleOptOut(_ conversation: ID<Conversation>) throws -> Bool {
-        try sql.row(
-            "SELECT 1 FROM message WHERE conversation = $1 AND mark = 'possibleOptOut' LIMIT 1", [.id(conversation)]
-        ) { _ in true } ?? false
     }
 
     /// The same conditions over what narrows most: a reference, a customer, what is open. Each is an index.
@@ -132,6 +128,8 @@ extension SQLTransaction {
                     AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND address_kind = coalesce($7, address_kind) AND address = coalesce($8, address)
+                    AND ($11 = 0 OR is_overdue = 1)
+                    AND ($12 = 0 OR id IN (SELECT conversation FROM message WHERE mark = 'possibleOptOut'))
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -146,6 +144,8 @@ extension SQLTransaction {
                     AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND CAST($9 AS TEXT) IS NULL
+                    AND ($11 = 0 OR is_overdue = 1)
+                    AND ($12 = 0 OR id IN (SELECT conversation FROM message WHERE mark = 'possibleOptOut'))
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -160,6 +160,8 @@ extension SQLTransaction {
                     AND state = coalesce($3, state) AND coalesce($4, 1) = 1
                     AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                     AND coalesce($7, $8, $9) IS NULL
+                    AND ($11 = 0 OR is_overdue = 1)
+                    AND ($12 = 0 OR id IN (SELECT conversation FROM message WHERE mark = 'possibleOptOut'))
                 ORDER BY id DESC LIMIT $10
                 """
         }
@@ -173,6 +175,8 @@ extension SQLTransaction {
                 AND (CAST($4 AS BIGINT) IS NULL OR (state <> 'closed') = ($4 = 1))
                 AND platform = coalesce($5, platform) AND coalesce(owner, '') = coalesce($6, owner, '')
                 AND coalesce($7, $8, $9) IS NULL
+                AND ($11 = 0 OR is_overdue = 1)
+                AND ($12 = 0 OR id IN (SELECT conversation FROM message WHERE mark = 'possibleOptOut'))
             ORDER BY id DESC LIMIT $10
             """
     }

@@ -17,9 +17,9 @@ class Browsers:
         return browser.context
 
     def give_back(self):
-        for browser in self.taken:
+        taken, self.taken = self.taken, []
+        for browser in taken:
             browser.forget()
-        self.taken.clear()
 
 
 class Browser:

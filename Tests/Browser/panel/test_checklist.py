@@ -83,6 +83,19 @@ def test_what_the_gateway_can_mend_is_mended_by_a_button(panel, demo, facebook):
     assert page.evaluate("window.isStillThere") is True
 
 
+def test_what_is_yellow_works_and_says_what_to_look_at(panel, demo, facebook, picture):
+    page = panel(f"/connections/{facebook['id']}")
+    throttling = item(page, "Throttling")
+    throttling.get_by_text("Fine").wait_for()
+    for what, isYellow, found in [("warmPage", True, "Look at this"), ("idlePage", False, "Fine")]:
+        demo.mock(f"{demo.messenger}/mock/break", {"what": what, "page": BOOKS_PAGE})
+        demo.post(f"connections/{facebook['id']}/checklist/run")
+        throttling.get_by_text(found).wait_for()
+        assert (throttling.get_attribute("class") == "checklist-item yellow") == isYellow
+        assert throttling.locator(".advice").count() == isYellow
+        picture(page, f"throttling-{what}", whole=True)
+
+
 def test_a_manager_runs_the_checklist_and_is_offered_no_change(panel, demo, facebook):
     page = panel(f"/connections/{facebook['id']}", level="manager")
     before = demo.get(f"connections/{facebook['id']}/checklist")["checkedAt"]

@@ -49,15 +49,17 @@ def test_who_spoke_last_stands_at_the_top_with_the_last_words(panel, demo):
     demo.text("I need it today.", sender=early)
     wait(lambda: demo.conversation_of(early)["lastMessage"]["text"] == "I need it today.")
     page = panel("/inbox", level="agent")
-    rows = page.locator(".conversation-row")
-    expect(rows.nth(0)).to_contain_text(early)
-    expect(rows.nth(0)).to_contain_text("I need it today.")
-    expect(rows.nth(1)).to_contain_text(late)
+
+    def order():
+        texts = page.locator(".conversation-row").all_inner_texts()
+        return [one for text in texts for one in (early, late) if one in text]
+
+    row(page, early).get_by_text("I need it today.").wait_for()
+    assert order() == [early, late]
     # Live as well, with what we said ourselves.
     demo.call("POST", f"conversations/{demo.conversation_of(late)['id']}/messages", {"text": "It is ready."})
-    expect(rows.nth(0)).to_contain_text(late)
-    expect(rows.nth(0)).to_contain_text("Sent: It is ready.")
-    expect(rows.nth(1)).to_contain_text("I need it today.")
+    row(page, late).get_by_text("Sent: It is ready.").wait_for()
+    assert order() == [late, early]
 
 
 def test_stop_by_text_says_why_nothing_can_be_sent_and_start_lifts_it(panel, demo, customer, picture):
@@ -393,5 +395,4 @@ def test_an_erased_conversation_goes_from_the_screen(panel, demo, customer):
     demo.post(f"customers/phone/{number}/erase")
     page.get_by_text("Choose a conversation").wait_for()
     expect(message(page, "Is my bicycle ready?")).to_have_count(0)
-    expect(row(page, number)).to_have_count(0)
     expect(row(page, number)).to_have_count(0)

@@ -1,4 +1,5 @@
 import Foundation
+import Testing
 
 /// A download by the curl program: what a script of a user would see of it.
 struct CurlDownload {
@@ -7,39 +8,46 @@ struct CurlDownload {
 
     private let process = Process()
     private let folder: URL
+    /// A pipe in place of the file: curl reads no further than somebody reads here.
+    private let tap: FileHandle?
 
-    /// - Parameter rate: bytes a second, as curl writes them: `2M`.
-    init(_ api: APIClient, _ path: String, rate: String? = nil) throws {
+    /// - Parameter isHeldBack: no more is read than ``hasBegun`` and ``end()`` do, however slow the machine is.
+    init(_ api: APIClient, _ path: String, isHeldBack: Bool = false) throws {
         folder = try Program.temporaryFolder()
+        let body = folder.appending(path: "body").path
+        if isHeldBack {
+            // Opened without waiting for somebody who writes: curl opens it with the first bytes.
+            try #require(mkfifo(body, 0o600) == 0)
+            tap = FileHandle(fileDescriptor: open(body, O_RDONLY | O_NONBLOCK), closeOnDealloc: true)
+        } else {
+            tap = nil
+        }
         process.executableURL = URL(filePath: "/usr/bin/curl")
-        process.arguments =
-            [
-                "-sS", "--max-time", "120", "-H", "Authorization: Bearer \(api.token ?? "")", "-D",
-                folder.appending(path: "headers").path, "-o", folder.appending(path: "body").path,
-            ] + (rate.map { ["--limit-rate", $0] } ?? []) + [api.url + path]
+        process.arguments = [
+            "-sS", "--max-time", "120", "-H", "Authorization: Bearer \(api.token ?? "")", "-D",
+            folder.appending(path: "headers").path, "-o", body, api.url + path,
+        ]
         try process.run()
     }
 
-    var bytesSoFar: Int {
-        let attributes = try? FileManager.default.attributesOfItem(atPath: folder.appending(path: "body").path)
-        return (attributes?[.size] as? Int) ?? 0
-    }
-
-    /// Nothing more is read until ``resume()``: a reader who has all the time of the world, however slow the machine is.
-    func pause() {
-        kill(process.processIdentifier, SIGSTOP)
-    }
-
-    func resume() {
-        kill(process.processIdentifier, SIGCONT)
+    /// Whether the first byte has come. It is gone then.
+    var hasBegun: Bool {
+        guard let tap else { return false }
+        var byte: UInt8 = 0
+        return read(tap.fileDescriptor, &byte, 1) == 1
     }
 
     /// Its end: curl's exit status, the headers in lower case, and the body.
     func end() throws -> (status: Int32, headers: String, body: String) {
         defer { try? FileManager.default.removeItem(at: folder) }
+        var body = Data()
+        if let tap {
+            _ = fcntl(tap.fileDescriptor, F_SETFL, 0)
+            body = try tap.readToEnd() ?? body
+        }
         process.waitUntilExit()
-        let body = try String(contentsOf: folder.appending(path: "body"), encoding: .utf8)
+        if tap == nil { body = try Data(contentsOf: folder.appending(path: "body")) }
         let headers = try String(contentsOf: folder.appending(path: "headers"), encoding: .utf8)
-        return (process.terminationStatus, headers.lowercased(), body)
+        return (process.terminationStatus, headers.lowercased(), String(decoding: body, as: UTF8.self))
     }
 }

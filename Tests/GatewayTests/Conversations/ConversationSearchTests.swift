@@ -123,7 +123,7 @@ struct ConversationSearchTests {
         try await gateway.customerWrites("Hello", from: Self.number(3))
         func found(isOverdue: Bool = false, mayOptOut: Bool = false) async throws -> [String] {
             try await gateway.store.read { [setup = gateway.setup] in
-                try ConversationSearch(ConversationFilter(), isOverdue: isOverdue, mayOptOut: mayOptOut).page(
+                try ConversationSearch(ConversationFilter(isOverdue: isOverdue, mayOptOut: mayOptOut)).page(
                     Page(after: nil, limit: 50), for: setup.agent, in: $0
                 ).found.map(\.customer.value)
             }

@@ -84,20 +84,40 @@ struct ListContractTests {
             } == Samples.conversation(4, of: 4, .active))
     }
 
-    @Test("A conversation has a possible opt-out until it is settled", arguments: StoreUnderTest.all)
-    func possibleOptOut(engine: StoreUnderTest) async throws {
+    @Test(
+        "Those that are overdue, and those with a possible opt-out until it is settled", arguments: StoreUnderTest.all)
+    func only(engine: StoreUnderTest) async throws {
         let store = try engine.make()
-        let (doubtful, plain) = (ID<Conversation>(rawValue: 1), ID<Conversation>(rawValue: 2))
         try await store.write { transaction in
             for number in 1...4 as ClosedRange<Int64> {
-                try transaction.insert(Samples.message(number, in: number.isMultiple(of: 2) ? 2 : 1))
+                var conversation = Samples.conversation(number, of: Int(number), number == 4 ? .closed : .active)
+                conversation.clocks.isOverdue = number == 2
+                try transaction.insert(conversation)
+                try transaction.insert(Samples.message(10 + number, in: number))
             }
-            try transaction.setMark(.possibleOptOut, of: Samples.message(1))
+            for number in [11, 14] as [Int64] { try transaction.setMark(.possibleOptOut, of: Samples.message(number)) }
         }
-        #expect(try await store.read { try $0.hasPossibleOptOut(doubtful) })
-        #expect(try await store.read { try !$0.hasPossibleOptOut(plain) })
-        try await store.write { try $0.setMark(.settledAsNoOptOut, of: Samples.message(1)) }
-        #expect(try await store.read { try !$0.hasPossibleOptOut(doubtful) })
+        func found(_ filter: ConversationFilter) async throws -> [Int64] {
+            try await store.read { try $0.conversations(filter, Page(after: nil, limit: 9)).map(\.id.rawValue) }
+        }
+        func bySpeech(_ filter: ConversationFilter) async throws -> [Int64] {
+            try await store.read {
+                try $0.openConversations(bySpeech: filter, Page(after: nil, limit: 9)).map(\.conversation.id.rawValue)
+            }
+        }
+        let (one, four) = (Samples.address(1), Samples.address(4))
+        #expect(try await found(ConversationFilter(isOverdue: true)) == [2])
+        #expect(try await found(ConversationFilter(mayOptOut: true)) == [4, 1])
+        #expect(try await found(ConversationFilter(isOpen: true, mayOptOut: true)) == [1])
+        #expect(try await found(ConversationFilter(customer: four, mayOptOut: true)) == [4])
+        #expect(try await found(ConversationFilter(customer: one, isOverdue: true)) == [])
+        #expect(try await found(ConversationFilter(externalReference: "ticket 2", isOverdue: true)) == [2])
+        #expect(try await found(ConversationFilter(isOverdue: true, mayOptOut: true)) == [])
+        #expect(try await bySpeech(ConversationFilter(isOpen: true, isOverdue: true)) == [2])
+        #expect(try await bySpeech(ConversationFilter(isOpen: true, mayOptOut: true)) == [1])
+        try await store.write { try $0.setMark(.settledAsNoOptOut, of: Samples.message(11)) }
+        #expect(try await found(ConversationFilter(mayOptOut: true)) == [4])
+        #expect(try await bySpeech(ConversationFilter(isOpen: true, mayOptOut: true)) == [])
     }
 
     @Test("Messages: in the order in which they were stored", arguments: StoreUnderTest.all)

@@ -118,8 +118,11 @@ struct MessengerConnecting {
                         appLabel: label, addresses: [], fixes: [MessengerChecklist.Item.subscription])),
                 granted: granted)
         }
+        // A list that shifts between two of its pages names one twice.
+        var seen: Set<String> = []
         let free = pages.filter { page in
-            page.maySend && page.token != nil && !progress.taken.contains(MessengerAddress.carried(page.id))
+            seen.insert(page.id).inserted && page.maySend && page.token != nil
+                && !progress.taken.contains(MessengerAddress.carried(page.id))
         }
         guard !free.isEmpty else {
             let trouble =
@@ -154,7 +157,7 @@ struct MessengerConnecting {
             kind: .connect(
                 ConnectingPlan(
                     appLabel: label, addresses: picked.map { MessengerAddress.carried($0.id) },
-                    labels: Dictionary(uniqueKeysWithValues: picked.map { (MessengerAddress.carried($0.id), $0.name) }),
+                    labels: Dictionary(picked.map { (MessengerAddress.carried($0.id), $0.name) }) { first, _ in first },
                     fixes: [MessengerChecklist.Item.appWebhook, MessengerChecklist.Item.subscription])),
             granted: granted)
     }

@@ -41,6 +41,7 @@ struct BreakOrder: Decodable, Sendable {
         case "restrict", "unrestrict": meta.update(page: page) { $0.isRestricted = what == "restrict" }
         case "makeDefault", "noDefault": meta.update(page: page) { $0.defaultApp = what == "noDefault" ? nil : app }
         case "busyPage": meta.showUsage(page: page, percent: 100)
+        case "warmPage": meta.showUsage(page: page, percent: 90)
         case "idlePage": meta.showUsage(page: page, percent: nil)
         case "delete": meta.removePage(page)
         default: return false

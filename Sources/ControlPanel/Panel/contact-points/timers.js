@@ -40,10 +40,7 @@ export async function timersPortion({ path, signal, title = "Timers" }) {
             const takenBack = Object.keys(values).filter((name) => values[name] === null);
             let before = tag;
             if (Object.keys(set).length > 0) before = (await call("PUT", path, { body: set, tag })).tag;
-            for (const name of takenBack) {
-                await call("DELETE", `${path}/${name}`, { tag: before });
-                before = null;
-            }
+            for (const name of takenBack) before = (await call("DELETE", `${path}/${name}`, { tag: before })).tag;
             return reload();
         },
         taken() {

@@ -16,6 +16,11 @@ let whenSignedOut = () => {};
 /// Called when a request shows that the session is over.
 export function onSignedOut(act) { whenSignedOut = act; }
 
+let ahead = 0;
+
+/// The time by the gateway's clock, to the second: the one of this computer may be wrong.
+export function gatewayTime() { return Date.now() + ahead; }
+
 /// A request of the public API. Everything the panel does, it does by this.
 ///
 /// - `body`: becomes JSON; a `File` or `Blob` goes as it is.
@@ -38,6 +43,9 @@ export async function call(method, path, { body, tag, key, signal, type } = {}) 
         if (error.name === "AbortError") throw error;
         throw new Problem(0, {});
     }
+    const told = Date.parse(response.headers.get("Date"));
+    // Its clock says whole seconds, and the answer was on its way: only what is more is a difference.
+    if (!Number.isNaN(told)) ahead = Math.abs(told - Date.now()) > 5000 ? told - Date.now() : 0;
     const text = await response.text();
     const isJSON = (response.headers.get("Content-Type") ?? "").includes("json");
     let read = null;

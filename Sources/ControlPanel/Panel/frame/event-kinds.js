@@ -25,6 +25,7 @@ export const eventKinds = {
     "stopList.removed": "A stop list has one less",
     "stopList.imported": "A stop list was imported",
     "connection.stateChanged": "A connection has another state",
+    "connection.renamed": "A connection is called otherwise",
     "connection.sendingChanged": "A connection sends otherwise",
     "connection.checklistChanged": "A checklist has another result",
     "connection.caughtUp": "A connection has caught up",

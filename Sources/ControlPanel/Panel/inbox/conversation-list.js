@@ -1,9 +1,10 @@
 import { element } from "../frame/element.js";
-import { api } from "../frame/api.js";
+import { api, path } from "../frame/api.js";
 import { Complaint } from "../parts/notice.js";
 import { ConversationRow } from "./conversation-row.js";
 
-/// The conversations that the filters let through, the one in which something was said last at the top, live.
+/// The conversations that the filters let through, live: of those that are open, the one in which something was said last
+/// is at the top; of others, the one that began last.
 export class ConversationList {
     #rows = new Map();
     #next = null;
@@ -87,6 +88,8 @@ export class ConversationList {
             if (conversation.id !== this.here) return this.#remove(conversation.id);
             if (!isKnown) return;
         } else if (!isKnown && (search || (only === "optOut" && !isDoubtful))) return;
+        // Events do not tell what was said last: of one that was not listed, it is asked for.
+        if (!isKnown && event.type !== "message.received") return void this.#fetch(conversation.id);
         const row = this.#row(conversation.id);
         row.take(conversation);
         row.isSettled = settles;
@@ -95,6 +98,13 @@ export class ConversationList {
             row.typesUntil = 0;
             row.isUnread = conversation.id !== this.here || document.hidden;
         }
+        this.#drawAll();
+    }
+
+    async #fetch(id) {
+        const conversation = await api.get(path`/conversations/${id}`, { signal: this.signal }).catch(() => null);
+        if (!conversation || !this.filters.fits(conversation)) return;
+        this.#row(id).take(conversation);
         this.#drawAll();
     }
 
@@ -124,7 +134,8 @@ export class ConversationList {
     #draw(row) { row.show(row.conversation, { isHere: row.conversation.id === this.here, query: this.filters.query }); }
 
     #drawAll() {
-        const rows = [...this.#rows.values()].sort((one, other) => other.saidAt.localeCompare(one.saidAt));
+        const moment = (row) => this.filters.isBySpeech ? row.saidAt : row.conversation.createdAt;
+        const rows = [...this.#rows.values()].sort((one, other) => moment(other).localeCompare(moment(one)));
         const focused = this.#list.contains(document.activeElement) ? document.activeElement : null;
         for (const row of rows) this.#draw(row);
         const wanted = rows.map((row) => row.element);

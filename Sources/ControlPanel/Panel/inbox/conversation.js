@@ -1,20 +1,20 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
-import { me, mayDo } from "../frame/session.js";
+import { me } from "../frame/session.js";
 import { badge } from "../parts/badge.js";
-import { Complaint, say } from "../parts/notice.js";
+import { Complaint } from "../parts/notice.js";
 import { button } from "../parts/button.js";
 import { connectionName } from "../parts/connection-name.js";
 import { conversationActions } from "./actions.js";
 import { Composer } from "./composer.js";
 import { ago, customerLabel, stateBadge } from "./conversation-row.js";
-import { forgetConnections, nameOf, people, rightsAt } from "./facts.js";
+import { forgetConnections, nameOf, rightsAt } from "./facts.js";
 import { waitsTooLong } from "./filters.js";
 import { customerOf, obstacle, senderOf } from "./obstacle.js";
 import { sendAgain } from "./resend.js";
 import { startConversation } from "./start.js";
 import { Transcript } from "./transcript.js";
-import { windowLeft } from "./window-left.js";
+import { windowLeft, windowOver } from "./window-left.js";
 
 /// One conversation: whose it is, what was said, and where it is answered. Live, and never drawn anew as a whole.
 export class ConversationPane {
@@ -50,7 +50,7 @@ export class ConversationPane {
         await Promise.all([pane.transcript.load(), pane.#readCustomer()]);
         await pane.#look();
         signal.throwIfAborted();
-        const tick = setInterval(() => pane.#look(), 20_000);
+        const tick = setInterval(() => pane.#timePasses(), 20_000);
         signal.addEventListener("abort", () => clearInterval(tick));
         document.addEventListener("visibilitychange", () => { if (!document.hidden) pane.#catchUp(); }, { signal });
         return pane;
@@ -115,6 +115,12 @@ export class ConversationPane {
         this.#drawHead();
         this.#tell();
         this.#showSeen();
+    }
+
+    /// Nothing is drawn anew under somebody's hands, unless the time to answer has run out.
+    #timePasses() {
+        if (!this.#obstacle && windowOver(this.conversation.replyWindows)) this.#look();
+        else this.#tell();
     }
 
     /// What an answer leaves from, and since when the customer waits.

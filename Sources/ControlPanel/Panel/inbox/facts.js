@@ -36,8 +36,12 @@ export function connectionsOf(contactPoint) {
     return once(`connections/${contactPoint}`, async () => (await api.get(path`/contact-points/${contactPoint}/connections`)).items);
 }
 
-/// Forgotten when a connection has changed, so that it is asked for anew.
-export function forgetConnections(contactPoint) { asked.delete(`connections/${contactPoint}`); }
+/// Forgotten when a connection has changed, so that it is asked for anew; without a contact point, all of them.
+export function forgetConnections(contactPoint = "") {
+    for (const name of asked.keys()) {
+        if (contactPoint ? name === `connections/${contactPoint}` : name.startsWith("connections/")) asked.delete(name);
+    }
+}
 
 /// What the one who is signed in may do at a contact point: `{read, answer, startConversation, sendNotification}`.
 export function rightsAt(contactPoint) {

@@ -62,6 +62,9 @@ export class Filters {
 
     get isNarrowed() { return this.query !== ""; }
 
+    /// What is closed changes no more; what is open is listed by who spoke last.
+    get isBySpeech() { return this.value.state !== "closed" && this.value.state !== "any"; }
+
     /// What the API is asked for.
     get asked() {
         const { owner, contactPoint, platform, state, only, search } = this.value;
@@ -69,8 +72,7 @@ export class Filters {
         for (const [name, value] of Object.entries({ owner, contactPoint, platform, search })) if (value) query.set(name, value);
         if (state === "") query.set("open", "true");
         else if (state !== "any") query.set("state", state);
-        // What is closed changes no more; what is open is read by who spoke last.
-        if (state !== "closed" && state !== "any") query.set("order", "lastMessage");
+        if (this.isBySpeech) query.set("order", "lastMessage");
         if (only === "waiting") query.set("overdue", "true");
         if (only === "optOut") query.set("possibleOptOut", "true");
         return query;

@@ -5,16 +5,23 @@ import { router } from "../frame/router.js";
 import { button } from "../parts/button.js";
 import { say } from "../parts/notice.js";
 import { ConversationList } from "./conversation-list.js";
-import { contactPointLabels, contactPoints, people, platforms } from "./facts.js";
+import { contactPointLabels, contactPoints, forgetConnections, people, platforms } from "./facts.js";
 import { Filters } from "./filters.js";
 import { listenForShortcuts, showHelp } from "./shortcuts.js";
 import { Unread } from "./unread.js";
 
+/// In milliseconds: so long the screen waits for the stream of events, then it is drawn all the same.
+const longestWait = 2000;
+
 /// The inbox: conversations, and the one that is open beside them. Where there is no room for both, they are two screens.
 export async function show(place) {
+    // Somebody may have changed them on another screen.
+    forgetConnections();
     const [points, known, names, labels] = await Promise.all([contactPoints(), platforms(), people(), contactPointLabels()]);
     const inbox = new Inbox(place, { platforms: known, names, labels }, points);
-    await Promise.all([inbox.list.load(), place.params.conversation ? inbox.open(place.params.conversation) : null]);
+    // What is read while nobody listens may change unheard.
+    await Promise.race([inbox.listening, new Promise((resolve) => setTimeout(resolve, longestWait))]);
+    await inbox.read(place.params.conversation);
     return { element: inbox.element, title: inbox.title };
 }
 
@@ -22,6 +29,8 @@ class Inbox {
     #beside = element("div", { class: "inbox-beside" });
     #open = null;
     #pane = null;
+    /// What happens while a conversation is read: it may have been read before that.
+    #heard = null;
 
     constructor({ query, signal }, facts, points) {
         this.facts = facts;
@@ -40,6 +49,8 @@ class Inbox {
                         element("button", { type: "button", class: "quiet", onclick: () => showHelp(shortcuts) }, "Keys"))),
                 this.filters.element, this.list.element),
             this.#beside);
+        let listens;
+        this.listening = new Promise((resolve) => { listens = resolve; });
         this.#showNothing();
         this.element.addEventListener("click", (event) => this.#clicked(event));
         this.list.element.addEventListener("keydown", (event) => this.#arrow(event));
@@ -47,13 +58,27 @@ class Inbox {
         document.addEventListener("visibilitychange", () => { if (!document.hidden) this.list.mark(this.list.here); }, { signal });
         follow((event) => {
             this.list.hear(event);
-            this.#pane?.hear(event);
+            if (this.#heard) this.#heard.push(event);
+            else this.#pane?.hear(event);
             unread.hear(event);
             if (event.type === "conversation.erased" && event.data?.value === this.list.here) this.#erased();
-        }, { signal, missed: () => { this.list.load(); this.#pane?.reread(); } });
+        }, { signal, missed: () => this.#readAnew(), opened: () => { if (this.#hasRead) this.#readAnew(); else listens(); } });
     }
 
     get title() { return this.#pane?.title ?? "Inbox"; }
+
+    #hasRead = false;
+
+    /// Reads the list, and the conversation that the address names.
+    async read(conversation) {
+        this.#hasRead = true;
+        await Promise.all([this.list.load(), conversation ? this.open(conversation) : null]);
+    }
+
+    #readAnew() {
+        this.list.load();
+        this.#pane?.reread();
+    }
 
     #address(id = null) {
         const { query } = this.filters;
@@ -67,6 +92,7 @@ class Inbox {
         this.signal.addEventListener("abort", () => this.#open.abort(), { once: true });
         const { signal } = this.#open;
         this.#pane = null;
+        const heard = this.#heard = [];
         this.list.mark(id);
         this.element.classList.add("has-open");
         this.#beside.setAttribute("aria-busy", "true");
@@ -82,6 +108,8 @@ class Inbox {
         }
         if (signal.aborted) return;
         this.#pane = pane;
+        this.#heard = null;
+        for (const event of heard) pane?.hear(event);
         this.#beside.replaceChildren(shown);
         this.#beside.removeAttribute("aria-busy");
         // What was drawn outside the page has no height to scroll.
@@ -116,10 +144,17 @@ class Inbox {
         history.pushState({}, "", link.href);
         router.note(location.pathname.slice("/panel".length) + location.search);
         // What is not read yet may be that of another version by now: the page becomes it, at the same address.
-        await this.open(id).catch(() => location.reload());
+        await this.open(id).catch(() => this.#reload());
         if (this.list.here !== id) return;
         document.title = `${this.title} · Gatehouse`;
         this.#focusOpened();
+    }
+
+    /// Unless nothing can be had just now: an error page of the browser would take the place of everything.
+    async #reload() {
+        const isThere = await fetch("/panel/", { cache: "no-store" }).then((answer) => answer.ok, () => false);
+        if (isThere) location.reload();
+        else say("The gateway cannot be reached. Try again in a moment.");
     }
 
     /// Whoever opens a conversation wants to answer. On a small screen that would cover it with a keyboard.

@@ -1,4 +1,5 @@
 import { element } from "../frame/element.js";
+import { say } from "../parts/notice.js";
 
 const name = "gatehouse-shortcuts";
 const areOn = () => localStorage.getItem(name) !== "off";
@@ -11,14 +12,23 @@ export function listenForShortcuts(shortcuts, { signal }) {
         if (event.target.closest?.("input, textarea, select, dialog, [contenteditable]") || document.querySelector("dialog[open]")) return;
         if (event.key === "?") {
             event.preventDefault();
-            showHelp(shortcuts);
+            attempt(() => showHelp(shortcuts));
             return;
         }
         const shortcut = areOn() && Object.hasOwn(shortcuts, event.key) ? shortcuts[event.key] : null;
         if (!shortcut) return;
         event.preventDefault();
-        shortcut.act();
+        attempt(shortcut.act);
     }, { signal });
+}
+
+/// What a key needs may still have to be read, and the gateway be away.
+async function attempt(act) {
+    try {
+        await act();
+    } catch (error) {
+        if (error.name !== "AbortError") say("That could not be done just now: the gateway cannot be reached.");
+    }
 }
 
 export async function showHelp(shortcuts) {

@@ -1,4 +1,5 @@
 import { element } from "../frame/element.js";
+import { gatewayTime } from "../frame/api.js";
 import { badge } from "../parts/badge.js";
 import { time } from "../parts/time.js";
 
@@ -10,7 +11,7 @@ const soon = 3600_000;
 export function windowLeft(windows) {
     const last = lastWindow(windows);
     if (!last) return null;
-    const left = new Date(last.endsAt) - Date.now();
+    const left = new Date(last.endsAt) - gatewayTime();
     if (left <= 0) return badge("The time to answer is over", "bad");
     const words = element("span", null, `${inWords(left)} left to answer, until `, time(last.endsAt), ".");
     return left < soon ? element("strong", { class: "minded" }, words) : words;
@@ -21,7 +22,7 @@ export function windowOver(windows) {
     if (!windows) return null;
     const last = lastWindow(windows);
     if (!last) return "The customer has not written lately, and the platform lets nobody else begin.";
-    return new Date(last.endsAt) <= Date.now()
+    return new Date(last.endsAt) <= gatewayTime()
         ? "It is too long since the customer’s last word: the platform lets nothing out now. Once they write again, you can answer." : null;
 }
 

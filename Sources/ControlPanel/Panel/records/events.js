@@ -82,6 +82,7 @@ class Screen {
             if (position === null) await this.#readNewest();
             else await this.#readFrom(position);
         } catch (error) {
+            this.#hearEarly();
             this.#complaint.show(error);
         }
     }
@@ -94,6 +95,7 @@ class Screen {
             return page;
         });
         this.#isLive = true;
+        this.#hearEarly();
         this.#state.textContent = "Live: what happens now appears at the top.";
     }
 
@@ -103,24 +105,37 @@ class Screen {
             return { items: page.items, next: page.isEnd ? null : page.next };
         });
         this.#isLive = false;
+        this.#hearEarly();
         this.#state.textContent = `In order, after position ${position}. “Newest” goes back to what happens now.`;
     }
+
+    #early = null;
 
     async #load(read) {
         const table = new PagedTable({
             caption: "Events", columns: this.#columns, read,
             empty: "Nothing like this so far. It appears here as soon as it happens.",
         });
+        this.#early = [];
         await table.load();
         this.#table = table;
         this.#list.replaceChildren(table.element);
     }
 
-    hear(event, { type, contactPoint }) {
+    hear(event, chosen) {
+        // While the list is read anew, what is heard waits: it belongs to the new one.
+        if (this.#early) return this.#early.push([event, chosen]);
+        const { type, contactPoint } = chosen;
         if (!this.#isLive || !event.position || event.position <= this.#newest) return;
         this.#newest = event.position;
         if ((type && event.type !== type) || (contactPoint && event.data.contactPoint !== contactPoint)) return;
         this.#table.addFirst(event);
+    }
+
+    #hearEarly() {
+        const early = this.#early ?? [];
+        this.#early = null;
+        for (const [event, chosen] of early) this.hear(event, chosen);
     }
 
     missed() { if (this.#isLive) this.read(null); }

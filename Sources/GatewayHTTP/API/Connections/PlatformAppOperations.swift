@@ -2,6 +2,7 @@ import ConnectorKit
 import Gateway
 import GatewayModel
 import HTTPTypes
+import Signing
 
 /// `/v1/platform-apps`: credentials and webhook addresses.
 struct PlatformAppOperations {
@@ -46,7 +47,10 @@ struct PlatformAppOperations {
         _ call: Operation.Call, _ transaction: any StoreTransaction
     ) throws -> Operation.Reply {
         guard let app = try transaction.app(call.id("platform app")) else { throw Refusal.notFound("platform app") }
-        return try .json(view(app))
+        // The secrets are not shown, and yet two may replace one at the same time.
+        let secrets = try transaction.sealedSecrets(of: app.id) ?? []
+        let view = view(app)
+        return try .json(view).tagged(by: PlatformAppView.Tagged(view: view, secrets: Hash.sha256.digest(secrets)))
     }
 
     private var change: Operation {
@@ -82,6 +86,11 @@ struct PlatformAppView: Encodable {
     /// Without the secrets.
     let settings: [String: String]
     let webhooks: [Webhook]
+
+    struct Tagged: Encodable {
+        let view: PlatformAppView
+        let secrets: [UInt8]
+    }
 
     struct Webhook: Encodable {
         let method, purpose, url: String

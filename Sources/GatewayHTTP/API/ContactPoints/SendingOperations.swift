@@ -60,7 +60,7 @@ struct SendingOperations {
         let answer = Operation.Answer(status: 200, schema: SendingCapView.schema)
         let document: Operation.Work.Document = { call, transaction in
             let view = try SendingCapView(of: subject(call, transaction), caps, in: transaction)
-            return try .json(view).tagged(by: [view.unitsPerDay])
+            return try .json(view).tagged(by: [view.unitsPerDay, view.isStandard ? 1 : 0])
         }
         return [
             Operation(

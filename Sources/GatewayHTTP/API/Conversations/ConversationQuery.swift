@@ -17,10 +17,10 @@ enum ConversationQuery {
             description:
                 "lastMessage for the one in which something was said last at the top; only with open=true or such a state. Otherwise the one that began last is.",
             schema: .string(choices: ["created", "lastMessage"])),
-        .init(name: "overdue", description: "true for those whose answer is overdue.", schema: .boolean),
+        .init(name: "overdue", description: "true for those alone whose answer is overdue.", schema: .boolean),
         .init(
             name: "possibleOptOut",
-            description: "true for those with a message that may be an opt-out, which nobody has settled.",
+            description: "true for those alone with a message that may be an opt-out, which nobody has settled.",
             schema: .boolean),
         .init(name: "platform", description: "Only on this platform.", schema: .string()),
         .init(
@@ -67,9 +67,9 @@ enum ConversationQuery {
         if let text = query["search"], !words.contains(text.count) {
             throw Refusal.invalid("search", "it must have 2 to 100 characters.")
         }
-        return ConversationSearch(
-            filter, text: query["search"], isOverdue: try only("overdue", query),
-            mayOptOut: try only("possibleOptOut", query))
+        filter.isOverdue = try flag("overdue", query) ?? false
+        filter.mayOptOut = try flag("possibleOptOut", query) ?? false
+        return ConversationSearch(filter, text: query["search"])
     }
 
     /// Whether the one in which something was said last comes first.
@@ -90,13 +90,6 @@ enum ConversationQuery {
             guard let flag = Bool(text) else { throw Refusal.invalid(name, "it must be true or false.") }
             return flag
         }
-    }
-
-    /// There is nothing that only the others would be asked for.
-    private static func only(_ name: String, _ query: [String: String]) throws -> Bool {
-        guard let flag = try flag(name, query) else { return false }
-        guard flag else { throw Refusal.invalid(name, "it must be true, or be left away.") }
-        return true
     }
 
     /// As it is typed in the contact point's region, or as it is stored; without a region, in international form.

@@ -24,14 +24,14 @@ struct UserView: Encodable {
         hasSecondFactor = try transaction.secondFactor(of: user.id)?.confirmedAt != nil
     }
 
-    /// What administrators decide about it; that somebody logged in is nobody's change.
+    /// What is filled in about it. That somebody logged in is nobody's change, and to disable is a decision of its own.
     struct Choices: Encodable {
-        let name, state: String
+        let name: String
         let email, level: String?
         let roles: [String]?
 
         init(of view: UserView) {
-            (name, state, email, level, roles) = (view.name, view.state, view.email, view.level, view.roles)
+            (name, email, level, roles) = (view.name, view.email, view.level, view.roles)
         }
     }
 
