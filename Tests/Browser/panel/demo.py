@@ -64,8 +64,13 @@ class Demo:
 
     def stop(self):
         self.process.terminate()
-        self.process.wait()
-        self.process.stdout.close()
+        try:
+            self.process.wait(timeout=PATIENCE)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            raise
+        finally:
+            self.process.stdout.close()
 
     def close(self):
         self.stop()

@@ -26,11 +26,19 @@ class Scale:
         if event["requestId"] in self.names:
             self.sizes[event["requestId"]] = event["encodedDataLength"]
 
+    def is_still(self):
+        """Between two files that import each other there is a moment in which nothing is on its way."""
+        for _ in range(10):
+            self.page.wait_for_timeout(50)
+            if self.open:
+                return False
+        return True
+
     def weigh(self, address):
         """Everything that is loaded until nothing is any more, by address, the heaviest first."""
         self.page.goto("about:blank")
         self.page.goto(address)
         self.page.locator("main:not([aria-busy]) h1").wait_for()
-        wait(lambda: self.page.evaluate("true") and not self.open)
+        wait(self.is_still)
         found = [(self.names[one], int(size)) for one, size in self.sizes.items()]
         return sorted(found, key=lambda one: -one[1])
