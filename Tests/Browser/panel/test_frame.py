@@ -91,3 +91,11 @@ def test_a_link_to_a_screen_that_could_not_be_shown_tries_it_again(panel):
     menu.get_by_role("link", name="Users").click()
     page.get_by_role("heading", level=1, name="Users").wait_for()
     panel.complaints.clear()
+
+
+def test_where_one_is_is_marked_in_the_menu_also_where_nothing_was_asked_for(panel):
+    page = panel("/", level="agent")
+    marked = page.get_by_role("navigation", name="Main").locator("[aria-current]")
+    expect(marked).to_have_text("Inbox")
+    page.get_by_role("link", name="Contact points").click()
+    expect(marked).to_have_text("Contact points")

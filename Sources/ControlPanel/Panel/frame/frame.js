@@ -91,8 +91,10 @@ export class Frame {
     }
 
     async #show(load, place) {
+        // Whoever asks for nothing else gets the inbox.
+        const here = location.pathname === "/panel/" ? "/panel/inbox" : location.pathname;
         for (const [address, link] of this.#links) {
-            const isHere = location.pathname === `/panel${address}` || location.pathname.startsWith(`/panel${address}/`);
+            const isHere = here === `/panel${address}` || here.startsWith(`/panel${address}/`);
             if (isHere) link.setAttribute("aria-current", "page");
             else link.removeAttribute("aria-current");
         }
