@@ -11,32 +11,28 @@ extension Operation.Work {
         .read { try document($0, $1).tagged }
     }
 
-    /// Changes the document, and answers with what it says then.
-    static func change(
-        of document: @escaping Document,
-        _ change: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> Void
-    ) -> Self {
-        .write { call, transaction in
-            if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
-            try change(call, transaction)
-            return try document(call, transaction).tagged
-        }
-    }
-}
+    typealias Change = @Sendable (Operation.Call, any StoreTransaction) throws -> Void
 
-extension Operation.Work {
+    /// Changes the document, and answers with what it says then.
+    static func change(of document: @escaping Document, _ change: @escaping Change) -> Self {
+        .write { call, transaction in try changed(document, change, call, transaction) }
+    }
+
     /// Takes back what was set of the document. The tag is that of the document as it is then.
-    static func removal(
-        of document: @escaping Document,
-        _ change: @escaping @Sendable (Operation.Call, any StoreTransaction) throws -> Void
-    ) -> Self {
+    static func removal(of document: @escaping Document, _ change: @escaping Change) -> Self {
         .write { call, transaction in
-            if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
-            try change(call, transaction)
             var reply = Operation.Reply.nothing
-            reply.tag = try document(call, transaction).tagged.tag
+            reply.tag = try changed(document, change, call, transaction).tag
             return reply
         }
+    }
+
+    private static func changed(
+        _ document: Document, _ change: Change, _ call: Operation.Call, _ transaction: any StoreTransaction
+    ) throws -> Operation.Reply {
+        if call.ifMatch != nil { try call.requireMatch(try document(call, transaction).tagged.tag ?? "") }
+        try change(call, transaction)
+        return try document(call, transaction).tagged
     }
 }
 
