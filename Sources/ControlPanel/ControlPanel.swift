@@ -21,7 +21,8 @@ public struct ControlPanel: Sendable {
         policy =
             "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob: \(mediaOrigin); "
             + "media-src 'self' blob: \(mediaOrigin); font-src 'self'; connect-src 'self'; frame-src 'self'; "
-            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'"
+            + "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; require-trusted-types-for 'script'; "
+            + "trusted-types shared-stream"
     }
 
     public func add(to router: some RouterMethods<some RequestContext>) {

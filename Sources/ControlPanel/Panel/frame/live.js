@@ -1,13 +1,16 @@
-import { eventKinds } from "./event-kinds.js";
+import { EventStream } from "./event-stream.js";
+import { me } from "./session.js";
 
-/// What happens at the gateway, as it happens: the log of events, followed by one stream for all screens of this page.
+/// What happens at the gateway, as it happens: one stream for all screens, and for all pages of the panel in a browser.
 ///
 /// `follow(listener, {signal, missed, opened})`: `listener` hears each event (`{type, …}`) until the signal is aborted;
 /// `missed` is called when events may have been missed, so that the screen reads anew; `opened` once, when from then on
 /// nothing is missed.
 const listeners = new Set();
-let source = null;
 let wasOpen = false;
+
+/// What gives us the stream: `follow()`, `leave()`, and `end()`.
+let source = null;
 
 export function follow(listener, { signal, missed = () => {}, opened = () => {} } = {}) {
     const entry = { listener, missed, opened };
@@ -15,36 +18,57 @@ export function follow(listener, { signal, missed = () => {}, opened = () => {} 
     if (wasOpen) opened();
     signal?.addEventListener("abort", () => {
         listeners.delete(entry);
-        if (listeners.size === 0) stop();
+        if (listeners.size > 0) return;
+        source.leave();
+        wasOpen = false;
     });
-    if (source === null) start();
+    source ??= shared() ?? own();
+    if (listeners.size === 1) source.follow();
 }
 
 /// Ends the stream: at the end of a session.
 export function stop() {
-    source?.close();
-    source = null;
+    source?.end();
     wasOpen = false;
 }
 
-function start() {
-    // The browser connects again by itself, and says what it has heard last.
-    source = new EventSource("/v1/events");
-    source.addEventListener("open", () => {
-        for (const { missed, opened } of listeners) (wasOpen ? missed : opened)();
-        wasOpen = true;
-    });
-    source.addEventListener("error", () => {
-        if (source?.readyState !== EventSource.CLOSED) return;
-        // Refused, as by a gateway that starts: tried again, from now.
-        source = null;
-        setTimeout(() => { if (listeners.size > 0 && source === null) start(); }, 3000);
-    });
-    for (const type of [...Object.keys(eventKinds), "conversation.customerTyping"]) source.addEventListener(type, hear);
+// A page that the browser keeps, for who goes back to it, hears nothing meanwhile.
+addEventListener("pagehide", () => source?.leave());
+addEventListener("pageshow", ({ persisted }) => { if (persisted && listeners.size > 0) source.follow(); });
+
+function hear(heard) {
+    if (heard === "open") {
+        for (const { missed, opened } of [...listeners]) (wasOpen ? missed : opened)();
+        wasOpen = listeners.size > 0;
+    } else {
+        for (const { listener } of [...listeners]) listener(heard);
+    }
 }
 
-function hear(message) {
-    let event;
-    try { event = JSON.parse(message.data); } catch { return; }
-    for (const { listener } of [...listeners]) listener({ type: message.type, ...event });
+function shared() {
+    if (!("SharedWorker" in window)) return null;
+    const address = new URL("shared-stream.js", import.meta.url).href;
+    // The one script address that the page's policy lets anybody vouch for.
+    const policy = window.trustedTypes?.createPolicy("shared-stream", { createScriptURL: () => address });
+    const worker = new SharedWorker(policy?.createScriptURL("") ?? address, { type: "module" });
+    worker.addEventListener("error", () => {
+        source = own();
+        if (listeners.size > 0) source.follow();
+    });
+    worker.port.onmessage = ({ data }) => hear(data);
+    return {
+        follow: () => worker.port.postMessage({ follow: me.id }),
+        leave: () => worker.port.postMessage({ leave: true }),
+        end: () => worker.port.postMessage({ end: true }),
+    };
+}
+
+/// For browsers that cannot share, as those of some phones.
+function own() {
+    let stream = null;
+    const end = () => {
+        stream?.end();
+        stream = null;
+    };
+    return { follow: () => { stream ??= new EventStream(hear); }, leave: end, end };
 }

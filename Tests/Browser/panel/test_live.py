@@ -1,0 +1,67 @@
+"""What happens at the gateway, as pages hear of it."""
+
+from chat import PLATFORM
+from demo import PASSWORD
+from inbox import row
+from people import fill_in
+
+
+def test_more_pages_than_a_browser_has_connections_for_hear_what_happens(panel, demo):
+    number = demo.phone_number()
+    first = panel("/inbox", level="agent")
+    pages = [first]
+    for _ in range(7):
+        pages.append(first.context.new_page())
+        pages[-1].goto(f"{demo.url}/panel/inbox")
+        pages[-1].get_by_role("heading", level=1).wait_for()
+    demo.text("Is anybody there?", sender=number)
+    for page in pages:
+        row(page, number).wait_for()
+    # Those that are left hear on, whichever of them was first.
+    for page in pages[:7]:
+        page.close()
+    demo.text("And now?", sender=number)
+    row(pages[7], number).get_by_text("And now?").wait_for()
+
+
+def test_a_browser_that_cannot_share_hears_by_itself(panel, demo):
+    number = demo.phone_number()
+    page = panel("/inbox", level="agent")
+    page.add_init_script("delete window.SharedWorker")
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for()
+    demo.text("Is anybody there?", sender=number)
+    row(page, number).wait_for()
+
+
+def test_a_shared_stream_that_cannot_begin_is_made_up_for(panel, demo):
+    number = demo.phone_number()
+    page = panel("/inbox", level="agent")
+    page.add_init_script("""window.SharedWorker = class extends EventTarget {
+        port = { postMessage() {} };
+        constructor() {
+            super();
+            setTimeout(() => this.dispatchEvent(new Event("error")), 100);
+        }
+    }""")
+    page.reload()
+    page.get_by_role("heading", level=1).wait_for()
+    demo.text("Is anybody there?", sender=number)
+    row(page, number).wait_for()
+
+
+def test_who_signs_in_after_somebody_else_hears_what_they_may(panel, demo):
+    """Of connections agents hear nothing."""
+    agent = panel("/inbox", level="agent")
+    agent.get_by_role("heading", level=1).wait_for()
+    agent.context.clear_cookies()
+    page = agent.context.new_page()
+    page.goto(f"{demo.url}/panel/sign-in?to=/panel/events")
+    fill_in(page, demo.people["manager"], PASSWORD)
+    page.get_by_text("Live: what happens now").wait_for()
+    panel.complaints.clear()  # the browser notes that nobody was signed in
+    app = next(app["id"] for app in demo.get("platform-apps")["items"] if app["platform"] == PLATFORM)
+    point = demo.contact_point()["id"]
+    made = demo.post(f"contact-points/{point}/connections", {"app": app, "address": f"chat-{point}"})
+    demo.call("PATCH", f"connections/{made['id']}", {"label": "The shop's chat"})
+    page.locator("tbody tr", has_text="A connection is called otherwise").first.wait_for()
