@@ -43,6 +43,18 @@ public struct ClientSettingsDesk: Sendable {
         try require(platform).clientSettings.warnings(about: settings.document)
     }
 
+    /// What would apply if a document were saved. Nothing is.
+    ///
+    /// - Throws: ``Refusal`` with the fields at fault.
+    public func settings(
+        with given: [UInt8], at contactPoint: ContactPointID, on platform: Platform,
+        in transaction: any StoreTransaction
+    ) throws -> ClientSettingsDocument {
+        let before = try settings(at: contactPoint, on: platform, in: transaction)
+        return ClientSettingsDocument(
+            document: try Self.document(given, over: before, of: require(platform)), version: before.version)
+    }
+
     /// Saves a document; what is not in it stays as it is. Where customers are no longer served, what is open is closed.
     ///
     /// - Parameter permitted: throws where the caller may not do this, or would overwrite something else than they have
@@ -67,24 +79,12 @@ public struct ClientSettingsDesk: Sendable {
     ) throws -> ClientSettingsDocument {
         let connector = try require(platform)
         let before = try settings(at: contactPoint, on: platform, in: transaction)
-        guard let tree = JSONTree(reading: given), case .fields = tree else {
-            throw Refusal(.malformed, "malformed", "The body is no JSON object.")
-        }
-        let document: JSONTree
-        do throws(ClientRefusal) {
-            document = try connector.clientSettings.check(tree, over: before.document)
-        } catch {
-            throw Refusal(error)
-        }
+        let document = try Self.document(given, over: before, of: connector)
         guard document != before.document || before.version == "0" else { return before }
         let after = (Int64(before.version) ?? 0) + 1
-        let bytes = document.bytes
-        guard bytes.count <= Self.mostBytes else {
-            throw Refusal(.tooLarge, "too-large", "The settings have more than \(Self.mostBytes) bytes together.")
-        }
         try transaction.setClientSettings(
-            SavedClientSettings(document: String(decoding: bytes, as: UTF8.self), version: after), at: contactPoint,
-            on: platform)
+            SavedClientSettings(document: String(decoding: document.bytes, as: UTF8.self), version: after),
+            at: contactPoint, on: platform)
         let now = surroundings.clock.now
         try transaction.append(
             Event(.clientSettingsChanged, at: now, contactPoint: contactPoint, value: platform.rawValue))
@@ -95,6 +95,24 @@ public struct ClientSettingsDesk: Sendable {
                 before: Self.changed(before.document, from: document),
                 after: Self.changed(document, from: before.document)))
         return ClientSettingsDocument(document: document, version: String(after))
+    }
+
+    private static func document(
+        _ given: [UInt8], over before: ClientSettingsDocument, of connector: any ServesClients
+    ) throws -> JSONTree {
+        guard let tree = JSONTree(reading: given), case .fields = tree else {
+            throw Refusal(.malformed, "malformed", "The body is no JSON object.")
+        }
+        let document: JSONTree
+        do throws(ClientRefusal) {
+            document = try connector.clientSettings.check(tree, over: before.document)
+        } catch {
+            throw Refusal(error)
+        }
+        guard document.bytes.count <= mostBytes else {
+            throw Refusal(.tooLarge, "too-large", "The settings have more than \(mostBytes) bytes together.")
+        }
+        return document
     }
 
     /// Closes open conversations where customers are no longer served; a hundred in a transaction, for everybody waits

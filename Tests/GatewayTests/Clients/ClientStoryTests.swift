@@ -107,6 +107,20 @@ struct ClientStoryTests {
         #expect(try await side.save(#"{"emojis": false}"#).version == two.version)
     }
 
+    @Test("What would apply can be asked for, over what is saved, and is not saved by that; nor is it where it is refused")
+    func check() async throws {
+        let side = try await ClientSide.make()
+        defer { side.stop() }
+        let saved = try await side.save(#"{"sounds": false}"#)
+        let would = try await side.settings(with: #"{"emojis": false}"#)
+        #expect(would.document["sounds"] == .bool(false) && would.document["emojis"] == .bool(false))
+        #expect(would.document != saved.document && would.version == saved.version)
+        for wrong in [#"{"sounds": 3}"#, "[]", ""] {
+            await #expect(throws: Refusal.self, "\(wrong)") { _ = try await side.settings(with: wrong) }
+        }
+        #expect(try await side.settings(with: "{}") == saved)
+    }
+
     @Test("A file is the message's it came with; agents type, visitors type, and a visitor ends it")
     func filesAndSigns() async throws {
         let side = try await ClientSide.make()

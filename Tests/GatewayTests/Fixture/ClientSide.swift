@@ -42,6 +42,14 @@ struct ClientSide: Sendable {
         return saved
     }
 
+    /// What would apply if it were saved.
+    func settings(with json: String) async throws -> ClientSettingsDocument {
+        try await gateway.store.read { [gateway] transaction in
+            try gateway.parts.clientSettings.settings(
+                with: Array(json.utf8), at: TestGateway.sales, on: Self.platform, in: transaction)
+        }
+    }
+
     func call(
         _ path: String, _ body: String = "{}", ticket: String? = nil, method: HTTPRequest.Method = .post,
         headers: HTTPFields = [:]

@@ -1,5 +1,5 @@
 import { element } from "../frame/element.js";
-import { call, path } from "../frame/api.js";
+import { api, call, path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { mayDo } from "../frame/session.js";
 import { ask } from "../parts/dialog.js";
@@ -55,8 +55,8 @@ class ClientSettings {
         ]);
         this.#document = read.body.settings;
         this.#sections = this.#form.sections.map((section) => this.#section(section));
-        this.#warnings = new Warnings(this.#fields);
-        this.#warnings.show(read.body.warnings);
+        this.#warnings = new Warnings(this.#fields, () => this.#check(), signal);
+        this.#warnings.take(read.body.warnings);
         await this.#status.look();
 
         const form = given ?? new SettingsForm({ signal, title: platform.label, mayChange: this.#mayChange });
@@ -117,6 +117,14 @@ class ClientSettings {
         this.#rest.inert = !isOn;
         this.#offNote.hidden = isOn;
         this.#preview?.show(wanted);
+        this.#warnings.refresh();
+    }
+
+    /// What the gateway would say to be minded, if this were saved.
+    async #check() {
+        const dirty = this.#fields.filter((field) => field.isDirty);
+        const body = this.#changes(Object.fromEntries(dirty.map((field) => [field.name, field.value])));
+        return (await api.post(`${this.#address}/check`, body, { signal: this.#given.signal })).warnings;
     }
 
     #changes(values) {
@@ -136,7 +144,7 @@ class ClientSettings {
 
     #taken({ body, tag }) {
         this.#document = body.settings;
-        this.#warnings.show(body.warnings);
+        this.#warnings.take(body.warnings);
         this.#status.look();
         const values = this.#declared.map(({ path, kind }) => [path, at(body.settings, path) ?? emptyOf(kind)]);
         return { tag, values: Object.fromEntries(values) };

@@ -1,27 +1,61 @@
 import { element } from "../frame/element.js";
 import { announce } from "./announce.js";
+import { isSame } from "./document.js";
 
-/// What is not wrong and should be minded, beside the fields that it is about.
+/// What is not wrong and should be minded, beside the fields that it is about: of what is saved, and while somebody changes
+/// something, of what would be.
 export class Warnings {
     #fields;
-    #shown = [];
-    #known = null;
+    #ask;
+    #signal;
+    #saved = [];
+    #notes = [];
+    #shown = null;
+    #timer;
+    #asking = 0;
 
-    constructor(fields) { this.#fields = fields; }
+    /// - `ask()`: promises the warnings about what is not saved yet.
+    constructor(fields, ask, signal) {
+        this.#fields = fields;
+        this.#ask = ask;
+        this.#signal = signal;
+        signal.addEventListener("abort", () => clearTimeout(this.#timer));
+    }
 
-    /// - Parameter warnings: `[{field, reason}]`
-    show(warnings) {
-        for (const note of this.#shown) note.remove();
-        this.#shown = warnings.map(({ field: name, reason }) => {
+    /// These are about what is saved: `[{field, reason}]`.
+    take(warnings) {
+        this.#saved = warnings;
+        this.refresh();
+    }
+
+    /// Something may have changed.
+    refresh() {
+        clearTimeout(this.#timer);
+        const asking = this.#asking += 1;
+        if (!this.#fields.some((field) => field.isDirty)) {
+            this.#show(this.#saved);
+            return;
+        }
+        this.#timer = setTimeout(async () => {
+            // What would be refused may be half typed. Saving tells of it.
+            const warnings = await this.#ask().catch(() => null);
+            if (warnings && asking === this.#asking && !this.#signal.aborted) this.#show(warnings);
+        }, 400);
+    }
+
+    #show(warnings) {
+        if (this.#shown !== null && isSame(warnings, this.#shown)) return;
+        for (const note of this.#notes) note.remove();
+        this.#notes = warnings.map(({ field: name, reason }) => {
             const note = element("p", { class: "field-warning" }, element("strong", null, "Mind: "), reason);
             const field = this.#fields.find((one) => one.answersFor(name))
                 ?? this.#fields.find((one) => one.name.startsWith(`${name}.`));
             field?.element.append(note);
             return note;
         });
-        const reasons = warnings.map((one) => one.reason);
-        const fresh = this.#known === null ? [] : reasons.filter((reason) => !this.#known.includes(reason));
-        this.#known = reasons;
+        const known = this.#shown ?? warnings;
+        this.#shown = warnings;
+        const fresh = warnings.map((one) => one.reason).filter((reason) => !known.some((one) => one.reason === reason));
         if (fresh.length > 0) announce(`To be minded: ${fresh.join(" ")}`);
     }
 }

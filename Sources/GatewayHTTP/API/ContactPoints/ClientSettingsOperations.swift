@@ -8,7 +8,7 @@ import HTTPTypes
 struct ClientSettingsOperations {
     let settings: ClientSettingsDesk
 
-    var all: [Operation] { [show, save] }
+    var all: [Operation] { [show, check, save] }
 
     private static let path = "/v1/contact-points/{id}/platforms/{platform}/settings"
 
@@ -19,7 +19,20 @@ struct ClientSettingsOperations {
             isTagged: true,
             work: .read { call, transaction in
                 let (contactPoint, platform) = try call.place()
-                return try view(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
+                return try tagged(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
+            })
+    }
+
+    private var check: Operation {
+        Operation(
+            method: .post, path: Self.path + "/check",
+            summary: "Check settings of a platform's clients without saving them: what would apply, and be minded",
+            tag: "Contact points", level: .administrator, request: .anyObject,
+            answer: .init(status: 200, schema: ClientSettingsView.schema),
+            work: .read { call, transaction in
+                let (contactPoint, platform) = try call.place()
+                let checked = try settings.settings(with: call.body, at: contactPoint, on: platform, in: transaction)
+                return try .json(view(checked, on: platform))
             })
     }
 
@@ -37,23 +50,28 @@ struct ClientSettingsOperations {
                     try call.permitted(transaction)
                     try call.requireMatch(Self.tag(of: before))
                 }
-                return try view(saved, on: platform)
+                return try tagged(saved, on: platform)
             })
     }
 
     private static func tag(of document: ClientSettingsDocument) -> String { "\"\(document.version)\"" }
 
-    @Sendable private func view(
+    @Sendable private func tagged(
         _ document: ClientSettingsDocument, on platform: Platform
     ) throws -> Operation.Reply {
-        var reply = try Operation.Reply.json(
-            ClientSettingsView(
-                version: document.version, settings: document.document,
-                warnings: try settings.warnings(about: document, on: platform).map {
-                    ClientSettingsView.Warning(field: $0.name, reason: $0.reason)
-                }))
+        var reply = try Operation.Reply.json(view(document, on: platform))
         reply.tag = Self.tag(of: document)
         return reply
+    }
+
+    @Sendable private func view(
+        _ document: ClientSettingsDocument, on platform: Platform
+    ) throws -> ClientSettingsView {
+        ClientSettingsView(
+            version: document.version, settings: document.document,
+            warnings: try settings.warnings(about: document, on: platform).map {
+                ClientSettingsView.Warning(field: $0.name, reason: $0.reason)
+            })
     }
 }
 
