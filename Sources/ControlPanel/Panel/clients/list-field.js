@@ -81,6 +81,13 @@ export function listField({ value, declared, makeField, most, item: noun, ...giv
     });
     write(value);
     field.reset();
+    field.hold = (holds) => { for (const item of items) item.hold(holds); };
+    const keepOver = field.keepOver;
+    field.keepOver = (saved) => {
+        const names = saved?.map((one) => one[nameOf(declared)]) ?? [];
+        for (const item of items) if (names.includes(item.id)) item.saved();
+        keepOver.call(field, saved);
+    };
     const complain = field.complain;
     field.complain = (reason, name = field.name) => {
         if (reason === null) for (const item of items) item.complain(null);
@@ -97,5 +104,8 @@ export function listField({ value, declared, makeField, most, item: noun, ...giv
     };
     return field;
 }
+
+/// Under which an item has its name.
+function nameOf(declared) { return declared.find((one) => one.kind === "name")?.path; }
 
 function article(noun) { return /^[aeiou]/i.test(noun) ? "an" : "a"; }

@@ -68,6 +68,9 @@ export class ListItem {
         this.#down.disabled = place === count - 1;
     }
 
+    /// It is being saved, or is not any more.
+    hold(holds) { this.#name?.hold(holds); }
+
     /// It stands in the document that is saved.
     saved() { this.#name?.fix(); }
 

@@ -5,12 +5,15 @@ import { textField } from "../parts/fields.js";
 export function nameField({ path, label, help, value, isSaved }) {
     const field = textField({ name: path, label, help, value: value ?? "", maxlength: 80, spellcheck: "false" });
     let isOwn = false;
+    let isHeld = false;
     field.control.addEventListener("input", () => { isOwn = field.value !== ""; });
     field.fix = () => {
         field.control.readOnly = true;
         isOwn = true;
     };
-    field.follow = (name) => { if (!isOwn) field.value = name; };
+    /// While it is being saved, it is what was sent.
+    field.hold = (holds) => { isHeld = holds; };
+    field.follow = (name) => { if (!isOwn && !isHeld) field.value = name; };
     if (isSaved) field.fix();
     return field;
 }

@@ -1,6 +1,6 @@
 import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
-import { Complaint } from "../parts/notice.js";
+import { Complaint, say } from "../parts/notice.js";
 import { Attachments } from "./attachments.js";
 import { Draft } from "./drafts.js";
 import { QuickReplies } from "./quick-replies.js";
@@ -67,7 +67,6 @@ export class Composer {
                 ? [element("div", { class: "warning-box" }, element("p", null, element("strong", null, "Nothing can be sent: "), reason), ...ways.filter(Boolean))]
                 : []));
         }
-        this.field.readOnly = reason !== null;
         this.field.classList.toggle("blocked", reason !== null);
         this.field.hidden = reason !== null && this.field.value === "";
         this.#tools.hidden = reason !== null;
@@ -94,6 +93,8 @@ export class Composer {
         const isIdle = isEmpty || this.#attachments.isBusy || this.#isSending || this.#obstacle !== null;
         this.#send.setAttribute("aria-disabled", String(isIdle));
         this.#send.textContent = this.#isSending ? "Sending …" : "Send";
+        // What is typed in while it is sent would be taken away with it.
+        this.field.readOnly = this.#isSending || this.#obstacle !== null;
     }
 
     #pressed(event) {
@@ -115,12 +116,13 @@ export class Composer {
     }
 
     async send() {
+        if (this.#attachments.isBusy) say("The files are still on their way.");
         if (this.#send.getAttribute("aria-disabled") === "true") return;
         this.#isSending = true;
         const content = this.draft.body;
         const key = this.draft.key();
         this.#changed();
-        this.field.readOnly = true;
+        this.#segments?.cease();
         this.#complaint.clear();
         try {
             const message = await api.post(path`/conversations/${this.conversation.id}/messages`, content, { key });
@@ -128,7 +130,6 @@ export class Composer {
             this.#attachments.clear();
             this.#quickReplies.clear();
             this.draft.clear();
-            this.#segments?.refresh("");
             this.#typedAt = 0;
             this.sent(message);
         } catch (error) {
@@ -137,8 +138,8 @@ export class Composer {
             this.refused(error);
         } finally {
             this.#isSending = false;
-            this.field.readOnly = this.#obstacle !== null;
             this.#changed();
+            this.#segments?.refresh(this.field.value);
         }
     }
 }

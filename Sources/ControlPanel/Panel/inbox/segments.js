@@ -17,10 +17,15 @@ export class Segments {
         signal.addEventListener("abort", () => clearTimeout(this.#timer));
     }
 
-    /// The text is another.
-    refresh(text) {
+    /// Nothing is asked for any more.
+    cease() {
         clearTimeout(this.#timer);
         this.#asking += 1;
+    }
+
+    /// The text is another.
+    refresh(text) {
+        this.cease();
         const left = this.platform.textLimit - text.length;
         const isLong = left < 0;
         this.element.classList.toggle("fault", isLong);

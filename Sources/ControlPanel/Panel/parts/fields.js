@@ -26,7 +26,7 @@ export class Field {
             setAttribute(control, "aria-labelledby", labelID);
         }
         this.element = element("div", { class: "field" }, caption, description, control, after, this.fault);
-        this.#saved = JSON.stringify(this.value ?? null);
+        this.#saved = this.state;
     }
 
     #saved;
@@ -34,15 +34,27 @@ export class Field {
     get value() { return this.read(); }
     set value(value) { this.write(value); }
 
+    /// Its value, to be compared.
+    get state() { return JSON.stringify(this.value ?? null); }
+
     /// Whether it is another one than was saved last.
-    get isDirty() { return JSON.stringify(this.value ?? null) !== this.#saved; }
+    get isDirty() { return this.state !== this.#saved; }
 
     /// This is how it is saved.
     reset(value) {
         if (value !== undefined) this.write(value);
-        this.#saved = JSON.stringify(this.value ?? null);
+        this.#saved = this.state;
         this.complain(null);
     }
+
+    /// This is how it is saved, and what stands in it is newer.
+    keepOver(value) {
+        if (value !== undefined) this.#saved = JSON.stringify(value);
+        this.complain(null);
+    }
+
+    /// It is being saved, or is not any more.
+    hold() {}
 
     /// Back to how it is saved.
     undo() { this.reset(JSON.parse(this.#saved)); }

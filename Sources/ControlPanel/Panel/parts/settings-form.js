@@ -62,7 +62,12 @@ export class SettingsForm {
                 if (dirty.length === 0) continue;
                 if (portion.mayBegin && !await portion.mayBegin(dirty)) return;
                 const values = Object.fromEntries(dirty.map((field) => [field.name, field.value]));
-                this.#take(portion, await portion.save(values, portion.tag));
+                const sent = new Map(portion.fields.map((field) => [field, field.state]));
+                const hold = (holds) => { for (const field of dirty) field.hold(holds); };
+                hold(true);
+                const answer = await portion.save(values, portion.tag).finally(() => hold(false));
+                // Who types on while it is saved keeps that.
+                this.#take(portion, answer, (field) => field.state !== sent.get(field));
                 saved += 1;
             }
             say("Saved.");
@@ -79,12 +84,13 @@ export class SettingsForm {
     #isSaving = false;
     #mayChange;
 
-    /// A document as it is now: what is not dirty follows it, and with `all` everything.
-    #take(portion, { tag, values }, { all = true } = {}) {
+    /// A document as it is now. Its fields follow it, but for those that are kept as they stand: they wait to be saved.
+    #take(portion, { tag, values }, isKept = () => false) {
         portion.tag = tag ?? portion.tag;
         for (const field of portion.fields) {
-            if (!all && field.isDirty) continue;
-            field.reset(values && field.name in values ? values[field.name] : undefined);
+            const saved = values?.[field.name];
+            if (isKept(field)) field.keepOver(saved);
+            else field.reset(saved);
         }
         portion.taken?.();
     }
@@ -128,7 +134,7 @@ export class SettingsForm {
         });
         if (choice === null) return;
         for (const portion of this.#portions) {
-            if (portion.reload) this.#take(portion, await portion.reload(), { all: choice === 1 });
+            if (portion.reload) this.#take(portion, await portion.reload(), (field) => choice === 0 && field.isDirty);
         }
     }
 
