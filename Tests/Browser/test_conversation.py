@@ -43,7 +43,7 @@ def test_what_is_written_is_never_read_as_markup(visit, gateway):
     shop.is_told(evil, evil)
     if gateway.agent:
         expect(shop.frame.locator(".agent-name")).to_have_text("<i>Eve</i>")
-    assert shop.frame.locator(".bubble img, .bubble b, .bubble a, .log i").count() == 3  # the dots that show typing
+    expect(shop.frame.locator(".bubble img, .bubble b, .bubble a, .log i")).to_have_count(3)  # the dots that show typing
 
 
 def test_enter_sends_and_shift_enter_begins_a_line(visit, gateway):

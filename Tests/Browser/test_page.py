@@ -143,7 +143,7 @@ def test_the_chat_fills_an_element(visit, gateway, picture):
     shop = visit(container="#about", language="en")
     expect(shop.panel).to_be_visible()
     expect(shop.frame.get_by_role("button", name="Minimise")).to_be_hidden()
-    assert shop.page.locator("#about iframe").count() == 1
+    expect(shop.page.locator("#about iframe")).to_have_count(1)
     shop.say("Hello").is_told("Hello")
 
 

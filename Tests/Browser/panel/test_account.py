@@ -4,6 +4,7 @@ import hashlib
 import subprocess
 
 import pytest
+from playwright.sync_api import expect
 
 from demo import PROGRAM, free_port, wait
 from people import PASSWORD, Person, fill_in, one_time_code, sign_in
@@ -64,10 +65,10 @@ def test_a_session_elsewhere_is_ended(panel, demo):
     page = sign_in(panel, person)
     page.goto(f"{demo.url}/panel/account")
     page.get_by_text("This one").wait_for()
-    assert page.locator("tbody tr").count() == 2
+    expect(page.locator("tbody tr")).to_have_count(2)
     page.get_by_role("button", name="End the session").click()
     page.get_by_text("The session is ended.").wait_for()
-    assert page.locator("tbody tr").count() == 1
+    expect(page.locator("tbody tr")).to_have_count(1)
     elsewhere.goto(f"{demo.url}/panel/account")
     elsewhere.get_by_role("heading", name="Sign in to Gatehouse").wait_for()
     panel.complaints.clear()
@@ -162,7 +163,7 @@ def test_an_administrator_takes_a_lost_factor_away(panel, demo):
     page.get_by_role("dialog").get_by_role("button", name="Take it away").click()
     page.get_by_text("It is taken away.").wait_for()
     assert not person.now()["hasSecondFactor"]
-    assert page.get_by_role("button", name="Take the second factor away…").count() == 0
+    expect(page.get_by_role("button", name="Take the second factor away…")).to_have_count(0)
     sign_in(panel, person)
 
 
@@ -199,7 +200,7 @@ def test_where_a_second_factor_is_required_there_is_nothing_else_until_it_is_set
     picture(page, "second-factor-required-360")
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 360
-    assert page.get_by_role("navigation").count() == 0
+    expect(page.get_by_role("navigation")).to_have_count(0)
     page.goto(f"{address}/panel/contact-points")
     page.get_by_text("It is required here").wait_for()
     panel.complaints.clear()

@@ -1,6 +1,7 @@
 """What is wrong with a connection, what to do, and that it is seen as it happens."""
 
 import pytest
+from playwright.sync_api import expect
 
 from demo import wait
 
@@ -27,6 +28,7 @@ def test_a_lost_facebook_login_is_seen_explained_and_mended_without_a_reload(pan
 
     play = panel("/health")
     play.goto(demo.messenger)
+    expect(play.locator("#user")).to_contain_text("Olive Owner")
     play.get_by_role("button", name="Change password").first.click()
     panel.complaints.clear()
 
@@ -77,7 +79,7 @@ def test_what_the_gateway_can_mend_is_mended_by_a_button(panel, demo, facebook):
     fix.focus()
     page.keyboard.press("Enter")
     subscription.get_by_text("Fine").wait_for()
-    assert fix.count() == 0
+    expect(fix).to_have_count(0)
     state = demo.mock(f"{demo.messenger}/mock/state")
     assert next(one for one in state["pages"] if one["id"] == BOOKS_PAGE)["subscriptions"]
     assert page.evaluate("window.isStillThere") is True
@@ -92,7 +94,7 @@ def test_what_is_yellow_works_and_says_what_to_look_at(panel, demo, facebook, pi
         demo.post(f"connections/{facebook['id']}/checklist/run")
         throttling.get_by_text(found).wait_for()
         assert (throttling.get_attribute("class") == "checklist-item yellow") == isYellow
-        assert throttling.locator(".advice").count() == isYellow
+        expect(throttling.locator(".advice")).to_have_count(int(isYellow))
         picture(page, f"throttling-{what}", whole=True)
 
 
@@ -102,7 +104,7 @@ def test_a_manager_runs_the_checklist_and_is_offered_no_change(panel, demo, face
     page.get_by_role("button", name="Run again").click()
     wait(lambda: demo.get(f"connections/{facebook['id']}/checklist")["checkedAt"] != before)
     for name in ["Reconnect", "Change", "Remove"]:
-        assert page.locator("main").get_by_role("button", name=name).count() == 0
+        expect(page.locator("main").get_by_role("button", name=name)).to_have_count(0)
 
 
 def test_the_calls_to_the_platform_are_shown_without_secrets(panel, demo, facebook, picture):

@@ -61,11 +61,53 @@ def test_a_color_is_seen_in_the_preview_at_once_and_in_the_shop_when_it_is_saved
     assert chat.settings["colors"] == {}
     wait(lambda: color_of(shop.chat, "--primary") == "#2e7d32")
 
-    # One that many cannot read is saved, and warned of.
-    field_of(page, "Menu text").fill("#eeeeee")
+
+def test_a_color_that_many_cannot_read_is_warned_of_before_it_is_saved_and_may_be(panel, chat):
+    page = panel(chat.screen)
+    text, field = field_of(page, "Menu text"), page.locator(".field", has=field_of(page, "Menu text"))
+    text.fill("#eeeeee")
+    expect(field).to_contain_text("its contrast is 1.2:1")
+    expect(page.get_by_text("To be minded: On background")).to_be_attached()
+    assert chat.settings["colors"] == {}
+    text.fill("")
+    expect(field).not_to_contain_text("contrast")
+    text.fill("#eeeeee")
     save(page)
-    expect(page.locator(".field", has=field_of(page, "Menu text"))).to_contain_text("its contrast is 1.2:1")
+    is_saved(page)
+    expect(field).to_contain_text("its contrast is 1.2:1")
     assert chat.settings["colors"] == {"menuText": "#eeeeee"}
+    # So is what one colour is written on.
+    field_of(page, "Background").fill("#000000")
+    expect(field).not_to_contain_text("contrast")
+    page.get_by_role("button", name="Undo changes").click()
+    expect(field).to_contain_text("its contrast is 1.2:1")
+
+
+def test_what_is_typed_while_something_is_saved_stays_and_is_saved_next(panel, chat):
+    chat.set(form={"fields": [{"id": "topic", "type": "text", "label": "About"}]})
+    page = panel(chat.screen)
+    held = []
+    page.route("**/settings", lambda route: held.append(route) if route.request.method == "PUT" else route.continue_())
+    page.get_by_role("button", name="Add a field").focus()
+    type_field(page, "Order number")
+    field_of(page, "Menu text").fill("#123456")
+    save(page)
+    wait(lambda: page.title() and held)
+    page.get_by_label("Label").last.fill("Number")
+    field_of(page, "Background").fill("#fefefe")
+    held[0].continue_()
+    page.unroute("**/settings")
+    page.get_by_text("Saved.").wait_for()
+    expect(page.get_by_label("Label").last).to_have_value("Number")
+    expect(field_of(page, "Background")).to_have_value("#fefefe")
+    settings = chat.settings
+    assert settings["colors"] == {"menuText": "#123456"}
+    assert [(one["id"], one["label"]) for one in settings["form"]["fields"]] == [("topic", "About"), ("orderNumber", "Order number")]
+    save(page)
+    is_saved(page)
+    settings = chat.settings
+    assert settings["colors"] == {"menuText": "#123456", "background": "#fefefe"}
+    assert [(one["id"], one["label"]) for one in settings["form"]["fields"]] == [("topic", "About"), ("orderNumber", "Number")]
 
 
 def test_the_preview_is_the_chat_and_what_is_tried_in_it_goes_nowhere(panel, chat, demo):
@@ -306,7 +348,7 @@ def test_conditions_are_moved_through_groups_with_the_keyboard(panel, chat, demo
     page.keyboard.press("Enter")
     expect(page.get_by_text("Dates and holidays is now 1 of 3 in a group: At least one of these holds.")).to_be_attached()
     expect(page.get_by_role("button", name="Down: Dates and holidays")).to_be_focused()
-    page.get_by_role("button", name="Up: Hours of the week").is_disabled()
+    expect(page.get_by_role("button", name="Up: Hours of the week")).to_be_disabled()
     page.locator(".rule-group .rule-group").get_by_label("How these are joined").select_option("None of these holds")
     page.get_by_role("button", name="Remove: Hours of the week").focus()
     page.keyboard.press("Enter")

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from demo import Refused, wait
 
@@ -35,7 +36,7 @@ def begin(page, button, title):
 def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, picture):
     page = panel(f"/contact-points/{point['id']}/messenger")
     page.get_by_text("No page is connected here yet.").wait_for()
-    assert page.get_by_role("heading", name="Platform timers").count() == 0
+    expect(page.get_by_role("heading", name="Platform timers")).to_have_count(0)
     title = f"Connect Facebook to {point['label']}"
     steps = begin(page, "Configure Facebook", title)
     steps.get_by_text("Associate User").wait_for()
@@ -67,7 +68,7 @@ def test_a_page_is_connected_by_signing_in_to_facebook(point, panel, demo, axe, 
 
     page.get_by_role("link", name="Back to where you began").click()
     page.get_by_role("heading", name="Platform timers").wait_for()
-    assert page.get_by_role("link", name=f"Harbour Café {CAFE_PAGE}", exact=True).count() == 1
+    expect(page.get_by_role("link", name=f"Harbour Café {CAFE_PAGE}", exact=True)).to_have_count(1)
     picture(page, "facebook-tab", whole=True)
     demo.mock(f"{demo.messenger}/mock/act", {
         "person": "Cleo Park", "page": CAFE_PAGE, "action": "text", "text": "Is there cake?"})
@@ -97,7 +98,7 @@ def test_an_account_of_x_is_connected_once_its_warning_is_confirmed(point, panel
 
     page.get_by_role("link", name="Back to where you began").click()
     page.get_by_text("A contact point has one account number at most.").wait_for()
-    assert page.get_by_role("button", name="Connect another").count() == 0
+    expect(page.get_by_role("button", name="Connect another")).to_have_count(0)
 
 
 def test_a_number_that_only_receives_is_added_with_the_one_that_answers(point, panel, demo, axe, picture):
@@ -110,8 +111,8 @@ def test_a_number_that_only_receives_is_added_with_the_one_that_answers(point, p
 
     page.go_back()
     page.get_by_role("button", name="Enter it by hand").click()
-    assert dialog.get_by_label("Answers leave from").is_hidden()
     dialog.get_by_label("Phone number").fill("+1 800 555 01")
+    expect(dialog.get_by_label("Answers leave from")).to_be_hidden()
     dialog.get_by_label("Type").select_option("Incoming only")
     dialog.get_by_label("Answers leave from").select_option("+15005550106")
     dialog.get_by_label("Pace").fill("3")
@@ -191,7 +192,7 @@ def test_connecting_goes_on_after_a_reload_and_ends_when_it_is_cancelled(point, 
     wait(lambda: [one for one in answers if one.request.method == "DELETE" and session in one.url and one.status == 204])
     page.reload()
     page.get_by_role("button", name="Configure Twitter").wait_for()
-    assert warning.count() == 0
+    expect(warning).to_have_count(0)
 
 
 def test_what_cannot_go_on_says_why_and_is_tried_again(point, panel, demo, axe):
@@ -220,7 +221,7 @@ def test_a_secret_is_asked_for_again_where_the_platform_refuses_it(panel, demo, 
     secret.fill("ffffffffffffffffffffffffffffffff")
     axe(page)
     page.keyboard.press("Enter")
-    wait(lambda: secret.input_value() == "")
+    expect(secret).to_have_value("")
     assert "ffffffffffffffffffffffffffffffff" not in page.evaluate("JSON.stringify(sessionStorage)")
     steps.get_by_role("button", name="Cancel").click()
     page.get_by_role("button", name="Reconnect").wait_for()
@@ -280,7 +281,7 @@ def test_web_chat_is_added_by_its_name_and_then_set_up_on_the_same_tab(point, pa
     dialog.get_by_label("Chat name").fill(f"chat-{point['id']}")
     dialog.get_by_role("button", name="Add").click()
     page.get_by_role("heading", name="Platform timers").wait_for()
-    assert page.get_by_role("heading", level=1).count() == 1
+    expect(page.get_by_role("heading", level=1)).to_have_count(1)
     page.get_by_role("heading", name="Availability").wait_for()
     page.get_by_role("textbox", name="Response").fill("90s")
     picture(page, "webchat-tab", whole=True)
@@ -294,7 +295,7 @@ def test_web_chat_is_added_by_its_name_and_then_set_up_on_the_same_tab(point, pa
 def test_who_comes_back_where_nothing_waits_is_shown_the_address(panel, demo, axe):
     page = panel("/connecting/returned?code=abc&state=of-somebody-else")
     page.get_by_role("heading", name="You are back").wait_for()
-    assert page.get_by_text("returned?code=abc&state=of-somebody-else").count() == 1
+    expect(page.get_by_text("returned?code=abc&state=of-somebody-else")).to_have_count(1)
     axe(page)
 
 
@@ -302,10 +303,10 @@ def test_an_agent_sees_how_connections_are_and_is_offered_nothing(panel, demo):
     page = panel("/contact-points/default/sms", level="agent")
     page.get_by_role("link", name="+15005550006", exact=True).wait_for()
     for name in ["Enter it by hand", "Connect another phone number", "Change +15005550006"]:
-        assert page.get_by_role("button", name=name).count() == 0
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
     page.get_by_role("link", name="+15005550006", exact=True).click()
     page.get_by_role("heading", level=1, name="+15005550006").wait_for()
-    assert page.locator("main").get_by_role("button").count() == 0
+    expect(page.locator("main").get_by_role("button")).to_have_count(0)
 
 
 def test_the_apps_of_platforms_are_made_changed_and_removed(panel, demo, axe, picture):
@@ -323,7 +324,7 @@ def test_the_apps_of_platforms_are_made_changed_and_removed(panel, demo, axe, pi
     card.wait_for()
     made = next(app for app in demo.get("platform-apps")["items"] if app["label"] == "A second account")
     card.get_by_text("Webhook addresses").click()
-    assert card.get_by_text(made["webhooks"][0]["url"]).first.is_visible()
+    expect(card.get_by_text(made["webhooks"][0]["url"]).first).to_be_visible()
     assert "the first secret of all" not in page.content()
     card.get_by_role("button", name="Change").click()
     assert dialog.get_by_label("Auth token").input_value() == ""
@@ -336,10 +337,10 @@ def test_the_apps_of_platforms_are_made_changed_and_removed(panel, demo, axe, pi
     axe(page)
     picture(page, "health", whole=True)
     # One that is in use is not offered for removal.
-    assert page.locator(".app", has_text="Mock Twilio").get_by_role("button", name="Remove").count() == 0
+    expect(page.locator(".app", has_text="Mock Twilio").get_by_role("button", name="Remove")).to_have_count(0)
     card.get_by_role("button", name="Remove").click()
     dialog.get_by_role("button", name="Remove").click()
-    wait(lambda: card.count() == 0)
+    expect(card).to_have_count(0)
     with pytest.raises(Refused):
         demo.get(f"platform-apps/{made['id']}")
 

@@ -63,7 +63,7 @@ def test_an_administrator_makes_a_contact_point(panel, demo):
     dialog.get_by_label("Label").fill("Service Nord")
     dialog.get_by_label("Id", exact=True).fill("Not an id")
     dialog.get_by_role("button", name="Make it").click()
-    expect(field(page, "Id")).to_contain_text("lower-case letters")
+    expect(field(page, "Id").locator(".fault")).to_contain_text("it must have")
     assert not any(one["label"] == "Service Nord" for one in demo.get("contact-points")["items"])
     panel.complaints.clear()
     dialog.get_by_label("Id", exact=True).fill("")

@@ -55,11 +55,11 @@ def test_who_spoke_last_stands_at_the_top_with_the_last_words(panel, demo):
         return [one for text in texts for one in (early, late) if one in text]
 
     row(page, early).get_by_text("I need it today.").wait_for()
-    assert order() == [early, late]
+    wait(lambda: order() == [early, late])
     # Live as well, with what we said ourselves.
     demo.call("POST", f"conversations/{demo.conversation_of(late)['id']}/messages", {"text": "It is ready."})
     row(page, late).get_by_text("Sent: It is ready.").wait_for()
-    assert order() == [late, early]
+    wait(lambda: order() == [late, early])
 
 
 def test_stop_by_text_says_why_nothing_can_be_sent_and_start_lifts_it(panel, demo, customer, picture):
@@ -136,10 +136,36 @@ def test_a_double_press_and_a_lost_answer_send_once(panel, demo, customer):
     assert phone(demo, number) == ["Once", "Once more"]
 
 
+def test_nothing_is_typed_into_an_answer_until_it_is_known_that_it_was_taken(panel, customer):
+    """It would be taken away with it. What the page hears of the answer meanwhile changes nothing of that."""
+    _, conversation = customer
+    page = panel(f"/inbox/{conversation}", level="agent")
+    sending, held = f"**/v1/conversations/{conversation}/messages", []
+
+    def hold(route):
+        if route.request.method == "POST":
+            held.append((route, route.fetch()))
+        else:
+            route.continue_()
+
+    page.route(sending, hold)
+    answer(page).fill("It is ready.")
+    answer(page).press("Enter")
+    message(page, "It is ready.").get_by_text("Delivered").wait_for()
+    expect(page.get_by_role("button", name="Sending …")).to_be_visible()
+    expect(answer(page)).not_to_be_editable()
+    [(route, response)] = held
+    route.fulfill(response=response)
+    expect(answer(page)).to_be_editable()
+    expect(answer(page)).to_have_value("")
+
+
 def test_two_agents_claim_and_the_slower_one_is_told_who_was_faster(panel, demo, customer):
     _, conversation = customer
     slow = panel("/inbox", level="agent")
-    slow.route("**/v1/events", lambda route: None)  # hears of nothing
+    # It hears of nothing.
+    slow.add_init_script("delete window.SharedWorker")
+    slow.route("**/v1/events", lambda route: None)
     slow.goto(f"{demo.url}/panel/inbox/{conversation}")
     fast = panel(f"/inbox/{conversation}", level="manager")
     watching = panel(f"/inbox/{conversation}", level="agent")
@@ -153,7 +179,7 @@ def test_two_agents_claim_and_the_slower_one_is_told_who_was_faster(panel, demo,
     expect(slow.get_by_role("button", name="Release")).to_have_count(0)
     fast.get_by_role("button", name="Assign …").click()
     to = fast.get_by_role("dialog").get_by_label("To")
-    to.select_option(label=next(name for name in to.locator("option").all_inner_texts() if name.startswith("Ann")))
+    to.select_option(value=to.locator("option", has_text="Ann Lindqvist").get_attribute("value"))
     fast.get_by_role("button", name="Assign", exact=True).click()
     fast.get_by_text("Ann Lindqvist’s").first.wait_for()
     slow.reload()
@@ -194,7 +220,7 @@ def test_files_go_both_ways(panel, demo, customer, tmp_path, picture):
     with page.expect_file_chooser() as chooser:
         page.get_by_role("button", name="Attach files").click()
     chooser.value.set_files([file, file])
-    page.get_by_text("Ready").nth(1).wait_for()
+    page.get_by_text("Ready", exact=True).nth(1).wait_for()
     page.get_by_role("button", name="Remove bill.png").first.click()
     expect(page.get_by_role("list", name="Attached files").get_by_role("listitem")).to_have_count(1)
     answer(page).fill("Here it is")

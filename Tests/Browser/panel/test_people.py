@@ -134,7 +134,7 @@ def test_erasing_somebody_asks_first_and_leaves_no_name(panel, demo):
     assert (now["state"], now["name"], now.get("email")) == ("erased", "", None)
     page.goto(f"{demo.url}/panel/users/{person.id}")
     page.get_by_role("heading", name="Erased user").wait_for()
-    assert page.get_by_role("button", name="Erase…").count() == 0
+    expect(page.get_by_role("button", name="Erase…")).to_have_count(0)
 
 
 def test_nobody_is_offered_to_shut_themselves_out(panel, demo):
@@ -142,7 +142,7 @@ def test_nobody_is_offered_to_shut_themselves_out(panel, demo):
     page = panel(f"/users/{own['id']}")
     page.get_by_role("button", name="Link for a new password").wait_for()
     for name in ("Disable…", "Erase…", "End all sessions…"):
-        assert page.get_by_role("button", name=name).count() == 0
+        expect(page.get_by_role("button", name=name)).to_have_count(0)
 
 
 def test_capacity_and_presence_are_set_and_seen_as_they_change(panel, demo):
@@ -167,7 +167,7 @@ def test_ones_own_presence_follows_what_others_set(panel, demo):
     person = Person(demo, "manager", ["support"])
     page = sign_in(panel, person)
     choice = page.get_by_label("Your presence")
-    wait(lambda: choice.input_value() == "unavailable")
+    expect(choice).to_have_value("unavailable")
     choice.select_option("available")
     wait(lambda: demo.get(f"agents/{person.id}")["presence"] == "available")
     demo.call("PATCH", f"agents/{person.id}", {"presence": "currentConversationsOnly"})
@@ -179,12 +179,12 @@ def test_managers_see_users_and_change_none(panel, demo):
     page = panel("/users", level="manager")
     row(page, person.email).get_by_role("link").click()
     page.get_by_role("heading", name=person.name).wait_for()
-    assert page.get_by_role("heading", name="Getting in").count() == 1
+    expect(page.get_by_role("heading", name="Getting in")).to_have_count(1)
     main = page.get_by_role("main")
-    assert main.get_by_role("button").count() == 0 and main.get_by_role("textbox").count() == 0
+    expect(main.get_by_role("button").or_(main.get_by_role("textbox"))).to_have_count(0)
     page.goto(f"{demo.url}/panel/users")
     row(page, person.email).wait_for()
-    assert page.get_by_role("button", name="Invite somebody").count() == 0
+    expect(page.get_by_role("button", name="Invite somebody")).to_have_count(0)
 
 
 # Roles
@@ -208,7 +208,7 @@ def test_a_role_is_made_renamed_and_disabled(panel, demo):
     assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Enable Late shift"
     page.get_by_role("button", name="Enable Late shift").click()
     row(page, "Late shift").get_by_text("Enabled", exact=True).wait_for()
-    assert page.get_by_role("button", name="Disable Everyone…").count() == 0
+    expect(page.get_by_role("button", name="Disable Everyone…")).to_have_count(0)
 
 
 def test_who_holds_a_role_is_seen(panel, demo):
@@ -259,7 +259,7 @@ def test_a_key_is_made_its_token_shown_once_and_a_revoked_one_is_refused(panel, 
     assert refused.value.status == 401
     page.get_by_label("Show revoked and expired keys").check()
     line.filter(has_text="Revoked").wait_for()
-    assert page.get_by_role("button", name="Revoke Web shop 7…").count() == 0
+    expect(page.get_by_role("button", name="Revoke Web shop 7…")).to_have_count(0)
 
 
 def test_a_keys_roles_and_cap_are_changed(panel, demo):
@@ -294,7 +294,7 @@ def test_a_key_may_act_for_somebody(panel, demo):
     dialog = page.get_by_role("dialog", name="New key")
     dialog.get_by_label("Name").fill("Theirs")
     dialog.get_by_label("Acts for").select_option(label=person.name)
-    assert dialog.get_by_label("Support").count() == 0 or not dialog.get_by_label("Support").is_visible()
+    expect(dialog.get_by_label("Support")).to_be_hidden()
     dialog.get_by_role("button", name="Make it").click()
     token = page.get_by_role("dialog", name="The key Theirs").locator("code").inner_text()
     assert call_with(demo, token, "me")["id"] == person.id
