@@ -3,6 +3,8 @@
 WEBCHAT_DRIVER        a Python file with a class `Gateway`; gateway.py here, unless it says otherwise
 WEBCHAT_BROWSER       the browser's program
 WEBCHAT_PICTURES      a folder for pictures of what was seen
+BROWSER_LATENCY       how many milliseconds each request is to take longer: on a slow line a test that looks once instead
+                      of waiting fails every time, and so does a page that loses what is typed while it waits
 """
 
 import importlib.util
@@ -10,9 +12,11 @@ import os
 import pathlib
 
 import pytest
-from playwright.sync_api import expect, sync_playwright
+from playwright.sync_api import BrowserContext, expect, sync_playwright
 
 from shop import Shop
+
+LATENCY = int(os.environ.get("BROWSER_LATENCY", 0))
 
 expect.set_options(timeout=15_000)
 
@@ -34,6 +38,29 @@ def gateway(installation):
     """The gateway with the settings it begins with, and agents who are available."""
     installation.reset()
     return installation
+
+
+@pytest.fixture(scope="session", autouse=LATENCY > 0)
+def slow_line():
+    new_page, lines = BrowserContext.new_page, {}
+
+    def emulate(line, offline):
+        line.send("Network.emulateNetworkConditions", {
+            "offline": offline, "latency": LATENCY, "downloadThroughput": -1, "uploadThroughput": -1})
+
+    def slow_page(context):
+        page = new_page(context)
+        line = context.new_cdp_session(page)
+        lines.setdefault(context, []).append(line)
+        emulate(line, False)
+        return page
+
+    def set_offline(context, offline):
+        for line in lines[context]:
+            emulate(line, offline)
+
+    BrowserContext.new_page, BrowserContext.set_offline = slow_page, set_offline
+    yield
 
 
 @pytest.fixture(scope="session")

@@ -15,6 +15,7 @@ def test_tabs_share_one_visitor_and_one_stream(visit, gateway):
     other.say("From the other")
     for tab in (one, other):
         tab.is_told("Hello", "From one", "From the other")
+    eventually(lambda: gateway.visitor_texts() == ["Hello", "From one", "From the other"])
     gateway.agent_says("To both")
     for tab in (one, other):
         tab.is_told("Hello", "From one", "From the other", "To both")

@@ -107,7 +107,7 @@ struct ClientStoryTests {
         #expect(try await side.save(#"{"emojis": false}"#).version == two.version)
     }
 
-    @Test("What would apply can be asked for, over what is saved, and is not saved by that; nor is it where it is refused")
+    @Test("What would apply over what is saved can be asked for: it is refused as it would be, and not saved")
     func check() async throws {
         let side = try await ClientSide.make()
         defer { side.stop() }
