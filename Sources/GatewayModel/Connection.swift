@@ -69,7 +69,7 @@ public struct Connection: Sendable, Equatable, Identified {
 }
 
 /// Whether a connection can carry messages.
-public enum ConnectionState: String, Sendable {
+public enum ConnectionState: String, Sendable, CaseIterable {
     case connected
     /// The platform refuses our credentials: inbound is kept, outbound is held until somebody reconnects.
     case needsReconnect

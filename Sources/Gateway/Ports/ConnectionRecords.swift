@@ -13,6 +13,9 @@ public protocol ConnectionRecords {
     func connection(_ id: ID<Connection>) throws -> Connection?
     func connection(_ platform: Platform, at address: Address) throws -> Connection?
     /// In the order in which they were made.
+    ///
+    /// - Parameter state: only those in this state.
+    func connections(in state: ConnectionState?, _ page: Page<ID<Connection>>) throws -> [Connection]
     func connections(of contactPoint: ContactPointID) throws -> [Connection]
     func connections(of app: ID<PlatformApp>) throws -> [Connection]
     func insert(_ connection: Connection) throws

@@ -65,6 +65,16 @@ extension SQLTransaction {
             """, [.name(platform), .name(address.kind), .text(address.value)], readConnection)
     }
 
+    func connections(in state: ConnectionState?, _ page: Page<ID<Connection>>) throws -> [Connection] {
+        try sql.rows(
+            """
+            SELECT id, contact_point, platform, app, address_kind, address, settings, opt_out_replies,
+                units_per_second, burst, state, state_reason, state_since, sending_mode, diverts_to, label
+            FROM connection WHERE id > $1 AND ($2 = '' OR state = $2) ORDER BY id LIMIT $3
+            """,
+            [.integer(page.after?.rawValue ?? 0), .text(state?.rawValue ?? ""), .integer(page.limit)], readConnection)
+    }
+
     func connections(of contactPoint: ContactPointID) throws -> [Connection] {
         try sql.settings(
             """

@@ -7,7 +7,7 @@ class Scale:
     """Counts what a page loads, as the browser got it: heads of answers and bodies. The stream of events goes on for ever."""
 
     def __init__(self, page):
-        self.page, self.names, self.sizes, self.open = page, {}, {}, set()
+        self.page, self.names, self.sizes, self.open, self.beside = page, {}, {}, set(), []
         self.session = page.context.new_cdp_session(page)
         self.session.on("Network.requestWillBeSent", self.begun)
         self.session.on("Network.loadingFinished", self.finished)
@@ -17,6 +17,10 @@ class Scale:
 
     def begun(self, event):
         if event["type"] == "EventSource":
+            return
+        if event["request"]["url"].endswith("/shared-stream.js"):
+            # It runs beside the page, which does not hear how much of it came.
+            self.beside.append(event["request"]["url"])
             return
         self.names[event["requestId"]] = event["request"]["url"]
         self.open.add(event["requestId"])
@@ -41,4 +45,5 @@ class Scale:
         self.page.locator("main:not([aria-busy]) h1").wait_for()
         wait(self.is_still)
         found = [(self.names[one], int(size)) for one, size in self.sizes.items()]
+        found += [(url, len(self.page.request.get(url).body())) for url in self.beside]
         return sorted(found, key=lambda one: -one[1])

@@ -116,6 +116,10 @@ struct OperatorTests {
         try await eventually("the connection needs a reconnect") {
             try await house.api.get("/v1/connections/\(house.connection)").expect(200)["state"] == "needsReconnect"
         }
+        let lost = try await house.api.get("/v1/connections?state=needsReconnect").expect(200)["items"]
+        #expect(lost.array.map { $0["id"].string } == [house.connection])
+        #expect(try await house.api.get("/v1/connections?state=connected").expect(200)["items"].array.isEmpty)
+        #expect(try await house.api.get("/v1/connections?state=lost").expect(422)["errors"][0]["field"] == "state")
         #expect(await house.gateway.stop() == 0)
         let log = house.gateway.log
         #expect(log.contains("webhook rejected"))

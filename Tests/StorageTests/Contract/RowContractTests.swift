@@ -18,6 +18,25 @@ struct RowContractTests {
         #expect(try await store.read { try $0.connections(of: Samples.app) } == found)
     }
 
+    @Test("Connections are read page by page, all or those in one state", arguments: StoreUnderTest.all)
+    func connections(engine: StoreUnderTest) async throws {
+        let store = try engine.make()
+        var lost = Samples.connection(2, at: Samples.service, address: "+2")
+        lost.state = .needsReconnect
+        let all = [Samples.connection(1, address: "+1"), lost, Samples.connection(3, address: "+3")]
+        try await store.write { transaction in for one in all { try transaction.insert(one) } }
+        func read(in state: ConnectionState?, after: Int64? = nil, _ limit: Int = 10) async throws -> [Connection] {
+            try await store.read {
+                try $0.connections(in: state, Page(after: after.map(ID.init(rawValue:)), limit: limit))
+            }
+        }
+        #expect(try await read(in: nil, 2) == [all[0], lost])
+        #expect(try await read(in: nil, after: 2, 2) == [all[2]])
+        #expect(try await read(in: .needsReconnect) == [lost])
+        #expect(try await read(in: .needsReconnect, after: 2) == [])
+        #expect(try await read(in: .connected, after: 1) == [all[2]])
+    }
+
     @Test("How a connection sends comes back as it was, and the facts name what sends", arguments: StoreUnderTest.all)
     func sending(engine: StoreUnderTest) async throws {
         let store = try engine.make()

@@ -8,7 +8,6 @@ import { onceAtATime } from "../parts/redraw.js";
 /// What needs somebody's attention, on every screen: connections that need a reconnect.
 export class Banners {
     element = element("div", { class: "banners", role: "status" });
-    #places = new Map();
 
     async start() {
         if (!mayDo("manager")) return;
@@ -20,20 +19,20 @@ export class Banners {
 
     async #read() {
         try {
-            const points = (await api.get("/contact-points")).items.filter((point) => !point.archivedAt);
-            const lists = await Promise.all(points.map((point) => api.get(`/contact-points/${point.id}/connections`)));
-            const broken = lists.flatMap((list, place) =>
-                list.items.filter((one) => one.state !== "connected").map((one) => ({ ...one, point: points[place].label })));
-            this.element.replaceChildren(...broken.map(banner));
+            const broken = await api.all("/connections?state=needsReconnect");
+            const points = broken.length > 0 ? await api.all("/contact-points") : [];
+            const inUse = new Map(points.filter((point) => !point.archivedAt).map((point) => [point.id, point.label]));
+            this.element.replaceChildren(...broken.filter((one) => inUse.has(one.contactPoint))
+                .map((one) => banner(one, inUse.get(one.contactPoint))));
         } catch (problem) {
             if (problem.status !== 401) console.warn("banners cannot be read", problem.message);
         }
     }
 }
 
-function banner(connection) {
+function banner(connection, contactPoint) {
     return element("p", { class: "banner warning" },
-        element("strong", null, `${connection.point}: ${connectionName(connection)} needs to be reconnected. `),
+        element("strong", null, `${contactPoint}: ${connectionName(connection)} needs to be reconnected. `),
         connection.stateReason ? `${connection.stateReason} ` : null,
         element("a", { href: `/panel/connections/${connection.id}` }, "See what to do"));
 }

@@ -18,9 +18,8 @@ export async function show({ signal }) {
     let checklists = new Map();
 
     async function read() {
-        const points = await api.all("/contact-points", { signal });
-        const lists = await Promise.all(points.map((point) => api.get(path`/contact-points/${point.id}/connections`, { signal })));
-        connections = lists.flatMap((of, place) => of.items.map((one) => ({ ...one, point: points[place] })));
+        const [points, all] = await Promise.all([api.all("/contact-points", { signal }), api.all("/connections", { signal })]);
+        connections = points.flatMap((point) => all.filter((one) => one.contactPoint === point.id).map((one) => ({ ...one, point })));
         checklists = mayDo("manager") ? await lastRuns(connections, { signal }) : new Map();
         summary.textContent = allInAll();
         redraw(list, table({

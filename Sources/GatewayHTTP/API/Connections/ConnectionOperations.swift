@@ -6,7 +6,30 @@ import HTTPTypes
 struct ConnectionOperations {
     let connections: Connections
 
-    var all: [Operation] { [list, create, show, change, remove] }
+    var all: [Operation] { [listAll, list, create, show, change, remove] }
+
+    private var listAll: Operation {
+        Operation(
+            method: .get, path: "/v1/connections", summary: "List the connections of all contact points",
+            tag: "Connections", level: .agent,
+            query: [
+                .init(
+                    name: "state", description: "Only those in this state.",
+                    schema: .string(choices: ConnectionState.allCases.map(\.rawValue))), .cursor, .limit,
+            ],
+            answer: .init(status: 200, schema: ListView<ConnectionView>.schema(of: ConnectionView.schema)),
+            work: .read { call, transaction in
+                let state = try call.query["state"].map { text in
+                    guard let state = ConnectionState(rawValue: text) else {
+                        throw Refusal.invalid("state", "it must be connected or needsReconnect.")
+                    }
+                    return state
+                }
+                let page = try call.page(of: Connection.self)
+                let found = try transaction.connections(in: state, page).map(ConnectionView.init)
+                return try .json(ListView(found, limit: page.limit, cursor: \.id))
+            })
+    }
 
     private var list: Operation {
         Operation(
