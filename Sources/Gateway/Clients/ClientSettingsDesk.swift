@@ -71,6 +71,7 @@ public struct ClientSettingsDesk: Sendable {
         return saved
     }
 
+    /// The change alone: what is open stays open.
     ///
     /// - Throws: ``Refusal`` with the fields at fault.
     public func save(

@@ -1,5 +1,7 @@
 """The settings of web chat in the panel, and what becomes of them in a shop's page that is open meanwhile."""
 
+import re
+
 import pytest
 from playwright.sync_api import expect
 
@@ -93,6 +95,7 @@ def test_what_is_typed_while_something_is_saved_stays_and_is_saved_next(panel, c
     field_of(page, "Menu text").fill("#123456")
     save(page)
     wait(lambda: page.title() and held)
+    expect(page.get_by_label("Name", exact=True).last).not_to_be_editable()
     page.get_by_label("Label").last.fill("Number")
     field_of(page, "Background").fill("#fefefe")
     held[0].continue_()
@@ -108,6 +111,38 @@ def test_what_is_typed_while_something_is_saved_stays_and_is_saved_next(panel, c
     settings = chat.settings
     assert settings["colors"] == {"menuText": "#123456", "background": "#fefefe"}
     assert [(one["id"], one["label"]) for one in settings["form"]["fields"]] == [("topic", "About"), ("orderNumber", "Number")]
+
+
+def test_what_is_typed_while_a_save_is_refused_counts_as_if_there_had_been_none(panel, chat):
+    page = panel(chat.screen)
+    held = []
+    page.route("**/settings", lambda route: held.append(route) if route.request.method == "PUT" else route.continue_())
+    page.get_by_role("button", name="Add an item").click()
+    page.get_by_label("Label").last.fill("Order")
+    save(page)
+    wait(lambda: page.title() and held)
+    page.get_by_label("Label").last.fill("Order status")
+    held[0].fulfill(status=503, json={"title": "Busy", "detail": "Try again.", "status": 503})
+    page.unroute("**/settings")
+    page.get_by_text("Try again.").wait_for()
+    panel.complaints.clear()
+    page.get_by_label(re.compile("^Address")).last.fill("https://shop.example/order")
+    save(page)
+    is_saved(page)
+    [item] = chat.settings["menu"]["items"]
+    assert (item["id"], item["label"]) == ("orderStatus", "Order status")
+
+
+def test_settings_are_checked_without_being_saved(chat, demo):
+    def check(**settings):
+        return demo.post(f"{chat.path}/settings/check", settings)
+
+    before = chat.settings
+    assert check(emojis=False) == {"errors": [], "warnings": []}
+    assert [one["field"] for one in check(colors={"menuText": "#eeeeee"})["warnings"]] == ["colors.menuText"]
+    refused = check(emojis=3, colors={"menuText": "#eeeeee"})
+    assert [one["field"] for one in refused["errors"]] == ["emojis"] and refused["warnings"] == []
+    assert chat.settings == before
 
 
 def test_the_preview_is_the_chat_and_what_is_tried_in_it_goes_nowhere(panel, chat, demo):

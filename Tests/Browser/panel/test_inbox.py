@@ -154,10 +154,13 @@ def test_nothing_is_typed_into_an_answer_until_it_is_known_that_it_was_taken(pan
     message(page, "It is ready.").get_by_text("Delivered").wait_for()
     expect(page.get_by_role("button", name="Sending …")).to_be_visible()
     expect(answer(page)).not_to_be_editable()
+    expect(page.locator("button", has_text="Attach files")).to_have_js_property("inert", True)
     [(route, response)] = held
     route.fulfill(response=response)
     expect(answer(page)).to_be_editable()
     expect(answer(page)).to_have_value("")
+    expect(answer(page)).to_be_focused()
+    expect(page.locator("button", has_text="Attach files")).to_have_js_property("inert", False)
 
 
 def test_two_agents_claim_and_the_slower_one_is_told_who_was_faster(panel, demo, customer):

@@ -20,12 +20,3 @@ export function changes(document, paths) {
         return withValue(body, top, at(document, top));
     }, {});
 }
-
-/// Whether two values say the same, in whatever order their names stand.
-export function isSame(one, other) { return JSON.stringify(sorted(one)) === JSON.stringify(sorted(other)); }
-
-function sorted(value) {
-    if (Array.isArray(value)) return value.map(sorted);
-    if (value === null || typeof value !== "object") return value;
-    return Object.fromEntries(Object.keys(value).sort().map((name) => [name, sorted(value[name])]));
-}

@@ -1,7 +1,7 @@
 import { element } from "../frame/element.js";
 import { Field } from "../parts/fields.js";
 import { announce } from "./announce.js";
-import { isSame } from "./document.js";
+import { isSame } from "../parts/same.js";
 import { ListItem } from "./list-item.js";
 import { sortable } from "./sortable.js";
 
@@ -81,8 +81,15 @@ export function listField({ value, declared, makeField, most, item: noun, ...giv
     });
     write(value);
     field.reset();
-    field.hold = (holds) => { for (const item of items) item.hold(holds); };
-    const keepOver = field.keepOver;
+    field.hold = (holds) => {
+        for (const item of items) item.hold(holds);
+        if (!holds) for (const item of items) item.named();
+    };
+    const { reset, keepOver } = field;
+    field.reset = (saved) => {
+        reset.call(field, saved);
+        for (const item of items) item.saved();
+    };
     field.keepOver = (saved) => {
         const names = saved?.map((one) => one[nameOf(declared)]) ?? [];
         for (const item of items) if (names.includes(item.id)) item.saved();

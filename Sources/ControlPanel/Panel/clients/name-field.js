@@ -5,14 +5,19 @@ import { textField } from "../parts/fields.js";
 export function nameField({ path, label, help, value, isSaved }) {
     const field = textField({ name: path, label, help, value: value ?? "", maxlength: 80, spellcheck: "false" });
     let isOwn = false;
+    let isFixed = false;
     let isHeld = false;
     field.control.addEventListener("input", () => { isOwn = field.value !== ""; });
     field.fix = () => {
-        field.control.readOnly = true;
+        isFixed = true;
         isOwn = true;
+        field.control.readOnly = true;
     };
     /// While it is being saved, it is what was sent.
-    field.hold = (holds) => { isHeld = holds; };
+    field.hold = (holds) => {
+        isHeld = holds;
+        field.control.readOnly = holds || isFixed;
+    };
     field.follow = (name) => { if (!isOwn && !isHeld) field.value = name; };
     if (isSaved) field.fix();
     return field;

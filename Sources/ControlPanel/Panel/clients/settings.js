@@ -120,11 +120,12 @@ class ClientSettings {
         this.#warnings.refresh();
     }
 
-    /// What the gateway would say to be minded, if this were saved.
+    /// What the gateway would say to be minded, if this were saved; `null` where it would refuse it.
     async #check() {
         const dirty = this.#fields.filter((field) => field.isDirty);
         const body = this.#changes(Object.fromEntries(dirty.map((field) => [field.name, field.value])));
-        return (await api.post(`${this.#address}/check`, body, { signal: this.#given.signal })).warnings;
+        const { errors, warnings } = await api.post(`${this.#address}/check`, body, { signal: this.#given.signal });
+        return errors.length > 0 ? null : warnings;
     }
 
     #changes(values) {

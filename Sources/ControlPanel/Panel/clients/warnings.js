@@ -1,6 +1,6 @@
 import { element } from "../frame/element.js";
 import { announce } from "./announce.js";
-import { isSame } from "./document.js";
+import { asText, isSame } from "../parts/same.js";
 
 /// What is not wrong and should be minded, beside the fields that it is about: of what is saved, and while somebody changes
 /// something, of what would be.
@@ -11,10 +11,12 @@ export class Warnings {
     #saved = [];
     #notes = [];
     #shown = null;
+    /// What is not saved yet, as it was when it was asked about last.
+    #about = null;
     #timer;
     #asking = 0;
 
-    /// - `ask()`: promises the warnings about what is not saved yet.
+    /// - `ask()`: promises the warnings about what is not saved yet, `null` where it would be refused.
     constructor(fields, ask, signal) {
         this.#fields = fields;
         this.#ask = ask;
@@ -25,20 +27,25 @@ export class Warnings {
     /// These are about what is saved: `[{field, reason}]`.
     take(warnings) {
         this.#saved = warnings;
+        this.#about = null;
         this.refresh();
     }
 
     /// Something may have changed.
     refresh() {
+        const dirty = this.#fields.filter((field) => field.isDirty);
+        const about = asText(dirty.map((field) => [field.name, field.value]));
+        if (about === this.#about) return;
+        this.#about = about;
         clearTimeout(this.#timer);
         const asking = this.#asking += 1;
-        if (!this.#fields.some((field) => field.isDirty)) {
+        if (dirty.length === 0) {
             this.#show(this.#saved);
             return;
         }
         this.#timer = setTimeout(async () => {
-            // What would be refused may be half typed. Saving tells of it.
             const warnings = await this.#ask().catch(() => null);
+            // What would be refused may be half typed. Saving tells of it.
             if (warnings && asking === this.#asking && !this.#signal.aborted) this.#show(warnings);
         }, 400);
     }

@@ -19,8 +19,8 @@ export class Banners {
 
     async #read() {
         try {
-            const broken = await api.all("/connections?state=needsReconnect");
-            const points = broken.length > 0 ? await api.all("/contact-points") : [];
+            const broken = await api.all("/connections?state=needsReconnect&limit=200");
+            const points = broken.length > 0 ? (await api.get("/contact-points")).items : [];
             const inUse = new Map(points.filter((point) => !point.archivedAt).map((point) => [point.id, point.label]));
             this.element.replaceChildren(...broken.filter((one) => inUse.has(one.contactPoint))
                 .map((one) => banner(one, inUse.get(one.contactPoint))));

@@ -1,15 +1,15 @@
 import { EventStream } from "./event-stream.js";
-import { me } from "./session.js";
+import { me, recall } from "./session.js";
 
 /// What happens at the gateway, as it happens: one stream for all screens, and for all pages of the panel in a browser.
 ///
 /// `follow(listener, {signal, missed, opened})`: `listener` hears each event (`{type, …}`) until the signal is aborted;
-/// `missed` is called when events may have been missed, so that the screen reads anew; `opened` once, when from then on
-/// nothing is missed.
+/// `missed` is called when events may have been missed, so that the screen reads anew; `opened` when from then on nothing
+/// is missed.
 const listeners = new Set();
 let wasOpen = false;
 
-/// What gives us the stream: `follow()`, `leave()`, and `end()`.
+/// What gives us the stream: `follow()`, and `leave()` when nobody here listens any more.
 let source = null;
 
 export function follow(listener, { signal, missed = () => {}, opened = () => {} } = {}) {
@@ -26,18 +26,27 @@ export function follow(listener, { signal, missed = () => {}, opened = () => {} 
     if (listeners.size === 1) source.follow();
 }
 
-/// Ends the stream: at the end of a session.
+/// At the end of a session. The gateway ends the stream of other pages, too.
 export function stop() {
-    source?.end();
+    source?.leave();
     wasOpen = false;
 }
 
 // A page that the browser keeps, for who goes back to it, hears nothing meanwhile.
 addEventListener("pagehide", () => source?.leave());
-addEventListener("pageshow", ({ persisted }) => { if (persisted && listeners.size > 0) source.follow(); });
+addEventListener("pageshow", async ({ persisted }) => {
+    if (!persisted || listeners.size === 0) return;
+    const who = me?.id;
+    await recall().catch(() => {});
+    if (me === null || me.id !== who) location.reload();
+    else source.follow();
+});
 
 function hear(heard) {
-    if (heard === "open") {
+    if (heard === "gone") {
+        // Whatever is done here would be done as somebody else.
+        location.reload();
+    } else if (heard === "open") {
         for (const { missed, opened } of [...listeners]) (wasOpen ? missed : opened)();
         wasOpen = listeners.size > 0;
     } else {
@@ -48,27 +57,29 @@ function hear(heard) {
 function shared() {
     if (!("SharedWorker" in window)) return null;
     const address = new URL("shared-stream.js", import.meta.url).href;
-    // The one script address that the page's policy lets anybody vouch for.
+    // The page's policy takes the word of nobody but this for the address of a script, and this says one.
     const policy = window.trustedTypes?.createPolicy("shared-stream", { createScriptURL: () => address });
     const worker = new SharedWorker(policy?.createScriptURL("") ?? address, { type: "module" });
     worker.addEventListener("error", () => {
+        worker.port.close();
         source = own();
         if (listeners.size > 0) source.follow();
-    });
+    }, { once: true });
     worker.port.onmessage = ({ data }) => hear(data);
     return {
         follow: () => worker.port.postMessage({ follow: me.id }),
         leave: () => worker.port.postMessage({ leave: true }),
-        end: () => worker.port.postMessage({ end: true }),
     };
 }
 
 /// For browsers that cannot share, as those of some phones.
 function own() {
     let stream = null;
-    const end = () => {
-        stream?.end();
-        stream = null;
+    return {
+        follow: () => { stream ??= new EventStream(hear); },
+        leave: () => {
+            stream?.end();
+            stream = null;
+        },
     };
-    return { follow: () => { stream ??= new EventStream(hear); }, leave: end, end };
 }

@@ -42,7 +42,7 @@ export class Composer {
         this.element.addEventListener("dragover", (event) => event.preventDefault());
         this.element.addEventListener("drop", (event) => {
             event.preventDefault();
-            if (!this.#obstacle) this.#attachments.add(event.dataTransfer.files);
+            if (!this.#isShut) this.#attachments.add(event.dataTransfer.files);
         });
         if (this.draft.text) this.#segments?.refresh(this.draft.text);
         this.#changed();
@@ -93,8 +93,9 @@ export class Composer {
         const isIdle = isEmpty || this.#attachments.isBusy || this.#isSending || this.#obstacle !== null;
         this.#send.setAttribute("aria-disabled", String(isIdle));
         this.#send.textContent = this.#isSending ? "Sending …" : "Send";
-        // What is typed in while it is sent would be taken away with it.
-        this.field.readOnly = this.#isSending || this.#obstacle !== null;
+        this.field.readOnly = this.#isShut;
+        const additions = [this.#attachments, this.#quickReplies].flatMap((one) => [one.button, one.element]);
+        for (const one of additions) one.inert = this.#isSending;
     }
 
     #pressed(event) {
@@ -104,7 +105,7 @@ export class Composer {
     }
 
     #pasted(event) {
-        if (event.clipboardData.files.length === 0 || this.#obstacle) return;
+        if (event.clipboardData.files.length === 0 || this.#isShut) return;
         event.preventDefault();
         this.#attachments.add(event.clipboardData.files);
     }
@@ -115,9 +116,13 @@ export class Composer {
         return { to: [this.conversation.customer], platform: this.platform.id, text, media };
     }
 
+    /// Whether nothing can be added: what is added while it is sent would be taken away with it.
+    get #isShut() { return this.#isSending || this.#obstacle !== null; }
+
     async send() {
-        if (this.#attachments.isBusy) say("The files are still on their way.");
+        if (this.#attachments.isBusy && !this.#isShut) say("The files are still on their way.");
         if (this.#send.getAttribute("aria-disabled") === "true") return;
+        if (this.element.contains(document.activeElement) && document.activeElement !== this.#send) this.field.focus();
         this.#isSending = true;
         const content = this.draft.body;
         const key = this.draft.key();

@@ -1,4 +1,5 @@
 import { element, newID, setAttribute } from "../frame/element.js";
+import { asText, isSame } from "./same.js";
 
 /// One value that a person gives: a label, a control, what it is for, and what is wrong with it.
 ///
@@ -26,7 +27,7 @@ export class Field {
             setAttribute(control, "aria-labelledby", labelID);
         }
         this.element = element("div", { class: "field" }, caption, description, control, after, this.fault);
-        this.#saved = this.state;
+        this.#saved = asText(this.value);
     }
 
     #saved;
@@ -34,26 +35,23 @@ export class Field {
     get value() { return this.read(); }
     set value(value) { this.write(value); }
 
-    /// Its value, to be compared.
-    get state() { return JSON.stringify(this.value ?? null); }
-
     /// Whether it is another one than was saved last.
-    get isDirty() { return this.state !== this.#saved; }
+    get isDirty() { return asText(this.value) !== this.#saved; }
 
-    /// This is how it is saved.
+    /// This is how it is saved. What says the same already is left alone: somebody may be at it.
     reset(value) {
-        if (value !== undefined) this.write(value);
-        this.#saved = this.state;
+        if (value !== undefined && !isSame(value, this.value)) this.write(value);
+        this.#saved = asText(this.value);
         this.complain(null);
     }
 
     /// This is how it is saved, and what stands in it is newer.
     keepOver(value) {
-        if (value !== undefined) this.#saved = JSON.stringify(value);
+        if (value !== undefined) this.#saved = asText(value);
         this.complain(null);
     }
 
-    /// It is being saved, or is not any more.
+    /// It is being saved, or is not any more: what a field makes by itself of what is typed in it stays meanwhile.
     hold() {}
 
     /// Back to how it is saved.

@@ -3,6 +3,7 @@ import { router } from "../frame/router.js";
 import { ask } from "./dialog.js";
 import { showFaults } from "./faults.js";
 import { Complaint, say } from "./notice.js";
+import { asText } from "./same.js";
 
 /// What is changed on a screen and saved together: one *Save* for the whole page, at its top.
 ///
@@ -62,12 +63,14 @@ export class SettingsForm {
                 if (dirty.length === 0) continue;
                 if (portion.mayBegin && !await portion.mayBegin(dirty)) return;
                 const values = Object.fromEntries(dirty.map((field) => [field.name, field.value]));
-                const sent = new Map(portion.fields.map((field) => [field, field.state]));
-                const hold = (holds) => { for (const field of dirty) field.hold(holds); };
-                hold(true);
-                const answer = await portion.save(values, portion.tag).finally(() => hold(false));
-                // Who types on while it is saved keeps that.
-                this.#take(portion, answer, (field) => field.state !== sent.get(field));
+                const sent = new Map(portion.fields.map((field) => [field, asText(field.value)]));
+                for (const field of dirty) field.hold(true);
+                try {
+                    // Who types on while it is saved keeps that.
+                    this.#take(portion, await portion.save(values, portion.tag), (field) => asText(field.value) !== sent.get(field));
+                } finally {
+                    for (const field of dirty) field.hold(false);
+                }
                 saved += 1;
             }
             say("Saved.");

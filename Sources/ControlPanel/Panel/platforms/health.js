@@ -18,7 +18,10 @@ export async function show({ signal }) {
     let checklists = new Map();
 
     async function read() {
-        const [points, all] = await Promise.all([api.all("/contact-points", { signal }), api.all("/connections", { signal })]);
+        const [points, all] = await Promise.all([
+            api.get("/contact-points", { signal }).then((page) => page.items),
+            api.all("/connections?limit=200", { most: 10_000, signal }),
+        ]);
         connections = points.flatMap((point) => all.filter((one) => one.contactPoint === point.id).map((one) => ({ ...one, point })));
         checklists = mayDo("manager") ? await lastRuns(connections, { signal }) : new Map();
         summary.textContent = allInAll();

@@ -15,13 +15,14 @@ struct ConnectionOperations {
             query: [
                 .init(
                     name: "state", description: "Only those in this state.",
-                    schema: .string(choices: ConnectionState.allCases.map(\.rawValue))), .cursor, .limit,
+                    schema: .string(choices: ConnectionView.states)), .cursor, .limit,
             ],
             answer: .init(status: 200, schema: ListView<ConnectionView>.schema(of: ConnectionView.schema)),
             work: .read { call, transaction in
                 let state = try call.query["state"].map { text in
                     guard let state = ConnectionState(rawValue: text) else {
-                        throw Refusal.invalid("state", "it must be connected or needsReconnect.")
+                        let states = ConnectionView.states.joined(separator: " or ")
+                        throw Refusal.invalid("state", "it must be \(states).")
                     }
                     return state
                 }
@@ -170,6 +171,8 @@ struct ConnectionView: Encodable {
         }
     }
 
+    static let states = ConnectionState.allCases.map(\.rawValue)
+
     static let schema = Schema.named(
         "Connection",
         .object([
@@ -180,7 +183,7 @@ struct ConnectionView: Encodable {
                 description: "What people call it, such as the name of a page; missing where only the address names it."
             ),
             .init("optOutReplies", .string(choices: OptOutReplies.allCases.map(\.rawValue))),
-            .init("state", .string(choices: ["connected", "needsReconnect"])), .init("stateSince", .time),
+            .init("state", .string(choices: states)), .init("stateSince", .time),
             .init("stateReason", .string(), isRequired: false), .init("settings", .map(.string())),
             .init("sending", SendingView.schema), .init("pacing", PacingView.schema),
         ]))

@@ -19,20 +19,26 @@ struct ClientSettingsOperations {
             isTagged: true,
             work: .read { call, transaction in
                 let (contactPoint, platform) = try call.place()
-                return try tagged(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
+                return try view(try settings.settings(at: contactPoint, on: platform, in: transaction), on: platform)
             })
     }
 
     private var check: Operation {
         Operation(
             method: .post, path: Self.path + "/check",
-            summary: "Check settings of a platform's clients without saving them: what would apply, and be minded",
+            summary: "Say what is wrong with settings of a platform's clients, and what to mind, without saving them",
             tag: "Contact points", level: .administrator, request: .anyObject,
-            answer: .init(status: 200, schema: ClientSettingsView.schema),
+            answer: .init(status: 200, schema: ClientSettingsCheck.schema),
             work: .read { call, transaction in
                 let (contactPoint, platform) = try call.place()
-                let checked = try settings.settings(with: call.body, at: contactPoint, on: platform, in: transaction)
-                return try .json(view(checked, on: platform))
+                do {
+                    let document = try settings.settings(
+                        with: call.body, at: contactPoint, on: platform, in: transaction)
+                    return try .json(ClientSettingsCheck(warnings: warnings(document, on: platform)))
+                } catch let refusal as Refusal where !refusal.fields.isEmpty {
+                    let errors = refusal.fields.map { FieldRemark(field: $0.name, reason: $0.reason) }
+                    return try .json(ClientSettingsCheck(errors: errors))
+                }
             })
     }
 
@@ -50,40 +56,52 @@ struct ClientSettingsOperations {
                     try call.permitted(transaction)
                     try call.requireMatch(Self.tag(of: before))
                 }
-                return try tagged(saved, on: platform)
+                return try view(saved, on: platform)
             })
     }
 
     private static func tag(of document: ClientSettingsDocument) -> String { "\"\(document.version)\"" }
 
-    @Sendable private func tagged(
+    @Sendable private func view(
         _ document: ClientSettingsDocument, on platform: Platform
     ) throws -> Operation.Reply {
-        var reply = try Operation.Reply.json(view(document, on: platform))
+        var reply = try Operation.Reply.json(
+            ClientSettingsView(
+                version: document.version, settings: document.document, warnings: warnings(document, on: platform)))
         reply.tag = Self.tag(of: document)
         return reply
     }
 
-    @Sendable private func view(
-        _ document: ClientSettingsDocument, on platform: Platform
-    ) throws -> ClientSettingsView {
-        ClientSettingsView(
-            version: document.version, settings: document.document,
-            warnings: try settings.warnings(about: document, on: platform).map {
-                ClientSettingsView.Warning(field: $0.name, reason: $0.reason)
-            })
+    @Sendable private func warnings(_ document: ClientSettingsDocument, on platform: Platform) throws -> [FieldRemark] {
+        try settings.warnings(about: document, on: platform).map { FieldRemark(field: $0.name, reason: $0.reason) }
     }
 }
 
+/// What there is to say of a field.
+private struct FieldRemark: Encodable {
+    let field, reason: String
+
+    static let schema = Schema.object([.init("field", .string()), .init("reason", .string())])
+}
+
+/// What saving a document would come to.
+private struct ClientSettingsCheck: Encodable {
+    var errors: [FieldRemark] = []
+    var warnings: [FieldRemark] = []
+
+    static let schema = Schema.named(
+        "ClientSettingsCheck",
+        .object([
+            .init("errors", .array(FieldRemark.schema), description: "What is wrong: with any, saving is refused."),
+            .init("warnings", .array(FieldRemark.schema), description: "What is not wrong, and should be minded."),
+        ]))
+}
+
 /// A document as it applies.
-struct ClientSettingsView: Encodable {
+private struct ClientSettingsView: Encodable {
     let version: String
     let settings: JSONTree
-    let warnings: [Warning]
-
-    struct Warning: Encodable {
-        let field, reason: String
-    }
+    let warnings: [FieldRemark]
 
     static let schema = Schema.named(
         "ClientSettings",
@@ -92,8 +110,7 @@ struct ClientSettingsView: Encodable {
                 "version", .string(), description: "Another one after each change; 0 where nothing was ever saved."),
             .init("settings", .anyObject, description: "The whole document; the platform's chapter tells its fields."),
             .init(
-                "warnings", .array(.object([.init("field", .string()), .init("reason", .string())])),
-                description: "What is not wrong, and should be minded."),
+                "warnings", .array(FieldRemark.schema), description: "What is not wrong, and should be minded."),
         ]))
 }
 
