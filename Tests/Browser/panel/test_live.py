@@ -1,7 +1,7 @@
 """What happens at the gateway, as pages hear of it."""
 
 from chat import PLATFORM
-from demo import PASSWORD
+from demo import PASSWORD, wait
 from inbox import row
 from people import fill_in
 
@@ -67,3 +67,27 @@ def test_who_signs_in_after_somebody_else_hears_what_they_may(panel, demo):
     page.locator("tbody tr", has_text="A connection is called otherwise").first.wait_for()
     # What the page of the one before would do, it would do as the other.
     agent.get_by_role("link", name="Max Okafor").wait_for()
+
+
+def test_what_happens_between_a_screens_reading_and_the_streams_opening_is_seen(panel, demo):
+    number = demo.phone_number()
+    demo.mock(f"{demo.phone}/mock/faults", {
+        "operation": "carrier", "subject": number, "fault": "carrierRefuses", "code": 30003, "times": 1})
+    page = panel("/account", level="agent")
+    page.add_init_script("delete window.SharedWorker")
+    held = []
+    page.route("**/v1/events", lambda route: held.append(route))
+    sent = demo.post("contact-points/default/notifications", {"to": [number], "text": "News. Reply STOP to opt out."})
+    place = f"notifications/{sent['id']}"
+
+    def as_it_was(route):
+        read = route.fetch().json()
+        route.fulfill(json={**read, "counts": {"sent": 1}, "items": [{**one, "status": "sent"} for one in read["items"]]})
+
+    page.route(f"**/v1/{place}?*", as_it_was)
+    page.goto(f"{demo.url}/panel/{place}")
+    page.get_by_role("row").filter(has_text=number).get_by_text("Sent").wait_for()
+    wait(lambda: demo.get(place)["items"][0]["status"] not in ("queued", "sending", "sent"))
+    page.unroute(f"**/v1/{place}?*")
+    held[0].continue_()
+    page.get_by_role("row").filter(has_text=number).get_by_text("off or out of reach").wait_for()

@@ -3,6 +3,7 @@ import { api } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { mayDo, me } from "../frame/session.js";
 import { say } from "../parts/notice.js";
+import { onceAtATime } from "../parts/redraw.js";
 
 /// What somebody may be, in words.
 export const presences = {
@@ -30,7 +31,7 @@ export function presenceSwitch() {
     read().catch(() => control.remove());
     // Agents are told of conversations only.
     if (mayDo("manager")) {
-        const reread = () => { if (control.isConnected) read().catch(() => {}); };
+        const reread = onceAtATime(async () => { if (control.isConnected) await read(); });
         follow((event) => { if (event.type === "agent.presenceChanged" && event.data.value === me.id) reread(); }, { missed: reread });
     }
     return control;

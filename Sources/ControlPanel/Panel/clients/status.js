@@ -2,6 +2,7 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { follow } from "../frame/live.js";
 import { badge } from "../parts/badge.js";
+import { onceAtATime } from "../parts/redraw.js";
 import { time } from "../parts/time.js";
 
 /// What may make availability another one. Each is followed by a look, not by a guess.
@@ -40,7 +41,10 @@ export class Status {
         }, patience);
     }
 
-    async look() {
+    /// One after the other: an older answer must not come after a newer one.
+    look = onceAtATime(() => this.#look());
+
+    async #look() {
         try {
             this.#draw(await api.get(this.#address, { signal: this.#signal }));
         } catch (error) {

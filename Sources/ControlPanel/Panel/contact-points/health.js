@@ -2,6 +2,7 @@ import { element } from "../frame/element.js";
 import { api, path } from "../frame/api.js";
 import { mayDo } from "../frame/session.js";
 import { badge } from "../parts/badge.js";
+import { onceAtATime } from "../parts/redraw.js";
 
 /// How a contact point fares on each platform it is on, at a glance. Read by itself, so that the list need not wait.
 export class Health {
@@ -17,7 +18,10 @@ export class Health {
         this.element.append(element("li", { class: "faint" }, "…"));
     }
 
-    async read() {
+    /// One after the other: an older answer must not come after a newer one.
+    read = onceAtATime(() => this.#read());
+
+    async #read() {
         try {
             const id = this.#contactPoint.id;
             const connections = (await api.get(path`/contact-points/${id}/connections`, { signal: this.#signal })).items;

@@ -21,7 +21,7 @@ export async function stopList({ contactPoint, signal }) {
     follow((event) => {
         if (event.data?.contactPoint !== contactPoint.id) return;
         if (event.type.startsWith("stopList.") || event.data.message?.mark) soon();
-    }, { signal, missed: soon });
+    }, { signal, missed: soon, opened: soon });
 
     const isManager = mayDo("manager");
     return element("div", null,

@@ -14,7 +14,7 @@ export class Banners {
         // One after the other: an older answer must not come after a newer one.
         const read = onceAtATime(() => this.#read());
         read();
-        follow((event) => { if (event.type.startsWith("connection.")) read(); }, { missed: read, opened: read });
+        follow((event) => { if (event.type.startsWith("connection.")) read(); }, { missed: read });
     }
 
     async #read() {

@@ -4,18 +4,19 @@ import { me, recall } from "./session.js";
 /// What happens at the gateway, as it happens: one stream for all screens, and for all pages of the panel in a browser.
 ///
 /// `follow(listener, {signal, missed, opened})`: `listener` hears each event (`{type, …}`) until the signal is aborted;
-/// `missed` is called when events may have been missed, so that the screen reads anew; `opened` when from then on nothing
-/// is missed.
+/// `missed` is called when events may have been missed, so that the screen reads anew: what it has read until the stream was
+/// open, and before each break. `opened` is called in its place the first time, and at once where the stream is open: from
+/// then on nothing is missed.
 const listeners = new Set();
 let wasOpen = false;
 
 /// What gives us the stream: `follow()`, and `leave()` when nobody here listens any more.
 let source = null;
 
-export function follow(listener, { signal, missed = () => {}, opened = () => {} } = {}) {
+export function follow(listener, { signal, missed = () => {}, opened = null } = {}) {
     const entry = { listener, missed, opened };
     listeners.add(entry);
-    if (wasOpen) opened();
+    if (wasOpen) opened?.();
     signal?.addEventListener("abort", () => {
         listeners.delete(entry);
         if (listeners.size > 0) return;
@@ -47,7 +48,7 @@ function hear(heard) {
         // Whatever is done here would be done as somebody else.
         location.reload();
     } else if (heard === "open") {
-        for (const { missed, opened } of [...listeners]) (wasOpen ? missed : opened)();
+        for (const { missed, opened } of [...listeners]) (wasOpen ? missed : opened ?? missed)();
         wasOpen = listeners.size > 0;
     } else {
         for (const { listener } of [...listeners]) listener(heard);

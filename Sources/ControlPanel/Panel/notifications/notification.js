@@ -6,6 +6,7 @@ import { mayDo } from "../frame/session.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { Complaint, say } from "../parts/notice.js";
+import { onceAtATime } from "../parts/redraw.js";
 import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { contactPointLabels, nameOf, people, rightsAt } from "../inbox/facts.js";
@@ -30,6 +31,11 @@ class NotificationScreen {
     #table;
     #timer = null;
     #detail;
+    #isShown = false;
+    /// Something happened while it was read for the first time.
+    #isDue = false;
+    /// One after the other: what comes with an older answer must not stand in place of a newer one.
+    #again = onceAtATime(() => this.#read());
 
     constructor(id, signal) {
         this.id = id;
@@ -68,17 +74,21 @@ class NotificationScreen {
                     time(notification.createdAt), ` · ${notification.recipients.toLocaleString()} given`)),
             this.#complaint.element, this.#state,
             element("h2", null, "Recipients"), this.#table.element);
-        this.#wait();
+        this.#isShown = true;
+        if (this.#isDue) this.#soon(0);
+        else this.#wait();
     }
 
     /// Looks again in a moment: many events are one look.
     #soon(delay) {
         if (this.signal.aborted) return;
+        this.#isDue = !this.#isShown;
+        if (this.#isDue) return;
         clearTimeout(this.#timer);
         this.#timer = setTimeout(() => this.#again(), delay);
     }
 
-    async #again() {
+    async #read() {
         try {
             // Who has read further down stays there.
             if (this.#table.items.length <= 200) await this.#table.load();

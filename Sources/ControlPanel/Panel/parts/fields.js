@@ -38,9 +38,10 @@ export class Field {
     /// Whether it is another one than was saved last.
     get isDirty() { return asText(this.value) !== this.#saved; }
 
-    /// This is how it is saved. What says the same already is left alone: somebody may be at it.
+    /// This is how it is saved. Where somebody is at it, and it says the same, it is left alone.
     reset(value) {
-        if (value !== undefined && !isSame(value, this.value)) this.write(value);
+        const isLeft = this.control.contains(document.activeElement) && isSame(value, this.value);
+        if (value !== undefined && !isLeft) this.write(value);
         this.#saved = asText(this.value);
         this.complain(null);
     }

@@ -40,6 +40,7 @@ export class PagedTable {
     #next = null;
     #given;
     #read;
+    #reading = 0;
 
     constructor({ read, ...given }) {
         this.#read = read;
@@ -50,7 +51,10 @@ export class PagedTable {
 
     /// Reads the list anew, from its beginning.
     async load() {
+        const reading = this.#reading += 1;
         const page = await this.#read(null);
+        // It was read once more meanwhile: that one knows better.
+        if (reading !== this.#reading) return this;
         this.#items = page.items;
         this.#next = page.next;
         this.#draw();
@@ -68,7 +72,9 @@ export class PagedTable {
     async #more(button) {
         button.setAttribute("aria-disabled", "true");
         try {
+            const reading = this.#reading;
             const page = await this.#read(this.#next);
+            if (reading !== this.#reading) return;
             this.#items.push(...page.items);
             this.#next = page.next;
             const known = this.element.querySelectorAll("tbody tr").length;

@@ -7,6 +7,7 @@ import { choiceField, numberField } from "../parts/fields.js";
 import { askForm } from "../parts/form-dialog.js";
 import { time } from "../parts/time.js";
 import { facts } from "../parts/facts.js";
+import { onceAtATime } from "../parts/redraw.js";
 import { presenceBadge, presenceChoices } from "./user-parts.js";
 
 /// Whether somebody is there to answer, and how much they have; live.
@@ -23,7 +24,7 @@ export function agentCard(agent, signal) {
         ]));
     };
     draw(agent);
-    const read = async () => draw(await api.get(address, { signal }));
+    const read = onceAtATime(async () => draw(await api.get(address, { signal })));
     follow((event) => { if (event.type === "agent.presenceChanged" && event.data.value === agent.id) read(); }, { signal, missed: read });
     return element("div", { class: "card" }, element("h2", null, "There to answer"), known,
         mayDo("administrator") && element("div", { class: "actions" }, button("Change…", async () => {

@@ -6,6 +6,7 @@ import { follow } from "../frame/live.js";
 import { askForm } from "../parts/form-dialog.js";
 import { button } from "../parts/button.js";
 import { choiceField, textField } from "../parts/fields.js";
+import { onceAtATime } from "../parts/redraw.js";
 import { PagedTable, pages } from "../parts/table.js";
 import { time } from "../parts/time.js";
 import { levelChoices, levelLabel } from "./levels.js";
@@ -31,7 +32,8 @@ export async function show({ signal }) {
         ],
     });
     await list.load();
-    follow((event) => { if (event.type === "agent.presenceChanged") presences.read(); }, { signal, missed: () => presences.read() });
+    const reread = onceAtATime(() => presences.read());
+    follow((event) => { if (event.type === "agent.presenceChanged") reread(); }, { signal, missed: reread, opened: reread });
     return element("section", null,
         element("div", { class: "heading" }, element("h1", null, "Users"),
             mayDo("administrator") && button("Invite somebody", () => invite(roles), { kind: "primary" })),

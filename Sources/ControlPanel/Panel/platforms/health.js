@@ -70,7 +70,7 @@ export async function show({ signal }) {
     await read();
     const apps = mayDo("manager") ? await platformApps({ platforms, connections: () => connections, signal }) : null;
     const changed = onceAtATime(read);
-    follow((event) => { if (event.type.startsWith("connection.")) changed(); }, { signal, missed: changed });
+    follow((event) => { if (event.type.startsWith("connection.")) changed(); }, { signal, missed: changed, opened: changed });
     return element("div", { class: "health" }, element("h1", null, "Health"), summary, list, apps?.element);
 }
 

@@ -109,6 +109,6 @@ export async function platformTab({ contactPoint, platform, signal }) {
     const changed = onceAtATime(read);
     follow((event) => {
         if (event.type.startsWith("connection.") && event.data?.contactPoint === contactPoint.id) changed();
-    }, { signal, missed: changed });
+    }, { signal, missed: changed, opened: changed });
     return form.element;
 }

@@ -5,7 +5,7 @@ import { follow } from "../frame/live.js";
 import { button } from "../parts/button.js";
 import { confirm } from "../parts/dialog.js";
 import { textField } from "../parts/fields.js";
-import { redraw } from "../parts/redraw.js";
+import { onceAtATime, redraw } from "../parts/redraw.js";
 import { SettingsForm } from "../parts/settings-form.js";
 import { time } from "../parts/time.js";
 import { Deliveries } from "./deliveries.js";
@@ -33,7 +33,7 @@ export async function show({ params, signal }) {
     const draw = (now) => redraw(state, ...stateOf(now, address, { draw, deliveries }));
     draw(subscriber);
     await deliveries.load();
-    const look = async () => draw(await api.get(address, { signal }));
+    const look = onceAtATime(async () => draw(await api.get(address, { signal })));
     follow((event) => {
         deliveries.expect();
         if (event.type === "subscriber.disabled" && event.data.value === subscriber.id) look();
