@@ -126,6 +126,7 @@ def test_events(visit, gateway):
 
 def test_an_identity_and_a_log_out(visit, gateway):
     shop = visit().open().say("As nobody").is_told("As nobody")
+    eventually(lambda: gateway.visitor_texts() == ["As nobody"])
     assert shop.call("Gatehouse.identify('bad').then(() => 'taken', () => 'refused')") == "refused"
     shop.is_told("As nobody")
     shop.call(f"Gatehouse.identify('{gateway.identity('ada')}')")
@@ -137,6 +138,21 @@ def test_an_identity_and_a_log_out(visit, gateway):
     shop.is_told()
     shop.call(f"Gatehouse.identify('{gateway.identity('ada')}')")
     shop.is_told("As Ada")
+
+
+def test_who_becomes_another_visitor_sees_no_answer_to_the_one_before(visit, gateway):
+    shop = visit().open()
+    held = []
+    shop.page.route("**/messages", lambda route: held.append((route, route.fetch())))
+    shop.say("As nobody").is_told("As nobody")
+    eventually(lambda: held)
+    shop.call(f"Gatehouse.identify('{gateway.identity('ada')}')")
+    shop.is_told()
+    [(route, response)] = held
+    with shop.page.expect_event("requestfinished", lambda made: made.url.endswith("/messages")):
+        route.fulfill(response=response)
+    shop.page.unroute("**/messages")
+    shop.say("As Ada").is_told("As Ada")
 
 
 def test_the_chat_fills_an_element(visit, gateway, picture):

@@ -67,7 +67,8 @@ export class Outbox {
             await this.#api.post("messages", body);
             this.#backoff.reset();
             this.isStuck = this.isTooFast = false;
-            this.#owner.accepted(entry);
+            // Who has become another visitor meanwhile is shown nothing of the one before.
+            if (this.#has(entry)) this.#owner.accepted(entry);
             this.discard(entry.id);
         } catch (refusal) {
             if (refusal.isPassing) {
@@ -79,6 +80,7 @@ export class Outbox {
             }
             this.isStuck = false;
             if (refusal.status === 422 && refusal.errors.some(({ field }) => String(field).startsWith("form."))) {
+                if (!this.#has(entry)) return;
                 this.discard(entry.id);
                 this.#owner.formRefused(entry, refusal.errors);
                 return;
@@ -87,6 +89,8 @@ export class Outbox {
             this.#write(this.list.map((other) => (other.id === entry.id ? { ...other, refused } : other)));
         }
     }
+
+    #has({ id }) { return this.list.some((entry) => entry.id === id); }
 
     #write(list) {
         this.#store.set("outbox", list.length ? list : null);

@@ -45,13 +45,14 @@ export class StopEntries {
     async load() {
         this.#turn += 1;
         try {
-            await this.#read([], null, Math.max(this.#shown, page));
+            await this.#read([], null, Math.max(this.#wanted, page));
         } catch (error) {
             if (error.name !== "AbortError") this.#state.textContent = error.message;
         }
     }
 
-    #shown = 0;
+    /// So many somebody has asked for: what happens meanwhile must not take them back.
+    #wanted = 0;
 
     async #read(found, cursor, wanted) {
         const turn = this.#turn;
@@ -67,7 +68,7 @@ export class StopEntries {
             looked += answer.items.length;
             cursor = answer.next ?? null;
         } while (cursor && found.length < wanted && looked < stretch);
-        this.#shown = words ? 0 : found.length;
+        this.#wanted = words ? 0 : found.length;
         this.#draw(found, cursor, words);
     }
 
@@ -91,7 +92,8 @@ export class StopEntries {
         if (cursor) {
             this.#list.append(button(words ? "Look further" : "More", () => {
                 this.#turn += 1;
-                return this.#read(found, cursor, found.length + page);
+                this.#wanted = found.length + page;
+                return this.#read(found, cursor, this.#wanted);
             }));
         }
         if (held) (this.#list.querySelector(`[data-address="${CSS.escape(held)}"]`) ?? this.#search).focus();
