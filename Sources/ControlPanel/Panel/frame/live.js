@@ -19,15 +19,13 @@ export function follow(listener, { signal, missed = () => {}, opened = null } = 
     if (wasOpen) opened?.();
     signal?.addEventListener("abort", () => {
         listeners.delete(entry);
-        if (listeners.size > 0) return;
-        source.leave();
-        wasOpen = false;
+        if (listeners.size === 0) stop();
     });
     source ??= shared() ?? own();
     if (listeners.size === 1) source.follow();
 }
 
-/// At the end of a session. The gateway ends the stream of other pages, too.
+/// Nothing is heard here any more. At the end of a session the gateway ends the stream of other pages by itself.
 export function stop() {
     source?.leave();
     wasOpen = false;
